@@ -1,0 +1,30 @@
+package io.troupe.common.environment;
+
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The environments that the class path offers. */
+public final class Environments {
+    private Environments() {
+    }
+
+    public static List<EnvironmentProvider> all() {
+        return ServiceLoader.load(EnvironmentProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .sorted(Comparator.comparing(EnvironmentProvider::name))
+            .toList();
+    }
+
+    /** @throws TroupeException CONFIGURATION where no provider has this name */
+    public static EnvironmentProvider named(String name) {
+        List<EnvironmentProvider> all = all();
+        return all.stream().filter(provider -> provider.name().equals(name)).findFirst()
+            .orElseThrow(() -> new TroupeException(ErrorCode.CONFIGURATION,
+                "no environment is called '" + name + "'; there are: "
+                    + String.join(", ", all.stream().map(EnvironmentProvider::name).toList())
+                    + ". An environment of your own comes from a jar on the class path (docs/environments.md)"));
+    }
+}

@@ -1,0 +1,17 @@
+package io.troupe.common.weights;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * One published state of the network's parameters. Immutable: nobody writes to {@code data} after it was made. Ordered
+ * by (learner incarnation, version), since a resumed learner counts on from its checkpoint.
+ *
+ * @param data float32, little-endian, in the layout's order
+ */
+public record WeightsSnapshot(long learnerIncarnation, long version, long learnerStep, DirectBuffer data) {
+    public boolean isNewerThan(WeightsSnapshot other) {
+        return other == null
+            || learnerIncarnation > other.learnerIncarnation
+            || learnerIncarnation == other.learnerIncarnation && version > other.version;
+    }
+}

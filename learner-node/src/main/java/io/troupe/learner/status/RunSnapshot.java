@@ -1,0 +1,74 @@
+package io.troupe.learner.status;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * The numbers of a run at one moment: what the console line, {@code metrics.jsonl}, the page and {@code /metrics} show.
+ *
+ * @param timeS            seconds since the first environment step; 0 before it
+ * @param envSteps         environment steps that the shards have stored
+ * @param envStepsPerS     over the last seconds
+ * @param replaySize       steps held by all shards
+ * @param samplesPerInsert learned windows per stored step, both counted since learning began
+ * @param loss             mean importance-weighted loss over the last learner steps; NaN before the first
+ * @param trainingReturn   mean return of the actors' last episodes (with their exploration); NaN before the first
+ * @param policyLagMean    mean over the last batches of the learner's weights version minus the step's; NaN before
+ * @param evaluation       the newest greedy evaluation, or null
+ * @param bestEvalReturn   of all evaluations so far
+ * @param goalReturn       the return that ends the run
+ * @param starvedFraction  share of the learner's time spent waiting for batches, 0 … 1
+ */
+public record RunSnapshot(
+    String runId,
+    String environment,
+    String network,
+    double timeS,
+    long envSteps,
+    long maxEnvSteps,
+    long learnerSteps,
+    double envStepsPerS,
+    double learnerStepsPerS,
+    long replaySize,
+    long replayCapacity,
+    double samplesPerInsert,
+    double loss,
+    double gradientNorm,
+    double learningRate,
+    double meanQ,
+    double trainingReturn,
+    long weightsVersion,
+    double policyLagMean,
+    double starvedFraction,
+    Evaluation evaluation,
+    OptionalDouble bestEvalReturn,
+    OptionalDouble goalReturn,
+    boolean isPaused,
+    List<Node> nodes,
+    List<Shard> shards,
+    List<Actor> actors
+) {
+    public RunSnapshot {
+        nodes = List.copyOf(nodes);
+        shards = List.copyOf(shards);
+        actors = List.copyOf(actors);
+    }
+
+    /** @param sequence counts the run's evaluations from 1, so that a reader sees each once */
+    public record Evaluation(long sequence, long weightsVersion, long learnerStep, int episodes, double meanReturn,
+                             double minReturn, double maxReturn, double meanLength, double timeS) {
+    }
+
+    public record Node(int nodeId, String name, String role, String address, boolean isReachable) {
+    }
+
+    public record Shard(int nodeId, String name, long sizeSteps, long capacitySteps, long samplableWindows,
+                        double priorityMass, long storedSteps, long evictedSteps, long sampledRows,
+                        long updatedPriorities, long lateUpdates, long refusedPriorities, long malformedMessages,
+                        long duplicateRecords, boolean isLimited) {
+    }
+
+    public record Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS, long weightsVersion,
+                        long resentRecords, long environmentErrors, double meanReturn) {
+    }
+}
