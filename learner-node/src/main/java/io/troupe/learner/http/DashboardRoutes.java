@@ -1,0 +1,78 @@
+package io.troupe.learner.http;
+
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import io.troupe.learner.status.RunControl;
+import io.troupe.learner.status.RunSnapshot;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What the server answers, as a plain function of the request. Thread-safe. */
+final class DashboardRoutes {
+    private static final ContentType METRICS_TYPE = ContentTypes.parse(MetricsScrape.CONTENT_TYPE);
+
+    private final HostGuard hosts;
+    private final BearerGuard bearers;
+    private final Supplier<Boolean> readiness;
+    private final StatusFeed feed;
+    private final Router router;
+
+    DashboardRoutes(HostGuard hosts, BearerGuard bearers, RunControl control, Supplier<Boolean> readiness,
+                    StatusFeed feed, EventStreams events) {
+        this.hosts = hosts;
+        this.bearers = bearers;
+        this.readiness = readiness;
+        this.feed = feed;
+        router = new Router()
+            .get("/api/v1/status", request -> Replies.json(200, feed.statusJson()))
+            .get("/api/v1/metrics", request -> Replies.json(200, feed.historyJson()))
+            .get("/api/v1/events", request -> events.open())
+            .post("/api/v1/control/pause", request -> control(request, "pause", control::pause))
+            .post("/api/v1/control/resume", request -> control(request, "resume", control::resume))
+            .post("/api/v1/control/stop", request -> control(request, "stop",
+                () -> control.stop("stopped over HTTP")))
+            .get("/metrics", request ->
+                Replies.bytes(METRICS_TYPE, feed.metricsText().getBytes(StandardCharsets.UTF_8)))
+            .get("/health/live", request -> Replies.json(200, "{\"status\":\"live\"}"))
+            .get("/health/ready", request -> ready());
+        new Assets().responses().forEach((path, response) -> router.get(path, request -> response));
+    }
+
+    HttpResponse handle(HttpRequest request) {
+        return Replies.secured(hosts.check(request).orElseGet(() -> router.handle(request)));
+    }
+
+    private HttpResponse control(HttpRequest request, String command, Runnable effect) {
+        Optional<HttpResponse> refusal = bearers.check(request);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        effect.run();
+        return Replies.json(202, "{\"accepted\":\"" + command + "\"}");
+    }
+
+    private HttpResponse ready() {
+        return readiness.get()
+            ? Replies.json(200, "{\"status\":\"ready\"}")
+            : Replies.error(503, "NOT_READY", "The run is waiting for " + String.join(", ", missing(feed.snapshot())));
+    }
+
+    private static List<String> missing(RunSnapshot snapshot) {
+        List<String> missing = new ArrayList<>();
+        if (snapshot.shards().isEmpty()) {
+            missing.add("a replay shard");
+        }
+        if (snapshot.actors().isEmpty()) {
+            missing.add("an actor");
+        }
+        if (snapshot.envSteps() == 0) {
+            missing.add("its first environment step");
+        }
+        return missing.isEmpty() ? List.of("its parts to start") : missing;
+    }
+}

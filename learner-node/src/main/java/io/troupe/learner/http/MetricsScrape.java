@@ -1,0 +1,42 @@
+package io.troupe.learner.http;
+
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.troupe.learner.status.RunSnapshot;
+
+/** {@code /metrics}: the run and this JVM in Prometheus' text format. */
+final class MetricsScrape implements AutoCloseable {
+    static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final RunMeters run = new RunMeters(registry);
+    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+
+    MetricsScrape() {
+        garbageCollection.bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    void update(RunSnapshot snapshot) {
+        run.update(snapshot);
+    }
+
+    /** The newest numbers that {@link #update} has seen. Any thread may call. */
+    String text() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        garbageCollection.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,96 @@
+package io.troupe.learner.http;
+
+import static io.troupe.learner.http.MeterGroup.Definition.counter;
+import static io.troupe.learner.http.MeterGroup.Definition.gauge;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.troupe.learner.status.RunSnapshot;
+import io.troupe.learner.status.RunSnapshot.Actor;
+import io.troupe.learner.status.RunSnapshot.Node;
+import io.troupe.learner.status.RunSnapshot.Shard;
+import java.util.List;
+
+/** The run's numbers as meters: {@code troupe_learner_…}, {@code troupe_replay_…{shard}}, {@code troupe_actor_…{actor}}. */
+final class RunMeters {
+    private static final List<MeterGroup.Definition<RunSnapshot>> LEARNER = List.of(
+        counter("troupe.learner.env.steps", "Environment steps that the shards have stored", RunSnapshot::envSteps),
+        counter("troupe.learner.steps", "Gradient updates", RunSnapshot::learnerSteps),
+        gauge("troupe.learner.time.seconds", "Seconds since the first environment step", RunSnapshot::timeS),
+        gauge("troupe.learner.env.steps.per.second", "Environment steps a second, lately",
+            RunSnapshot::envStepsPerS),
+        gauge("troupe.learner.steps.per.second", "Gradient updates a second, lately", RunSnapshot::learnerStepsPerS),
+        gauge("troupe.learner.samples.per.insert", "Learned windows per stored step", RunSnapshot::samplesPerInsert),
+        gauge("troupe.learner.loss", "Mean importance-weighted loss, lately", RunSnapshot::loss),
+        gauge("troupe.learner.gradient.norm", "Global norm of the gradient before clipping, lately",
+            RunSnapshot::gradientNorm),
+        gauge("troupe.learner.learning.rate", "Learning rate of the optimizer", RunSnapshot::learningRate),
+        gauge("troupe.learner.mean.q", "Mean Q-value of the actions in the last batches", RunSnapshot::meanQ),
+        gauge("troupe.learner.training.return", "Mean return of the actors' last episodes, exploration included",
+            RunSnapshot::trainingReturn),
+        gauge("troupe.learner.weights.version", "Version of the newest published weights", RunSnapshot::weightsVersion),
+        gauge("troupe.learner.policy.lag", "Mean weights versions between the learner and the steps it learns from",
+            RunSnapshot::policyLagMean),
+        gauge("troupe.learner.starved.ratio", "Share of the learner's time spent waiting for batches, 0 to 1",
+            RunSnapshot::starvedFraction),
+        gauge("troupe.learner.paused", "1 while the run is paused, else 0", run -> run.isPaused() ? 1 : 0),
+        gauge("troupe.learner.eval.return", "Mean return of the newest greedy evaluation",
+            run -> run.evaluation() == null ? Double.NaN : run.evaluation().meanReturn()),
+        gauge("troupe.learner.eval.return.best", "Best mean return of a greedy evaluation so far",
+            run -> run.bestEvalReturn().orElse(Double.NaN)));
+
+    private static final List<MeterGroup.Definition<Shard>> SHARD = List.of(
+        gauge("troupe.replay.size.steps", "Steps held", Shard::sizeSteps),
+        gauge("troupe.replay.capacity.steps", "Steps that can be held", Shard::capacitySteps),
+        gauge("troupe.replay.samplable.windows", "Windows that can be drawn", Shard::samplableWindows),
+        gauge("troupe.replay.priority.mass", "Sum of the priority masses", Shard::priorityMass),
+        counter("troupe.replay.stored.steps", "Steps stored", Shard::storedSteps),
+        counter("troupe.replay.evicted.steps", "Steps that gave way to newer ones", Shard::evictedSteps),
+        counter("troupe.replay.sampled.rows", "Windows sent to the learner", Shard::sampledRows),
+        counter("troupe.replay.updated.priorities", "Priorities that the learner has renewed",
+            Shard::updatedPriorities),
+        counter("troupe.replay.late.updates", "Priorities whose step was gone when they came", Shard::lateUpdates),
+        counter("troupe.replay.refused.priorities", "Priorities that were not finite or negative",
+            Shard::refusedPriorities),
+        counter("troupe.replay.malformed.messages", "Messages with a wrong length or checksum",
+            Shard::malformedMessages),
+        counter("troupe.replay.duplicate.records", "Records that had been stored already", Shard::duplicateRecords),
+        gauge("troupe.replay.limited", "1 while the rate limiter holds inserts or samples back, else 0",
+            shard -> shard.isLimited() ? 1 : 0));
+
+    private static final List<MeterGroup.Definition<Actor>> ACTOR = List.of(
+        gauge("troupe.actor.lanes", "Environments stepped together", Actor::lanes),
+        counter("troupe.actor.produced.steps", "Environment steps produced", Actor::producedSteps),
+        gauge("troupe.actor.env.steps.per.second", "Environment steps a second, lately", Actor::envStepsPerS),
+        gauge("troupe.actor.weights.version", "Version of the weights that it acts with", Actor::weightsVersion),
+        counter("troupe.actor.resent.records", "Records sent again for want of an acknowledgement",
+            Actor::resentRecords),
+        counter("troupe.actor.environment.errors", "Environments reset because of an error", Actor::environmentErrors),
+        gauge("troupe.actor.mean.return", "Mean return of its last episodes", Actor::meanReturn));
+
+    private final MeterGroup<RunSnapshot> runs;
+    private final MeterGroup<RunSnapshot> learner;
+    private final MeterGroup<Node> nodes;
+    private final MeterGroup<Shard> shards;
+    private final MeterGroup<Actor> actors;
+
+    RunMeters(MeterRegistry registry) {
+        runs = new MeterGroup<>(registry,
+            run -> Tags.of("run", run.runId(), "environment", run.environment(), "network", run.network()),
+            List.of(gauge("troupe.learner.run.info", "Always 1; its labels tell which run this is", run -> 1)));
+        learner = new MeterGroup<>(registry, run -> Tags.empty(), LEARNER);
+        nodes = new MeterGroup<>(registry, node -> Tags.of("node", node.name(), "role", node.role()),
+            List.of(gauge("troupe.cluster.node.reachable", "1 while the node is reachable, else 0",
+                node -> node.isReachable() ? 1 : 0)));
+        shards = new MeterGroup<>(registry, shard -> Tags.of("shard", shard.name()), SHARD);
+        actors = new MeterGroup<>(registry, actor -> Tags.of("actor", actor.name()), ACTOR);
+    }
+
+    void update(RunSnapshot snapshot) {
+        runs.update(List.of(snapshot));
+        learner.update(List.of(snapshot));
+        nodes.update(snapshot.nodes());
+        shards.update(snapshot.shards());
+        actors.update(snapshot.actors());
+    }
+}
