@@ -13,21 +13,24 @@ import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.Join;
 import akka.cluster.typed.SingletonActor;
+import com.google.protobuf.GeneratedMessage;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.troupe.common.config.ClusterSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
-import java.time.Duration;
+import io.troupe.proto.Hello;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * A process's membership in the run's Akka cluster. One JVM with everything inside has one of these for all its nodes;
@@ -109,6 +112,16 @@ public final class ClusterSystem implements AutoCloseable {
         return system.systemActorOf(behavior, name + "-" + spawned.incrementAndGet(), Props.empty());
     }
 
+    /**
+     * Says hello to the coordinator, wherever it is, until it answers.
+     *
+     * @param hello  what the node says of itself; see {@link Hellos}
+     * @param status the node's present status, sent twice a second once the node is welcome; may return null
+     */
+    public Membership join(Hello hello, NodeListener listener, Supplier<? extends GeneratedMessage> status) {
+        return new Membership(spawn(NodeMember.create(coordinator(), hello, listener, status), "member"));
+    }
+
     /** The coordinator, wherever it runs; messages wait until it is found. */
     public ActorRef<Object> coordinator() {
         return coordinator(Behaviors.empty());
@@ -137,14 +150,10 @@ public final class ClusterSystem implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             system.terminate();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             system.log().warn("leaving the cluster failed", e.getCause());
             system.terminate();
         }
-    }
-
-    static Duration statusInterval() {
-        return Duration.ofMillis(500);
     }
 
     private static String rootMessage(Throwable error) {

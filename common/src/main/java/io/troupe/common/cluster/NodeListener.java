@@ -22,6 +22,9 @@ public interface NodeListener {
 
     void onStop(StopPhase phase, String reason);
 
+    /** One of these calls threw this: the node must end with it. */
+    void onFailure(RuntimeException failure);
+
     /** Only for shards: a lane has left these files for another shard, from this record on. */
     default void onLaneMoved(LaneMoved moved) {
     }

@@ -26,12 +26,16 @@ import java.util.function.Supplier;
  * to a {@link NodeListener}, and reports the node's status. Takes Protobuf messages from the coordinator, and its own
  * {@link Report}s from the node.
  */
-public final class NodeMember extends AbstractBehavior<Object> {
+final class NodeMember extends AbstractBehavior<Object> {
     /** From the node itself: send this to the coordinator. */
-    public record Report(GeneratedMessage message) {
+    record Report(GeneratedMessage message) {
     }
 
-    private record Tick() {
+    record Tick() {
+    }
+
+    /** From the node itself: it closes. */
+    record Leave() {
     }
 
     private static final Duration HELLO_INTERVAL = Duration.ofMillis(500);
@@ -59,7 +63,7 @@ public final class NodeMember extends AbstractBehavior<Object> {
      * @param hello  what the node says of itself, without {@code reply_to}
      * @param status the node's present status, sent twice a second once the node is welcome; may return null
      */
-    public static Behavior<Object> create(ActorRef<Object> coordinator, Hello hello, NodeListener listener,
+    static Behavior<Object> create(ActorRef<Object> coordinator, Hello hello, NodeListener listener,
                                           Supplier<? extends GeneratedMessage> status) {
         return Behaviors.setup(context -> Behaviors.withTimers(
             timers -> new NodeMember(context, timers, coordinator, hello, listener, status)));
@@ -71,6 +75,7 @@ public final class NodeMember extends AbstractBehavior<Object> {
             .onMessage(Tick.class, tick -> onTick())
             .onMessage(Report.class, report -> tellCoordinator(report.message()))
             .onMessage(Welcome.class, this::onWelcome)
+            .onMessage(Leave.class, leave -> Behaviors.stopped())
             .onMessage(Refused.class, refused -> {
                 listener.onRefused(refused);
                 return Behaviors.stopped();
@@ -95,16 +100,23 @@ public final class NodeMember extends AbstractBehavior<Object> {
     private Behavior<Object> onWelcome(Welcome welcome) {
         if (!isWelcome) {
             isWelcome = true;
-            listener.onWelcome(welcome);
-            listener.onDirectory(welcome.getDirectory());
-            listener.onPaused(welcome.getIsPaused());
+            heard(() -> {
+                listener.onWelcome(welcome);
+                listener.onDirectory(welcome.getDirectory());
+                listener.onPaused(welcome.getIsPaused());
+            });
         }
         return this;
     }
 
     private Behavior<Object> heard(Runnable call) {
         if (isWelcome) {
-            call.run();
+            try {
+                call.run();
+            } catch (RuntimeException e) {
+                listener.onFailure(e);
+                return Behaviors.stopped();
+            }
         }
         return this;
     }
