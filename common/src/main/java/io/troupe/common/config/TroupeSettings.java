@@ -1,6 +1,9 @@
 package io.troupe.common.config;
 
-/** The effective configuration of a run or of one of its nodes, as read from {@code troupe-reference.conf} and what lies over it. */
+/**
+ * The effective configuration of a run or of one of its nodes, as read from {@code troupe-reference.conf} and what lies
+ * over it.
+ */
 public record TroupeSettings(
     RunSettings run,
     EnvironmentSettings environment,

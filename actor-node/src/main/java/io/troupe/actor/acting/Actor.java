@@ -1,0 +1,215 @@
+package io.troupe.actor.acting;
+
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import io.troupe.common.network.QFunction;
+import io.troupe.common.weights.WeightsSnapshot;
+import io.troupe.common.wire.AcksMessage;
+import io.troupe.common.wire.StepsMessage;
+import java.util.function.Supplier;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The acting of one process: steps its lanes together, with one network call for all of them, and sends what they lived
+ * through. Steps only with weights, and only lanes that have room for unacknowledged records. One thread drives it
+ * ({@code onStart}, {@code doWork} …, {@code onClose}); the methods below {@link #setPaused} may be called by any. In
+ * steady state a duty cycle allocates nothing (outside the network and the environments).
+ */
+public final class Actor implements Agent {
+    private final ActorSpec spec;
+    private final Supplier<? extends QFunction> qFunctions;
+    private final StepSink sink;
+    private final WeightsSource weightsSource;
+    private final NanoClock clock;
+
+    private final Lane[] lanes;
+    private final LaneWriter[] writers;
+    private final Lane[] stepping;
+    private final Long2ObjectHashMap<LaneWriter> writerOfLane = new Long2ObjectHashMap<>();
+    private final Stores stores;
+    private final StoreBalancer balancer;
+    private final ActiveTime time = new ActiveTime();
+    private final StepSink.AcksHandler acksHandler = this::onAcks;
+    private final StepsMessage message;
+    private final UnsafeBuffer scratch;
+    private final float[] qValues;
+    private final EpisodeLog episodes = new EpisodeLog();
+    private final ActorCounters counters;
+
+    private QFunction qFunction;
+    private WeightsSnapshot weights;
+    private long nowNs;
+
+    private volatile boolean isPaused;
+    private volatile boolean isDraining;
+    private volatile boolean isDrained;
+
+    /** @param qFunctions called once, by the thread that drives the actor; the actor closes what it gives */
+    public Actor(ActorSpec spec, Supplier<? extends QFunction> qFunctions, StepSink sink, WeightsSource weightsSource,
+                 LaneMoves moves, NanoClock clock) {
+        this.spec = spec;
+        this.qFunctions = qFunctions;
+        this.sink = sink;
+        this.weightsSource = weightsSource;
+        this.clock = clock;
+        int count = spec.lanes().size();
+        stores = new Stores(spec.expectedStores(), spec.settings().moveAfterMs() * 1_000_000L);
+        lanes = new Lane[count];
+        writers = new LaneWriter[count];
+        stepping = new Lane[count];
+        for (int i = 0; i < count; i++) {
+            LaneSpec lane = spec.lanes().get(i);
+            writers[i] = new LaneWriter(lane.laneId(), spec, stores, sink, moves);
+            lanes[i] = new Lane(lane, spec, writers[i], episodes);
+            if (writerOfLane.put(lane.laneId(), writers[i]) != null) {
+                throw new IllegalArgumentException("lane " + lane.laneId() + " is there twice");
+            }
+        }
+        balancer = new StoreBalancer(stores, writers);
+        message = new StepsMessage(spec.layout().stride());
+        scratch = new UnsafeBuffer(new byte[spec.messageBytes()]);
+        qValues = new float[count * spec.layout().schema().actionCount()];
+        counters = new ActorCounters(spec.lanes());
+    }
+
+    @Override
+    public String roleName() {
+        return "actor-" + spec.nodeId();
+    }
+
+    /** @throws TroupeException LAYOUT_MISMATCH where the network does not fit the environment or the lanes */
+    @Override
+    public void onStart() {
+        qFunction = qFunctions.get();
+        int actionCount = spec.layout().schema().actionCount();
+        if (qFunction.actionCount() != actionCount) {
+            throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "the network values " + qFunction.actionCount()
+                + " actions and the environment takes " + actionCount + "; both come from the run's description");
+        }
+        if (qFunction.maxRows() < lanes.length) {
+            throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "the network takes " + qFunction.maxRows()
+                + " observations at once and the actor has " + lanes.length + " lanes");
+        }
+    }
+
+    @Override
+    public int doWork() {
+        long beforeNs = nowNs;
+        nowNs = time.advance(clock.nanoTime());
+        int work = sink.pollAcks(acksHandler);
+        work += takeWeights();
+        stores.update(sink.reachableStores(), nowNs);
+        for (LaneWriter writer : writers) {
+            writer.tend(nowNs);
+        }
+        balancer.tend(nowNs);
+        boolean isStopping = isDraining;
+        if (weights != null && !isPaused && !isStopping) {
+            work += stepLanes(nowNs - beforeNs);
+        }
+        boolean isAllAcknowledged = true;
+        for (LaneWriter writer : writers) {
+            work += writer.flush(message, scratch, nowNs, isStopping || isPaused);
+            isAllAcknowledged &= writer.produced() == writer.acknowledged();
+        }
+        counters.update(lanes, writers);
+        if (isStopping && isAllAcknowledged) {
+            isDrained = true;
+        }
+        return work;
+    }
+
+    private void onAcks(AcksMessage acks) {
+        long storeId = acks.storeId();
+        stores.state(storeId).limited(acks.isLimited());
+        for (int i = 0; i < acks.laneCount(); i++) {
+            LaneWriter writer = writerOfLane.get(acks.laneId(i));
+            if (writer != null) {
+                writer.onAck(storeId, acks.epoch(i), acks.storedRecords(i), nowNs);
+            }
+        }
+    }
+
+    private int takeWeights() {
+        WeightsSnapshot latest = weightsSource.latest();
+        if (latest == null || !latest.isNewerThan(weights)) {
+            return 0;
+        }
+        qFunction.load(latest.data());
+        weights = latest;
+        counters.weightsVersion(latest.version());
+        return 1;
+    }
+
+    private int stepLanes(long elapsedNs) {
+        int rows = 0;
+        int blocked = 0;
+        for (int i = 0; i < lanes.length; i++) {
+            if (!writers[i].canWrite()) {
+                blocked++;
+            } else if (lanes[i].prepare()) {
+                lanes[i].observe(qFunction, rows);
+                stepping[rows++] = lanes[i];
+            }
+        }
+        counters.blocked(blocked * elapsedNs);
+        if (rows == 0) {
+            return 0;
+        }
+        qFunction.evaluate(rows, qValues);
+        int cut = 0;
+        for (int row = 0; row < rows; row++) {
+            Lane lane = stepping[row];
+            lane.step(qValues, row, weights.version(), nowNs);
+            if (lane.isCut()) {
+                lane.observe(qFunction, cut);
+                stepping[cut++] = lane;
+            }
+        }
+        if (cut > 0) {
+            qFunction.evaluate(cut, qValues);
+            for (int row = 0; row < cut; row++) {
+                stepping[row].bootstrap(qValues, row);
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public void onClose() {
+        for (Lane lane : lanes) {
+            lane.close();
+        }
+        if (qFunction != null) {
+            qFunction.close();
+        }
+    }
+
+    /** While paused no lane steps; what was produced is still sent. */
+    public void setPaused(boolean value) {
+        isPaused = value;
+    }
+
+    /** Ends stepping for good, and sends until all is acknowledged. */
+    public void drain() {
+        isDraining = true;
+    }
+
+    /** Whether {@link #drain} is done: every record that was produced is acknowledged. */
+    public boolean isDrained() {
+        return isDrained;
+    }
+
+    /** The numbers as they are now, or were a moment ago; those of a drained actor are final. */
+    public ActorReport report() {
+        boolean isFinal = isDrained;
+        return counters.report(isFinal);
+    }
+
+    public EpisodeLog episodes() {
+        return episodes;
+    }
+}

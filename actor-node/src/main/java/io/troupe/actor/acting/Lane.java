@@ -1,0 +1,204 @@
+package io.troupe.actor.acting;
+
+import io.troupe.common.environment.Environment;
+import io.troupe.common.environment.StepOutcome;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import io.troupe.common.network.QFunction;
+import io.troupe.common.schema.StepLayout;
+import java.nio.ByteOrder;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One environment's endless stream of steps. The environment writes its observations straight into the writer's ring:
+ * the open record holds o_t; a step writes o_{t+1} into the place after it. An environment that fails is made anew; its
+ * episode is cut where it was, with the last good observation as the closing record.
+ */
+final class Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+    private final LaneSpec spec;
+    private final StepLayout layout;
+    private final ObservationRows rows;
+    private final int actionCount;
+    private final LaneWriter writer;
+    private final FirstPriorities priorities;
+    private final EpisodeLog episodes;
+    private final EnvironmentFactory environments;
+    private final int maxFailures;
+    private final RandomGenerator environmentRandom;
+    private final RandomGenerator actionRandom;
+    private final StepOutcome outcome;
+
+    private Environment environment;
+    private boolean isEpisodeOpen;
+    private boolean isEpisodeStart;
+    private boolean isCut;
+    private double episodeReturn;
+    private int episodeLength;
+    private long steps;
+    private long environmentErrors;
+    private int failuresInRow;
+
+    Lane(LaneSpec spec, ActorSpec actor, LaneWriter writer, EpisodeLog episodes) {
+        this.spec = spec;
+        this.writer = writer;
+        this.episodes = episodes;
+        layout = actor.layout();
+        rows = new ObservationRows(layout);
+        actionCount = layout.schema().actionCount();
+        environments = actor.environments();
+        maxFailures = actor.settings().maxEnvironmentFailures();
+        priorities = new FirstPriorities(actor.nStep(), actor.discount(), writer);
+        outcome = new StepOutcome(layout);
+        SplittableRandom random = new SplittableRandom(spec.seed());
+        environmentRandom = random.split();
+        actionRandom = random.split();
+    }
+
+    /** Whether an observation waits for an action; begins an episode where none is open. */
+    boolean prepare() {
+        if (!isEpisodeOpen) {
+            try {
+                if (environment == null) {
+                    environment = environments.create(environmentRandom);
+                }
+                environment.reset(outcome.observation().wrap(writer.records(), writer.recordOffset(writer.produced())));
+            } catch (Exception e) {
+                failed(e);
+                return false;
+            }
+            isEpisodeOpen = true;
+            isEpisodeStart = true;
+            episodeReturn = 0;
+            episodeLength = 0;
+            priorities.beginEpisode(writer.produced());
+        }
+        return true;
+    }
+
+    /** Copies the observation that waits, or after {@link #isCut} the final one, into a row of the network's input. */
+    void observe(QFunction qFunction, int row) {
+        rows.copy(writer.records(), writer.recordOffset(isCut ? writer.produced() - 1 : writer.produced()), qFunction, row);
+    }
+
+    /** Acts by this row of Q-values: one record, and a closing one after it where the episode is cut. */
+    void step(float[] qValues, int row, long weightsVersion, long nowNs) {
+        int greedy = ObservationRows.greedyAction(qValues, row, actionCount);
+        priorities.onMaxQ(qValues[row * actionCount + greedy]);
+        int action = actionRandom.nextDouble() < spec.epsilon() ? actionRandom.nextInt(actionCount) : greedy;
+        outcome.clear().observation().wrap(writer.records(), writer.recordOffset(writer.produced() + 1));
+        if (!takeStep(action)) {
+            copyObservationForward();
+            outcome.clear().truncated(true);
+        }
+        writeStep(weightsVersion, action);
+        writer.commit(nowNs);
+        steps++;
+        episodeReturn += outcome.reward();
+        episodeLength++;
+        priorities.onStep(qValues[row * actionCount + action], outcome.reward());
+        isEpisodeStart = false;
+        if (outcome.isTerminated()) {
+            priorities.onTerminated();
+            endEpisode();
+        } else if (outcome.isTruncated()) {
+            writeFields(weightsVersion, 0, 0, StepLayout.FLAG_CLOSING);
+            writer.commit(nowNs);
+            isCut = true;
+            endEpisode();
+        }
+    }
+
+    /** Whether the last step was cut, and the Q-values of its final observation are wanted. */
+    boolean isCut() {
+        return isCut;
+    }
+
+    /** Takes the Q-values of the final observation of the episode that was cut. */
+    void bootstrap(float[] qValues, int row) {
+        int greedy = ObservationRows.greedyAction(qValues, row, actionCount);
+        priorities.onTruncated(qValues[row * actionCount + greedy]);
+        isCut = false;
+    }
+
+    private boolean takeStep(int action) {
+        try {
+            environment.step(action, outcome);
+            if (!Float.isFinite(outcome.reward())) {
+                throw new IllegalStateException(
+                    "the reward of action " + action + " is " + outcome.reward() + "; expected a finite number");
+            }
+            failuresInRow = 0;
+            return true;
+        } catch (Exception e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    private void failed(Exception cause) {
+        environmentErrors++;
+        failuresInRow++;
+        close();
+        LOG.warn("The environment of lane {} failed ({} in a row) and is made anew: {}", spec.laneId(), failuresInRow,
+            cause.toString());
+        if (failuresInRow >= maxFailures) {
+            throw new TroupeException(ErrorCode.ENVIRONMENT, "the environment of lane " + spec.laneId() + " failed "
+                + failuresInRow + " times in a row (actors.max-environment-failures), the last time with: " + cause, cause);
+        }
+    }
+
+    private void copyObservationForward() {
+        UnsafeBuffer records = writer.records();
+        records.putBytes(writer.recordOffset(writer.produced() + 1) + StepLayout.OBSERVATION_OFFSET, records,
+            writer.recordOffset(writer.produced()) + StepLayout.OBSERVATION_OFFSET, layout.observationBytes());
+    }
+
+    private void writeStep(long weightsVersion, int action) {
+        int flags = (isEpisodeStart ? StepLayout.FLAG_EPISODE_START : 0)
+            | (outcome.isTerminated() ? StepLayout.FLAG_TERMINATED : 0)
+            | (outcome.isTruncated() ? StepLayout.FLAG_TRUNCATED : 0);
+        writeFields(weightsVersion, outcome.reward(), action, flags);
+    }
+
+    private void writeFields(long weightsVersion, float reward, int action, int flags) {
+        UnsafeBuffer records = writer.records();
+        int at = writer.recordOffset(writer.produced());
+        records.putLong(at + StepLayout.WEIGHTS_VERSION_OFFSET, weightsVersion, ByteOrder.LITTLE_ENDIAN);
+        records.putFloat(at + StepLayout.REWARD_OFFSET, reward, ByteOrder.LITTLE_ENDIAN);
+        records.putInt(at + StepLayout.ACTION_OFFSET, action, ByteOrder.LITTLE_ENDIAN);
+        records.putInt(at + StepLayout.FLAGS_OFFSET, flags, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void endEpisode() {
+        isEpisodeOpen = false;
+        episodes.add(spec.laneId(), (float) episodeReturn, episodeLength, (float) spec.epsilon());
+    }
+
+    /** Environment steps made. */
+    long steps() {
+        return steps;
+    }
+
+    long environmentErrors() {
+        return environmentErrors;
+    }
+
+    /** Closes the environment; a failure to close it is only told. */
+    void close() {
+        Environment closing = environment;
+        environment = null;
+        if (closing != null) {
+            try {
+                closing.close();
+            } catch (Exception e) {
+                LOG.warn("The environment of lane {} could not be closed: {}", spec.laneId(), e.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package io.troupe.actor.acting;
+
+import io.troupe.common.config.ActorSettings;
+import io.troupe.common.wire.StepsMessage;
+import java.util.concurrent.TimeUnit;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Keeps a lane's records until a shard has acknowledged them, and sends them: go-back-N with cumulative
+ * acknowledgements.
+ *
+ * <pre>
+ *   records:  … stored │ acknowledged ≤ … sent │ waiting … │ produced │ the open one …
+ * </pre>
+ *
+ * A priority goes with the record that completes its window, also when that is sent again. A lane is pinned to a store.
+ * When the store stays silent, the lane goes over to another one: that opens an epoch at its first unacknowledged
+ * record. Until something of an epoch is acknowledged, every message of it begins with its first record, so that a shard
+ * that does not know the lane can take the first message that it sees for the beginning. Allocates nothing while it
+ * runs.
+ */
+final class LaneWriter implements FirstPriorities.Sink {
+    private static final long RESEND_NS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long MAX_RESEND_NS = 8 * RESEND_NS;
+
+    private final long laneId;
+    private final int nodeId;
+    private final int stride;
+    private final int maxUnacknowledged;
+    private final int messageRecords;
+    private final long messageDelayNs;
+    private final long moveAfterNs;
+    private final int maxMessageBytes;
+    private final LaneMoves moves;
+    private final StepSink sink;
+    private final Stores stores;
+
+    private final UnsafeBuffer records;
+    private final long[] writtenNs;
+    private final int mask;
+    private final PendingPriorities priorities;
+
+    private StoreState store;
+    private StoreState destination;
+    private int epoch;
+    private long epochFirst;
+    private long acknowledged;
+    private long sent;
+    private long produced;
+    private long everSent;
+    private long storedAtShard;
+    private long resentRecords;
+    private long skippedPriorities;
+    private long reachableNs;
+    private long progressNs;
+    private long resendAtNs;
+    private long resendDelayNs = RESEND_NS;
+    private boolean isAway;
+
+    LaneWriter(long laneId, ActorSpec spec, Stores stores, StepSink sink, LaneMoves moves) {
+        ActorSettings settings = spec.settings();
+        this.laneId = laneId;
+        this.nodeId = spec.nodeId();
+        this.stores = stores;
+        this.sink = sink;
+        this.moves = moves;
+        stride = spec.layout().stride();
+        maxUnacknowledged = settings.maxUnacknowledgedRecords();
+        messageRecords = settings.messageRecords();
+        messageDelayNs = TimeUnit.MILLISECONDS.toNanos(settings.messageDelayMs());
+        moveAfterNs = TimeUnit.MILLISECONDS.toNanos(settings.moveAfterMs());
+        maxMessageBytes = spec.messageBytes();
+        // Besides the unacknowledged ones: the open record, and the observation that its step brings.
+        int slots = Integer.highestOneBit(maxUnacknowledged + 1) << 1;
+        mask = slots - 1;
+        records = new UnsafeBuffer(new byte[Math.multiplyExact(slots, stride)]);
+        writtenNs = new long[slots];
+        priorities = new PendingPriorities(slots + spec.nStep() + 1);
+    }
+
+    /** Whether there is room for one more step and its episode's closing record. */
+    boolean canWrite() {
+        return produced - acknowledged + ActorSpec.RECORDS_PER_STEP <= maxUnacknowledged;
+    }
+
+    /** Where records are written, at {@link #recordOffset}. */
+    UnsafeBuffer records() {
+        return records;
+    }
+
+    int recordOffset(long record) {
+        return ((int) record & mask) * stride;
+    }
+
+    /** The open record is whole. */
+    void commit(long nowNs) {
+        writtenNs[(int) produced & mask] = nowNs;
+        produced++;
+    }
+
+    @Override
+    public void onPriority(long startRecord, long completingRecord, float priority) {
+        if (!(priority <= Float.MAX_VALUE)) {
+            // The window takes the shard's running maximum instead.
+            skippedPriorities++;
+        } else if (startRecord >= epochFirst) {
+            priorities.add(startRecord, completingRecord, priority);
+        }
+    }
+
+    /** Takes an acknowledgement; one of another store or epoch says nothing about what is sent now. */
+    void onAck(long storeId, int ackEpoch, long storedRecords, long nowNs) {
+        if (store == null || storeId != store.storeId() || ackEpoch != epoch || storedRecords > produced) {
+            return;
+        }
+        storedAtShard = storedRecords;
+        if (storedRecords > acknowledged) {
+            acknowledged = storedRecords;
+            sent = Math.max(sent, acknowledged);
+            priorities.acknowledgeBelow(acknowledged);
+            progressed(nowNs);
+        }
+    }
+
+    /** Looks after the way to the shard: pins, moves, and decides what is sent again. */
+    void tend(long nowNs) {
+        if (store == null) {
+            store = stores.first(laneId, nowNs);
+            reachableNs = nowNs;
+            progressed(nowNs);
+            return;
+        }
+        if (!store.isReachable()) {
+            isAway = true;
+            if (nowNs - reachableNs >= moveAfterNs) {
+                moveAway(nowNs);
+            }
+            return;
+        }
+        reachableNs = nowNs;
+        if (isAway) {
+            isAway = false;
+            sendAgain(nowNs);
+            progressed(nowNs);
+        }
+        if (produced == acknowledged || store.isLimited()) {
+            progressed(nowNs);
+        } else if (nowNs - progressNs >= moveAfterNs && moveAway(nowNs)) {
+            return;
+        } else if (sent > acknowledged && nowNs - resendAtNs >= 0) {
+            sendAgain(nowNs);
+        }
+        if (destination != null && !destination.isReachable()) {
+            destination = null;
+        }
+        if (destination != null && sent == acknowledged) {
+            move(destination, nowNs);
+        }
+    }
+
+    /** Has the lane go over to this store as soon as nothing is on the way, so that nothing is stored twice. */
+    void moveTo(StoreState other) {
+        destination = other;
+    }
+
+    /**
+     * Sends what is ready.
+     *
+     * @param scratch where messages are put together
+     * @param isAll   whether to send also what is neither much nor old
+     * @return messages sent
+     */
+    int flush(StepsMessage message, MutableDirectBuffer scratch, long nowNs, boolean isAll) {
+        int messages = 0;
+        while (canSend(nowNs, isAll) && send(message, scratch)) {
+            messages++;
+        }
+        return messages;
+    }
+
+    private boolean canSend(long nowNs, boolean isAll) {
+        long waiting = produced - sent;
+        if (waiting == 0 || store == null || !store.isReachable() || destination != null) {
+            return false;
+        }
+        if (acknowledged == epochFirst && sent > epochFirst) {
+            return false;
+        }
+        return isAll || waiting >= messageRecords || nowNs - writtenNs[(int) sent & mask] >= messageDelayNs;
+    }
+
+    private boolean send(StepsMessage message, MutableDirectBuffer scratch) {
+        int limit = (int) Math.min(produced - sent, StepsMessage.MAX_RECORDS);
+        int recordCount = 0;
+        int priorityCount = 0;
+        while (recordCount < limit) {
+            int more = priorityCount + priorities.unsentBelow(sent + recordCount + 1, priorityCount);
+            if (StepsMessage.length(stride, recordCount + 1, more) > maxMessageBytes) {
+                break;
+            }
+            priorityCount = more;
+            recordCount++;
+        }
+        message.begin(scratch, 0, laneId, epoch, nodeId, sent, recordCount, priorityCount);
+        for (int i = 0; i < recordCount; i++) {
+            message.putRecord(i, records, recordOffset(sent + i));
+        }
+        for (int i = 0; i < priorityCount; i++) {
+            message.putPriority(i, priorities.unsentStart(i), priorities.unsentValue(i));
+        }
+        if (!sink.offer(store.storeId(), scratch, 0, message.length())) {
+            return false;
+        }
+        resentRecords += Math.max(0, Math.min(everSent, sent + recordCount) - sent);
+        sent += recordCount;
+        everSent = Math.max(everSent, sent);
+        priorities.markSent(priorityCount);
+        return true;
+    }
+
+    private void sendAgain(long nowNs) {
+        sent = acknowledged;
+        priorities.rewind();
+        resendAtNs = nowNs + resendDelayNs;
+        resendDelayNs = Math.min(2 * resendDelayNs, MAX_RESEND_NS);
+    }
+
+    private void progressed(long nowNs) {
+        progressNs = nowNs;
+        resendAtNs = nowNs + RESEND_NS;
+        resendDelayNs = 2 * RESEND_NS;
+    }
+
+    private boolean moveAway(long nowNs) {
+        StoreState other = stores.other(store, laneId);
+        if (other == null && store.isReachable() && storedAtShard < acknowledged) {
+            // The shard has lost what it had acknowledged (its host died): go on there, after a gap.
+            other = store;
+        }
+        if (other != null) {
+            move(other, nowNs);
+        }
+        return other != null;
+    }
+
+    private void move(StoreState target, long nowNs) {
+        long from = store.storeId();
+        store = target;
+        destination = null;
+        isAway = false;
+        epoch++;
+        epochFirst = acknowledged;
+        storedAtShard = acknowledged;
+        sent = acknowledged;
+        priorities.rewind();
+        priorities.forgetStartsBelow(epochFirst);
+        reachableNs = nowNs;
+        progressed(nowNs);
+        moves.onMoved(laneId, epoch, epochFirst, from, target.storeId());
+    }
+
+    long laneId() {
+        return laneId;
+    }
+
+    /** The store that is written to, or null before the first. */
+    StoreState store() {
+        return store;
+    }
+
+    boolean isMoving() {
+        return destination != null;
+    }
+
+    int epoch() {
+        return epoch;
+    }
+
+    /** Number of whole records; the open one has this number. */
+    long produced() {
+        return produced;
+    }
+
+    /** Every record below this number is stored. */
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    long resentRecords() {
+        return resentRecords;
+    }
+
+    /** First priorities that were no numbers and so were not sent. */
+    long skippedPriorities() {
+        return skippedPriorities;
+    }
+}

@@ -1,0 +1,90 @@
+package io.troupe.actor.acting;
+
+import java.util.Arrays;
+import org.agrona.collections.Long2ObjectHashMap;
+
+/**
+ * The shards that lanes can be pinned to. Lane i goes to the (i mod count)-th of the reachable ones in the order of
+ * their store ids: every process comes to the same spread without asking.
+ */
+final class Stores {
+    private final Long2ObjectHashMap<StoreState> known = new Long2ObjectHashMap<>();
+    private final int expectedStores;
+    private final long patienceNs;
+    private long[] seen = new long[0];
+    private StoreState[] reachable = new StoreState[0];
+    private long changedNs;
+
+    /** @param patienceNs how long to wait for all expected ones, and for a change to last */
+    Stores(int expectedStores, long patienceNs) {
+        this.expectedStores = expectedStores;
+        this.patienceNs = patienceNs;
+    }
+
+    /** Takes note of what is reachable now. Allocates only at a change. */
+    void update(long[] reachableStores, long nowNs) {
+        if (Arrays.equals(reachableStores, seen)) {
+            return;
+        }
+        changedNs = nowNs;
+        seen = reachableStores.clone();
+        long[] sorted = reachableStores.clone();
+        Arrays.sort(sorted);
+        for (StoreState store : reachable) {
+            if (Arrays.binarySearch(sorted, store.storeId()) < 0) {
+                store.reachable(false);
+            }
+        }
+        reachable = new StoreState[sorted.length];
+        for (int i = 0; i < sorted.length; i++) {
+            reachable[i] = state(sorted[i]);
+            reachable[i].reachable(true);
+        }
+    }
+
+    StoreState state(long storeId) {
+        StoreState state = known.get(storeId);
+        if (state == null) {
+            state = new StoreState(storeId);
+            known.put(storeId, state);
+        }
+        return state;
+    }
+
+    int reachableCount() {
+        return reachable.length;
+    }
+
+    StoreState reachable(int index) {
+        return reachable[index];
+    }
+
+    /** The store of a lane that has none yet; null while it is too early to say. */
+    StoreState first(long laneId, long nowNs) {
+        boolean isComplete = reachable.length >= expectedStores || isSettled(nowNs);
+        return reachable.length > 0 && isComplete ? reachable[(int) Math.floorMod(laneId, (long) reachable.length)] : null;
+    }
+
+    /** Another reachable store than this one, or null. */
+    StoreState other(StoreState present, long laneId) {
+        int others = 0;
+        for (StoreState store : reachable) {
+            others += store == present ? 0 : 1;
+        }
+        if (others == 0) {
+            return null;
+        }
+        int wanted = (int) Math.floorMod(laneId, (long) others);
+        for (StoreState store : reachable) {
+            if (store != present && wanted-- == 0) {
+                return store;
+            }
+        }
+        throw new AssertionError("unreachable: " + others + " other stores");
+    }
+
+    /** Whether the set of reachable stores has stayed as it is for the whole patience. */
+    boolean isSettled(long nowNs) {
+        return nowNs - changedNs >= patienceNs;
+    }
+}

@@ -1,0 +1,38 @@
+package io.troupe.actor.environment;
+
+import java.util.List;
+import java.util.Map;
+
+/** Reads an environment's options: one not known, or of the wrong kind, is refused with its name and value. */
+final class EnvironmentOptions {
+    private final String environment;
+    private final Map<String, String> options;
+
+    EnvironmentOptions(String environment, Map<String, String> options, List<String> known) {
+        this.environment = environment;
+        this.options = options;
+        for (String name : options.keySet()) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("environment.options." + name + " = '" + options.get(name) + "': "
+                    + environment + " has no such option; it has: " + String.join(", ", known));
+            }
+        }
+    }
+
+    int integer(String name, int defaultValue, int min, int max) {
+        String text = options.get(name);
+        if (text == null) {
+            return defaultValue;
+        }
+        try {
+            int value = Integer.parseInt(text.strip());
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below, with the range
+        }
+        throw new IllegalArgumentException("environment.options." + name + " of " + environment + " is '" + text
+            + "'; expected a whole number of at least " + min + (max == Integer.MAX_VALUE ? "" : " and at most " + max));
+    }
+}

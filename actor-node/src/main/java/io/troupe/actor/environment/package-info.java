@@ -1,0 +1,2 @@
+/** The environments that come with Troupe. */
+package io.troupe.actor.environment;

@@ -1,0 +1,33 @@
+package io.troupe.common.cluster;
+
+import io.troupe.common.transport.PeerEndpoint;
+import io.troupe.common.wire.MessageHeader;
+import io.troupe.proto.DirectoryEntry;
+import io.troupe.proto.Hello;
+import io.troupe.proto.NodeRole;
+import io.troupe.proto.StreamEndpoint;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** How a node introduces itself, and how its streams' endpoint goes through Protobuf. */
+public final class Hellos {
+    private Hellos() {
+    }
+
+    /** What every node says of itself; a shard adds its store. */
+    public static Hello.Builder hello(String nodeName, NodeRole role, PeerEndpoint endpoint) {
+        return Hello.newBuilder()
+            .setNodeName(nodeName)
+            .setRole(role)
+            .setWireVersion(MessageHeader.WIRE_VERSION)
+            .setIncarnation(ThreadLocalRandom.current().nextLong())
+            .setEndpoint(StreamEndpoint.newBuilder()
+                .setHost(endpoint.host())
+                .setPort(endpoint.port())
+                .setDriverNonce(Long.toHexString(endpoint.driverNonce())));
+    }
+
+    public static PeerEndpoint endpoint(DirectoryEntry entry) {
+        StreamEndpoint endpoint = entry.getEndpoint();
+        return new PeerEndpoint(endpoint.getHost(), endpoint.getPort(), Long.parseUnsignedLong(endpoint.getDriverNonce(), 16));
+    }
+}

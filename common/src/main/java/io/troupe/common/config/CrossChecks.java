@@ -1,0 +1,79 @@
+package io.troupe.common.config;
+
+import com.typesafe.config.Config;
+import java.util.List;
+
+/**
+ * Settings that are right one by one and cannot go together. Each check stays silent where one of its values has been
+ * found wrong already.
+ */
+final class CrossChecks {
+    /** A slot is an int, and a tree over the slots has twice as many nodes. */
+    private static final long MAX_STEPS_PER_SHARD = 1L << 29;
+
+    private final Config config;
+    private final Problems problems;
+
+    CrossChecks(Config config, Problems problems) {
+        this.config = config;
+        this.problems = problems;
+    }
+
+    void check(TroupeSettings settings) {
+        replay(settings);
+        actors(settings.actors());
+        transport(settings.transport());
+    }
+
+    private void replay(TroupeSettings settings) {
+        ReplaySettings replay = settings.replay();
+        check(replay.minSizeSteps() <= replay.capacitySteps(),
+            "is more than replay.capacity-steps = " + replay.capacitySteps() + ", so learning would never start",
+            "replay.min-size-steps", "replay.capacity-steps");
+        check(replay.capacitySteps() / replay.shards() <= MAX_STEPS_PER_SHARD,
+            "is more than " + MAX_STEPS_PER_SHARD + " steps for each of replay.shards = " + replay.shards()
+                + "; use more shards",
+            "replay.capacity-steps", "replay.shards");
+        // Open segments of lanes would take too much of the ring.
+        long openSteps = (long) settings.actors().count() * settings.actors().lanes() * replay.segmentSteps();
+        check(openSteps <= replay.capacitySteps() / 8,
+            "is less than 8 × actors.count × actors.lanes × replay.segment-steps = " + 8 * openSteps
+                + ", so that half-filled segments would push out what was learned from; raise it, or lower one of"
+                + " these",
+            "replay.capacity-steps", "actors.count", "actors.lanes", "replay.segment-steps");
+        int batchSize = settings.learning().batchSize();
+        replay.samplesPerInsert().ifPresent(ratio -> check(replay.errorBufferSteps() * ratio >= batchSize,
+            "times replay.samples-per-insert = " + ratio + " is less than learning.batch-size = " + batchSize
+                + ", so no batch would ever be let through; raise it",
+            "replay.error-buffer-steps", "replay.samples-per-insert", "learning.batch-size"));
+    }
+
+    private void actors(ActorSettings actors) {
+        check(actors.messageRecords() <= actors.maxUnacknowledgedRecords(),
+            "is less than actors.message-records = " + actors.messageRecords()
+                + ", so a message could never be filled",
+            "actors.max-unacknowledged-records", "actors.message-records");
+        check(actors.moveAfterMs() > actors.messageDelayMs(),
+            "is not above actors.message-delay-ms = " + actors.messageDelayMs()
+                + ", so lanes would leave healthy shards",
+            "actors.move-after-ms", "actors.message-delay-ms");
+    }
+
+    private void transport(TransportSettings transport) {
+        check(transport.driver() != TransportSettings.Driver.EXTERNAL || !transport.aeronDirectory().isBlank(),
+            "is empty, but transport.driver = external needs the folder of the running driver (`troupe driver`)",
+            "transport.aeron-directory", "transport.driver");
+        check(transport.mtuBytes() <= transport.termLengthBytes() / 8,
+            "is more than an eighth of transport.term-length-bytes = " + transport.termLengthBytes(),
+            "transport.mtu-bytes", "transport.term-length-bytes");
+    }
+
+    /** @param paths what the check looked at; the first is where the problem is told */
+    private void check(boolean isFine, String message, String... paths) {
+        if (isFine || List.of(paths).stream().anyMatch(problems::has)) {
+            return;
+        }
+        var value = ValueReader.find(config, paths[0]);
+        problems.addAt(value.origin(), paths[0], Problems.show(value) + " " + message);
+    }
+}

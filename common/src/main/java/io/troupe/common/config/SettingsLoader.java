@@ -1,0 +1,108 @@
+package io.troupe.common.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import io.troupe.common.error.TroupeException;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/**
+ * Lays the layers of a configuration over each other, the upper ones winning:
+ *
+ * <pre>
+ * troupe-reference.conf, environment's preset, network's preset, files, assumptions, --set, options
+ * </pre>
+ *
+ * Inside a layer, what is added later wins. Mistakes do not throw where they are added: {@link #load} tells them all.
+ */
+public final class SettingsLoader {
+    private final UnaryOperator<String> environmentPresets;
+    private final Problems problems = new Problems();
+    private final KnownKeys known = new KnownKeys();
+    private Config network = ConfigFactory.empty();
+    private Config files = ConfigFactory.empty();
+    private Config assumptions = ConfigFactory.empty();
+    private Config assignments = ConfigFactory.empty();
+    private Config options = ConfigFactory.empty();
+
+    /**
+     * @param environmentPresets an environment's name → its preset as the text of a configuration file; throws a
+     *                           {@link TroupeException} where there is no such environment
+     */
+    public SettingsLoader(UnaryOperator<String> environmentPresets) {
+        this.environmentPresets = environmentPresets;
+    }
+
+    /** @param name one of {@link NetworkPresets#NAMES} */
+    public SettingsLoader network(String name) {
+        if (!NetworkPresets.NAMES.contains(name)) {
+            problems.add("--network", "got '" + name + "', expected one of " + String.join(", ", NetworkPresets.NAMES)
+                + "; the nearest is " + EditDistance.nearest(name, NetworkPresets.NAMES));
+            return this;
+        }
+        network = layer(Layers.parse(NetworkPresets.text(name), "network " + name, problems));
+        return this;
+    }
+
+    /** A file of the user's, with the {@code troupe} section or only what is in it. */
+    public SettingsLoader file(Path file) {
+        files = layer(Layers.file(file, problems)).withFallback(files);
+        return this;
+    }
+
+    /** What follows from {@code option} without having been said: weaker than {@code --set}. */
+    public SettingsLoader assume(String option, String path, String value) {
+        assumptions = assignment(option, path, value).withFallback(assumptions);
+        return this;
+    }
+
+    /** @param assignment {@code path=value} */
+    public SettingsLoader set(String assignment) {
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+            problems.add("--set", "got '" + assignment + "', expected path=value, as in learning.batch-size=128");
+            return this;
+        }
+        String path = assignment.substring(0, equals).trim();
+        assignments = assignment("--set", path, assignment.substring(equals + 1)).withFallback(assignments);
+        return this;
+    }
+
+    /** An option of the command line that stands for a setting; problems name the option. Null: not given. */
+    public SettingsLoader option(String option, String path, String value) {
+        if (value != null) {
+            options = assignment(option, path, value).withFallback(options);
+        }
+        return this;
+    }
+
+    /** @throws TroupeException CONFIGURATION with all problems */
+    public EffectiveConfiguration load() {
+        Config above = options.withFallback(assignments).withFallback(assumptions).withFallback(files)
+            .withFallback(network);
+        return EffectiveConfiguration.of(above.withFallback(environmentPreset(above)), problems);
+    }
+
+    private Config environmentPreset(Config above) {
+        ConfigValue value = ValueReader.find(above.withFallback(KnownKeys.REFERENCE), "environment.name");
+        String name = ValueReader.toText(value);
+        if (name == null || name.isBlank()) {
+            return ConfigFactory.empty();
+        }
+        try {
+            return layer(Layers.parse(environmentPresets.apply(name), "preset of " + name, problems));
+        } catch (TroupeException e) {
+            problems.addAt(value.origin(), "environment.name", e.getMessage());
+            return ConfigFactory.empty();
+        }
+    }
+
+    private Config assignment(String origin, String path, String value) {
+        return layer(Layers.assignment(origin, path, value, problems));
+    }
+
+    private Config layer(Config config) {
+        return known.checked(config, problems);
+    }
+}

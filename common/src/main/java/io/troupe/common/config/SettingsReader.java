@@ -1,0 +1,163 @@
+package io.troupe.common.config;
+
+import com.typesafe.config.Config;
+import io.troupe.common.config.LearningSettings.ImportanceExponent;
+import io.troupe.common.config.LearningSettings.Optimizer;
+import io.troupe.common.config.LearningSettings.Target;
+import io.troupe.common.wire.StepsMessage;
+import java.util.function.Predicate;
+
+/** From a merged configuration to {@link TroupeSettings}: every key, its type and its range, in one place. */
+final class SettingsReader {
+    private static final int ANY_COUNT = Integer.MAX_VALUE;
+    private static final int DAY_S = 86_400;
+    private static final Predicate<String> ANY_TEXT = text -> true;
+    private static final Predicate<String> NOT_BLANK = text -> !text.isBlank();
+    private static final Predicate<String> HOST_AND_PORT = text -> text.matches("\\S+:\\d{1,5}")
+        && Integer.parseInt(text.substring(text.lastIndexOf(':') + 1)) <= 65_535;
+    private static final String HOST = "a host name or address";
+
+    private final ValueReader in;
+
+    SettingsReader(Config config, Problems problems) {
+        in = new ValueReader(config, problems);
+    }
+
+    TroupeSettings read() {
+        return new TroupeSettings(run(), environment(), network(), learning(), replay(), actors(), evaluation(),
+            transport(), cluster(), http(), in.choice("threading", TroupeSettings.Threading.class));
+    }
+
+    private RunSettings run() {
+        return new RunSettings(
+            in.whole("run.seed", Long.MIN_VALUE, Long.MAX_VALUE),
+            in.whole("run.max-env-steps", 1, Long.MAX_VALUE),
+            in.numberOrNone("run.until-return", Range.ANY),
+            in.text("run.directory", "a folder", ANY_TEXT),
+            in.flag("run.start-paused"),
+            in.count("run.checkpoint-interval-s", 1, 7 * DAY_S),
+            in.count("run.checkpoints-kept", 1, 1_000));
+    }
+
+    private EnvironmentSettings environment() {
+        return new EnvironmentSettings(
+            in.text("environment.name", "a name from `troupe envs`", NOT_BLANK),
+            in.textMap("environment.options"));
+    }
+
+    private NetworkSettings network() {
+        return new NetworkSettings(
+            new NetworkSettings.Encoder(
+                in.choice("network.encoder.kind", NetworkSettings.Encoder.Kind.class),
+                in.counts("network.encoder.hidden-units", 16, 1, 65_536)),
+            new NetworkSettings.Memory(in.choice("network.memory.kind", NetworkSettings.Memory.Kind.class)),
+            new NetworkSettings.Head(
+                in.choice("network.head.kind", NetworkSettings.Head.Kind.class),
+                in.count("network.head.hidden-units", 0, 65_536)));
+    }
+
+    private LearningSettings learning() {
+        return new LearningSettings(
+            in.count("learning.batch-size", 1, 65_536),
+            in.count("learning.n-step", 1, 1_000),
+            in.number("learning.discount", Range.FRACTION),
+            in.flag("learning.double-q"),
+            in.choice("learning.loss", LearningSettings.Loss.class),
+            in.number("learning.huber-threshold", Range.POSITIVE),
+            target(),
+            optimizer(),
+            new ImportanceExponent(
+                in.number("learning.importance-exponent.initial", Range.FRACTION),
+                in.number("learning.importance-exponent.final", Range.FRACTION),
+                in.whole("learning.importance-exponent.steps", 1, Long.MAX_VALUE)),
+            in.count("learning.prefetch-batches", 1, 64),
+            in.count("learning.engine-threads", 1, 1_024),
+            in.count("learning.publish-steps", 1, ANY_COUNT),
+            in.count("learning.publish-interval-ms", 0, 1_000 * DAY_S));
+    }
+
+    private Target target() {
+        return new Target(
+            in.choice("learning.target.update", Target.Update.class),
+            in.count("learning.target.period", 1, ANY_COUNT),
+            in.number("learning.target.polyak-rate", Range.FRACTION_ABOVE_ZERO));
+    }
+
+    private Optimizer optimizer() {
+        return new Optimizer(
+            in.choice("learning.optimizer.kind", Optimizer.Kind.class),
+            in.number("learning.optimizer.learning-rate", Range.FRACTION_ABOVE_ZERO),
+            in.number("learning.optimizer.final-learning-rate-fraction", Range.FRACTION),
+            in.whole("learning.optimizer.decay-steps", 1, Long.MAX_VALUE),
+            in.number("learning.optimizer.beta1", Range.FRACTION_BELOW_ONE),
+            in.number("learning.optimizer.beta2", Range.FRACTION_BELOW_ONE),
+            in.number("learning.optimizer.epsilon", Range.FRACTION_ABOVE_ZERO),
+            in.number("learning.optimizer.max-gradient-norm", Range.between(0, Double.MAX_VALUE)));
+    }
+
+    private ReplaySettings replay() {
+        return new ReplaySettings(
+            in.count("replay.shards", 1, 1_024),
+            in.whole("replay.capacity-steps", 1, Long.MAX_VALUE),
+            in.count("replay.segment-steps", 1, 65_536),
+            in.number("replay.priority-exponent", Range.between(0, 2)),
+            in.whole("replay.min-size-steps", 1, Long.MAX_VALUE),
+            in.numberOrNone("replay.samples-per-insert", Range.POSITIVE),
+            in.whole("replay.error-buffer-steps", 1, Long.MAX_VALUE),
+            in.choice("replay.durability", ReplaySettings.Durability.class),
+            in.text("replay.directory", "a folder", ANY_TEXT));
+    }
+
+    private ActorSettings actors() {
+        return new ActorSettings(
+            in.count("actors.count", 1, 4_096),
+            in.count("actors.lanes", 1, 4_096),
+            new ActorSettings.Exploration(
+                in.number("actors.exploration.epsilon", Range.FRACTION),
+                in.number("actors.exploration.alpha", Range.between(0, 100)),
+                in.count("actors.exploration.ladder-size", 0, ANY_COUNT)),
+            in.count("actors.max-unacknowledged-records", 1, 1_048_576),
+            in.count("actors.message-records", 1, StepsMessage.MAX_RECORDS),
+            in.count("actors.message-delay-ms", 0, 60_000),
+            in.count("actors.move-after-ms", 1, 1_000 * DAY_S),
+            in.count("actors.max-environment-failures", 1, ANY_COUNT));
+    }
+
+    private EvaluationSettings evaluation() {
+        return new EvaluationSettings(
+            in.count("evaluation.episodes", 1, 1_000_000),
+            in.number("evaluation.interval-s", Range.between(0, 7 * DAY_S)),
+            in.number("evaluation.epsilon", Range.FRACTION));
+    }
+
+    private TransportSettings transport() {
+        return new TransportSettings(
+            in.choice("transport.channel", TransportSettings.Channel.class),
+            in.choice("transport.driver", TransportSettings.Driver.class),
+            in.text("transport.aeron-directory", "a folder", ANY_TEXT),
+            in.text("transport.host", HOST, NOT_BLANK),
+            in.count("transport.port", 0, 65_535),
+            in.powerOfTwo("transport.term-length-bytes", 65_536, 1 << 30),
+            in.multipleOf("transport.mtu-bytes", 32, 512, 65_504),
+            in.count("transport.liveness-timeout-ms", 1_000, 3_600_000));
+    }
+
+    private ClusterSettings cluster() {
+        return new ClusterSettings(
+            in.text("cluster.host", HOST, NOT_BLANK),
+            in.count("cluster.port", 0, 65_535),
+            in.texts("cluster.seeds", "a list of host:port, as in [\"10.0.0.1:2551\", \"10.0.0.2:2551\"]",
+                HOST_AND_PORT),
+            in.text("cluster.node-name", "letters, digits, '.', '_' and '-', or nothing",
+                text -> text.matches("[A-Za-z0-9._-]*")),
+            in.count("cluster.join-timeout-s", 1, DAY_S),
+            in.count("cluster.failure-timeout-s", 1, 3_600));
+    }
+
+    private HttpSettings http() {
+        return new HttpSettings(
+            in.flag("http.enabled"),
+            in.text("http.host", HOST, NOT_BLANK),
+            in.count("http.port", 0, 65_535));
+    }
+}

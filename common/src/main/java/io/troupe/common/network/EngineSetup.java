@@ -1,0 +1,62 @@
+package io.troupe.common.network;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+
+/** Starts the tensor engine (PyTorch under DJL) and prepares the threads that compute with it. */
+public final class EngineSetup {
+    private static final String ENGINE = "PyTorch";
+
+    private EngineSetup() {
+    }
+
+    /**
+     * Starts the engine, or returns at once where it runs. The first start on a machine unpacks the native library into
+     * DJL's cache folder (about 450 MB).
+     *
+     * @throws TroupeException RESOURCE where the native library cannot be had
+     */
+    public static void start() {
+        if (System.getProperty("ai.djl.offline") == null) {
+            // Otherwise DJL reports the start to its makers, and downloads what is missing.
+            System.setProperty("ai.djl.offline", "true");
+        }
+        try {
+            Engine.getEngine(ENGINE);
+        } catch (RuntimeException | LinkageError e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "the PyTorch library could not be loaded for "
+                + System.getProperty("os.name") + "/" + System.getProperty("os.arch") + ": " + rootMessage(e)
+                + "; expected pytorch-native-cpu of this system on the class path and a writable cache folder with 500 MB"
+                + " free: build with the Maven profile of this system, or set DJL_CACHE_DIR to such a folder", e);
+        }
+    }
+
+    /**
+     * To be called once by each thread that computes, before it does: operations of this thread then use {@code
+     * engineThreads} threads and keep no graph for gradients. Both are the engine's per-thread states; without the first,
+     * inference beside other computing threads was 25 times slower.
+     */
+    public static void prepareThread(int engineThreads) {
+        start();
+        JniUtils.setNumThreads(engineThreads);
+        JniUtils.setGradMode(false);
+    }
+
+    /** A new root manager in main memory, where parameters and batches live. The caller closes it. */
+    public static NDManager newManager() {
+        start();
+        return NDManager.newBaseManager(Device.cpu(), ENGINE);
+    }
+
+    private static String rootMessage(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName() + ": " + root.getMessage();
+    }
+}

@@ -1,0 +1,80 @@
+package io.troupe.common.run;
+
+import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.network.QNetwork;
+import io.troupe.common.schema.ElementType;
+import io.troupe.common.schema.EnvironmentSchema;
+import io.troupe.common.schema.ObservationColumn;
+import io.troupe.common.schema.StepLayout;
+import io.troupe.common.schema.WindowSpec;
+import io.troupe.proto.ElementTypeDescription;
+import io.troupe.proto.EnvironmentDescription;
+import io.troupe.proto.ObservationColumnDescription;
+import io.troupe.proto.RunDescription;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What all nodes of a run agree on, as values; {@link #describe} and {@link #read} are its way through Protobuf. An
+ * actor or a shard knows nothing of the run before it gets this.
+ */
+public record RunContract(String runId, EffectiveConfiguration configuration, EnvironmentSchema schema) {
+    /** Names of the fingerprints that are compared at the handshake. */
+    public static final String SCHEMA = "schema";
+    public static final String ENVIRONMENT = "environment";
+
+    private static final String WINDOW = "window";
+    private static final String NETWORK = "network";
+
+    public TroupeSettings settings() {
+        return configuration.settings();
+    }
+
+    public StepLayout layout() {
+        return new StepLayout(schema);
+    }
+
+    public WindowSpec window() {
+        return WindowSpec.nStep(schema, settings().learning().nStep());
+    }
+
+    public QNetwork network() {
+        return QNetwork.of(settings().network(), schema);
+    }
+
+    public RunDescription describe() {
+        EnvironmentDescription.Builder environment = EnvironmentDescription.newBuilder()
+            .setName(settings().environment().name())
+            .putAllOptions(settings().environment().options())
+            .setActionCount(schema.actionCount());
+        for (ObservationColumn column : schema.observations()) {
+            environment.addObservations(ObservationColumnDescription.newBuilder()
+                .setName(column.name())
+                .setType(ElementTypeDescription.valueOf(column.type().name()))
+                .addAllShape(column.shape()));
+        }
+        return RunDescription.newBuilder()
+            .setRunId(runId)
+            .setSeed(settings().run().seed())
+            .setEnvironment(environment)
+            .setConfiguration(configuration.render())
+            .putAllFingerprints(Map.of(
+                SCHEMA, layout().fingerprint(),
+                ENVIRONMENT, settings().environment().name(),
+                WINDOW, window().fingerprint(),
+                NETWORK, network().parameters().fingerprint()))
+            .build();
+    }
+
+    public static RunContract read(RunDescription description) {
+        EnvironmentDescription environment = description.getEnvironment();
+        List<ObservationColumn> columns = environment.getObservationsList().stream()
+            .map(column -> new ObservationColumn(column.getName(), ElementType.valueOf(column.getType().name()),
+                List.copyOf(column.getShapeList())))
+            .toList();
+        return new RunContract(description.getRunId(),
+            EffectiveConfiguration.read(description.getConfiguration(), "the run's description"),
+            new EnvironmentSchema(columns, environment.getActionCount()));
+    }
+}

@@ -1,0 +1,135 @@
+package io.troupe.common.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.troupe.common.config.LearningSettings.ImportanceExponent;
+import io.troupe.common.config.LearningSettings.Optimizer;
+import io.troupe.common.config.LearningSettings.Target;
+import io.troupe.common.error.TroupeException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Every default, and that no key is there for show. */
+class ReferenceTest {
+    /** Another valid value for every key. */
+    private static final Map<String, String> OTHERS = new TreeMap<>(Map.ofEntries(
+        Map.entry("run.seed", "-7"), Map.entry("run.max-env-steps", "5e4"), Map.entry("run.until-return", "475"),
+        Map.entry("run.directory", "/tmp/a//b#c"), Map.entry("run.start-paused", "yes"),
+        Map.entry("run.checkpoint-interval-s", "5"), Map.entry("run.checkpoints-kept", "1"),
+        Map.entry("environment.name", "maze"), Map.entry("environment.options", "{ size = 5, walls.kind = brick }"),
+        Map.entry("network.encoder.kind", "mlp"), Map.entry("network.encoder.hidden-units", "[64, 32]"),
+        Map.entry("network.memory.kind", "none"), Map.entry("network.head.kind", "plain"),
+        Map.entry("network.head.hidden-units", "16"), Map.entry("learning.batch-size", "512"),
+        Map.entry("learning.n-step", "1"), Map.entry("learning.discount", "1"),
+        Map.entry("learning.double-q", "false"), Map.entry("learning.loss", "squared"),
+        Map.entry("learning.huber-threshold", "2.5"), Map.entry("learning.target.update", "polyak"),
+        Map.entry("learning.target.period", "1"), Map.entry("learning.target.polyak-rate", "1"),
+        Map.entry("learning.optimizer.kind", "adam"), Map.entry("learning.optimizer.learning-rate", "1e-3"),
+        Map.entry("learning.optimizer.final-learning-rate-fraction", "0"),
+        Map.entry("learning.optimizer.decay-steps", "10"), Map.entry("learning.optimizer.beta1", "0"),
+        Map.entry("learning.optimizer.beta2", "0.99"), Map.entry("learning.optimizer.epsilon", "1.5e-4"),
+        Map.entry("learning.optimizer.max-gradient-norm", "0"),
+        Map.entry("learning.importance-exponent.initial", "0"), Map.entry("learning.importance-exponent.final", "1"),
+        Map.entry("learning.importance-exponent.steps", "5"), Map.entry("learning.prefetch-batches", "4"),
+        Map.entry("learning.engine-threads", "2"), Map.entry("learning.publish-steps", "1"),
+        Map.entry("learning.publish-interval-ms", "0"), Map.entry("replay.shards", "3"),
+        Map.entry("replay.capacity-steps", "2000000"), Map.entry("replay.segment-steps", "32"),
+        Map.entry("replay.priority-exponent", "0"), Map.entry("replay.min-size-steps", "1000"),
+        Map.entry("replay.samples-per-insert", "8"), Map.entry("replay.error-buffer-steps", "500"),
+        Map.entry("replay.durability", "fsync"), Map.entry("replay.directory", "/data"),
+        Map.entry("actors.count", "2"), Map.entry("actors.lanes", "16"),
+        Map.entry("actors.exploration.epsilon", "0.1"), Map.entry("actors.exploration.alpha", "0"),
+        Map.entry("actors.exploration.ladder-size", "64"), Map.entry("actors.max-unacknowledged-records", "64"),
+        Map.entry("actors.message-records", "64"), Map.entry("actors.message-delay-ms", "0"),
+        Map.entry("actors.move-after-ms", "5000"), Map.entry("actors.max-environment-failures", "1"),
+        Map.entry("evaluation.episodes", "10"), Map.entry("evaluation.interval-s", "0"),
+        Map.entry("evaluation.epsilon", "0.001"), Map.entry("transport.channel", "udp"),
+        Map.entry("transport.driver", "external"), Map.entry("transport.aeron-directory", "/dev/shm/a"),
+        Map.entry("transport.host", "10.0.0.1"), Map.entry("transport.port", "40123"),
+        Map.entry("transport.term-length-bytes", "65536"), Map.entry("transport.mtu-bytes", "8192"),
+        Map.entry("transport.liveness-timeout-ms", "5000"), Map.entry("cluster.host", "node-1"),
+        Map.entry("cluster.port", "2551"), Map.entry("cluster.seeds", "a:2551, b:2552"),
+        Map.entry("cluster.node-name", "learner-1"), Map.entry("cluster.join-timeout-s", "5"),
+        Map.entry("cluster.failure-timeout-s", "3"), Map.entry("http.enabled", "off"),
+        Map.entry("http.host", "0.0.0.0"), Map.entry("http.port", "0"), Map.entry("threading", "shared")));
+
+    /** Kinds with one choice so far. */
+    private static final List<String> WITHOUT_CHOICE = List.of("network.encoder.kind", "network.memory.kind",
+        "learning.optimizer.kind");
+
+    @Test
+    void shouldHaveTheDocumentedDefaults() {
+        assertEquals(new TroupeSettings(
+            new RunSettings(1, 1_000_000, OptionalDouble.empty(), "", false, 60, 3),
+            new EnvironmentSettings("cartpole", Map.of()),
+            new NetworkSettings(new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(128, 128)),
+                new NetworkSettings.Memory(NetworkSettings.Memory.Kind.NONE),
+                new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)),
+            new LearningSettings(64, 3, 0.99, true, LearningSettings.Loss.HUBER, 1.0,
+                new Target(Target.Update.PERIOD, 2500, 0.005),
+                new Optimizer(Optimizer.Kind.ADAM, 0.00025, 1.0, 100_000, 0.9, 0.999, 1e-8, 40.0),
+                new ImportanceExponent(0.4, 0.4, 100_000), 2, 1, 20, 20),
+            new ReplaySettings(2, 1_000_000, 64, 0.6, 50_000, OptionalDouble.empty(), 1000,
+                ReplaySettings.Durability.MEMORY, ""),
+            new ActorSettings(1, 8, new ActorSettings.Exploration(0.4, 7.0, 0), 128, 8, 20, 10_000, 10),
+            new EvaluationSettings(100, 2.0, 0.0),
+            new TransportSettings(TransportSettings.Channel.AUTO, TransportSettings.Driver.EMBEDDED, "", "127.0.0.1", 0,
+                4_194_304, 1408, 20_000),
+            new ClusterSettings("127.0.0.1", 0, List.of(), "", 60, 10),
+            new HttpSettings(true, "127.0.0.1", 8080),
+            TroupeSettings.Threading.DEDICATED), EffectiveConfiguration.read("", "nothing").settings());
+    }
+
+    @Test
+    void shouldReadEveryKey() {
+        assertEquals(new TreeSet<>(OTHERS.keySet()), new KnownKeys().leaves());
+        TroupeSettings defaults = EffectiveConfiguration.read("", "nothing").settings();
+        OTHERS.forEach((path, value) -> {
+            SettingsLoader loader = new SettingsLoader(name -> "");
+            loader.set(path + "=" + value);
+            if (path.equals("transport.driver")) {
+                loader.set("transport.aeron-directory=/dev/shm/a");
+            }
+            EffectiveConfiguration changed = loader.load();
+            if (WITHOUT_CHOICE.contains(path)) {
+                assertEquals(defaults, changed.settings(), path);
+            } else {
+                assertNotEquals(defaults, changed.settings(), path);
+            }
+        });
+    }
+
+    @Test
+    void shouldRefuseAWrongTypeForEveryKey() {
+        for (String path : new KnownKeys().leaves()) {
+            String wrong = path.equals("environment.options") ? "5" : "{ a = 1 }";
+            TroupeException failure = assertThrows(TroupeException.class,
+                () -> EffectiveConfiguration.read(path + " = " + wrong, "test"), path);
+            assertTrue(failure.getMessage().contains("test:1: " + path + ": got "), failure.getMessage());
+        }
+    }
+
+    @Test
+    void shouldReadBackWhatItRenders() {
+        SettingsLoader loader = new SettingsLoader(name -> "");
+        OTHERS.forEach((path, value) -> loader.set(path + "=" + value));
+        EffectiveConfiguration configuration = loader.load();
+        EffectiveConfiguration copy = EffectiveConfiguration.read(configuration.render(), "rendered");
+
+        assertEquals(configuration.settings(), copy.settings());
+        assertEquals(configuration.render(), copy.render());
+        assertEquals(Map.of("size", "5", "walls.kind", "brick"), copy.settings().environment().options());
+        assertEquals("/tmp/a//b#c", copy.settings().run().directory());
+        assertEquals(List.of("a:2551", "b:2552"), copy.settings().cluster().seeds());
+        assertFalse(copy.settings().http().isEnabled());
+        assertTrue(copy.settings().run().isStartPaused());
+    }
+}

@@ -1,0 +1,226 @@
+package io.troupe.common.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsLoaderTest {
+    @TempDir
+    private Path folder;
+
+    private static SettingsLoader loader() {
+        return new SettingsLoader(name -> "");
+    }
+
+    private Path file(String... lines) throws IOException {
+        return Files.write(folder.resolve("my.conf"), List.of(lines));
+    }
+
+    private static String failure(SettingsLoader loader) {
+        TroupeException failure = assertThrows(TroupeException.class, loader::load);
+        assertEquals(ErrorCode.CONFIGURATION, failure.code());
+        return failure.getMessage();
+    }
+
+    @Test
+    void shouldLetTheUpperLayerWin() throws IOException {
+        Path file = file("learning.n-step = 13", "replay.shards = 3", "actors.lanes = 3", "run.seed = 3");
+        TroupeSettings settings = new SettingsLoader(name -> "# of " + name + "\n learning.batch-size = 12\n"
+                + "learning.n-step = 12, replay.shards = 2, actors.lanes = 2, run.seed = 2")
+            .option("--seed", "run.seed", "6").option("--steps", "run.max-env-steps", null)
+            .set("run.seed=5").set("actors.lanes=5")
+            .assume("--steps", "actors.lanes", "4").assume("--steps", "replay.shards", "4")
+            .file(file).load().settings();
+
+        assertEquals(0.99, settings.learning().discount());
+        assertEquals(12, settings.learning().batchSize());
+        assertEquals(13, settings.learning().nStep());
+        assertEquals(4, settings.replay().shards());
+        assertEquals(5, settings.actors().lanes());
+        assertEquals(6, settings.run().seed());
+        assertEquals(1_000_000, settings.run().maxEnvSteps());
+    }
+
+    @Test
+    void shouldLayTheNetworkBetweenTheEnvironmentAndTheFile() throws IOException {
+        UnknownPresets presets = new UnknownPresets();
+        TroupeSettings settings = new SettingsLoader(presets::of).network("mlp").set("environment.name=maze")
+            .file(file("network.head.kind = plain")).load().settings();
+        assertEquals("maze", presets.asked);
+        assertEquals(List.of(8), settings.network().encoder().hiddenUnits());
+        assertEquals(NetworkSettings.Head.Kind.PLAIN, settings.network().head().kind());
+        assertEquals("mlp", NetworkPresets.nameOf(settings.network()));
+    }
+
+    private static final class UnknownPresets {
+        private String asked;
+
+        private String of(String name) {
+            asked = name;
+            return "troupe.network.encoder.hidden-units = [8]";
+        }
+    }
+
+    @Test
+    void shouldHaveATextForEveryNetwork() {
+        for (String name : NetworkPresets.NAMES) {
+            assertNotNull(loader().network(name).load());
+        }
+    }
+
+    @Test
+    void shouldNameTheNearestNetwork() {
+        assertEquals("in the configuration, --network: got 'mpl', expected one of mlp; the nearest is mlp",
+            failure(loader().network("mpl")));
+    }
+
+    @Test
+    void shouldAcceptFilesWithAndWithoutTheRoot() throws IOException {
+        Path file = file("troupe { run.seed = 7 }", "learning.n-step = 4", "troupe.actors.lanes = 2");
+        TroupeSettings settings = loader().file(file).set("troupe.replay.shards=1").load().settings();
+        assertEquals(7, settings.run().seed());
+        assertEquals(4, settings.learning().nStep());
+        assertEquals(2, settings.actors().lanes());
+        assertEquals(1, settings.replay().shards());
+    }
+
+    @Test
+    void shouldTellAllProblemsAtOnceWithTheirPlaces() throws IOException {
+        Path file = file("learning {", "  batch-sise = 128", "}", "replay.shards = two", "akka { loglevel = DEBUG }");
+        assertEquals("5 problems in the configuration:\n"
+                + "  " + file + ":2: learning.batch-sise: unknown key; the nearest known key is learning.batch-size\n"
+                + "  " + file + ":4: replay.shards: got \"two\", expected a whole number from 1 to 1024\n"
+                + "  " + file + ":5: akka: unknown key; the nearest known key is "
+                + new KnownKeys().nearest("akka") + "\n"
+                + "  --set: actors.lane: unknown key; the nearest known key is actors.lanes\n"
+                + "  --set: learning.discount: got 1.5, expected a number from 0 to 1",
+            failure(loader().file(file).set("learning.discount=1.5").set("actors.lane=3")));
+    }
+
+    @Test
+    void shouldTellWhereAFileIsBroken() throws IOException {
+        Path file = file("run {", "  seed = 3");
+        String message = failure(loader().file(file).set("replay.shards=0"));
+        assertTrue(message.contains(file + ":"), message);
+        assertTrue(message.contains("--set: replay.shards: got 0"), message);
+    }
+
+    @Test
+    void shouldTellOfAFileThatIsMissing() {
+        Path missing = folder.resolve("none.conf");
+        assertEquals("in the configuration, --config: got " + missing + ", expected a file that can be read",
+            failure(loader().file(missing)));
+    }
+
+    @Test
+    void shouldNameTheOptionOfABadValue() {
+        assertEquals(
+            "in the configuration, --lanes: actors.lanes: got \"many\", expected a whole number from 1 to 4096",
+            failure(loader().option("--lanes", "actors.lanes", "many")));
+    }
+
+    @Test
+    void shouldPassOnThatAnEnvironmentIsUnknown() {
+        SettingsLoader loader = new SettingsLoader(name -> {
+            throw new TroupeException(ErrorCode.CONFIGURATION, "no environment is called '" + name + "'");
+        });
+        assertEquals("2 problems in the configuration:\n"
+                + "  --set: environment.name: no environment is called 'pole'\n"
+                + "  --set: run.seed: got \"x\", expected a whole number",
+            failure(loader.set("environment.name=pole").set("run.seed=x")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        run.seed=1.5                            | run.seed: got 1.5, expected a whole number
+        run.max-env-steps=0                     | got 0, expected a whole number of at least 1
+        run.max-env-steps=1e400                 | expected a whole number of at least 1
+        run.until-return=never                  | got "never", expected a number or none
+        run.start-paused=maybe                  | got "maybe", expected true or false
+        environment.name=                       | got "", expected a name from `troupe envs`
+        environment.options={a=[1]}             | environment.options.a: got [1], expected text, a number
+        network=mlp                             | network: got "mlp", expected a section
+        network.encoder.kind=cnn                | got "cnn", expected mlp (the only kind so far)
+        network.encoder.hidden-units=[64,0]     | got [64,0], expected a list of at most 16 elements
+        learning.loss=l2                        | got "l2", expected one of huber, squared
+        learning.discount=NaN                   | got "NaN", expected a number from 0 to 1
+        learning.optimizer.beta2=1              | got 1, expected a number from 0 to below 1
+        learning.target.polyak-rate=0           | got 0, expected a number above 0 to 1
+        learning.optimizer.max-gradient-norm=-1 | got -1, expected a number of at least 0
+        learning.huber-threshold=0              | got 0, expected a number above 0
+        learning.huber-threshold=1e999          | expected a number above 0
+        replay.samples-per-insert=0             | got 0, expected a number above 0 or none
+        replay.shards=null                      | replay.shards: got null, expected a whole number
+        replay.shards=true                      | got true, expected a whole number
+        actors.message-records=65               | got 65, expected a whole number from 1 to 64
+        transport.term-length-bytes=100000      | got 100000, expected a power of two from 65536
+        transport.mtu-bytes=1400                | got 1400, expected a multiple of 32 from 512 to 65504
+        transport.channel=tcp                   | got "tcp", expected one of auto, ipc, udp
+        cluster.seeds=here                      | got "here", expected a list of host:port
+        cluster.seeds=["here:70000"]            | got ["here:70000"], expected a list of host:port
+        cluster.node-name=a b                   | got "a b", expected letters, digits
+        http.port=65536                         | got 65536, expected a whole number from 0 to 65535
+        threading=many                          | got "many", expected one of dedicated, shared
+        replay.min-size-steps=2000000           | 2000000 is more than replay.capacity-steps = 1000000
+        replay.capacity-steps=900000000000      | is more than 536870912 steps for each of replay.shards = 2
+        actors.lanes=4000                       | replay.capacity-steps: 1000000 is less than 8 × actors.count
+        actors.max-unacknowledged-records=4     | 4 is less than actors.message-records = 8
+        actors.move-after-ms=20                 | 20 is not above actors.message-delay-ms = 20
+        transport.driver=external               | transport.aeron-directory: "" is empty, but transport.driver
+        transport.mtu-bytes=65504               | ok
+        learning.batch-size                     | --set: got 'learning.batch-size', expected path=value
+        a..b=1                                  | --set: got 'a..b', expected the path of a setting
+        """)
+    void shouldSayWhatIsWrong(String assignment, String expected) {
+        if (expected.equals("ok")) {
+            assertNotNull(loader().set(assignment).load());
+            return;
+        }
+        String message = failure(loader().set(assignment));
+        assertTrue(message.contains(expected), message);
+        assertTrue(message.startsWith("in the configuration, "), "one problem only: " + message);
+    }
+
+    @Test
+    void shouldRefuseAnErrorBufferThatLetsNoBatchThrough() {
+        String message = failure(loader().set("replay.samples-per-insert=0.5").set("replay.error-buffer-steps=100"));
+        assertTrue(message.contains("so no batch would ever be let through"), message);
+    }
+
+    @Test
+    void shouldNotCrossCheckWhatIsWrongAlready() {
+        String message = failure(loader().set("replay.capacity-steps=-5").set("replay.min-size-steps=2000000"));
+        assertEquals("in the configuration, --set: replay.capacity-steps: got -5, "
+            + "expected a whole number of at least 1", message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"learning.learning-rate", "learning.optimizer.learningRate", "learning_rate"})
+    void shouldFindTheNearestKey(String path) {
+        assertEquals("learning.optimizer.learning-rate", new KnownKeys().nearest(path));
+    }
+
+    @Test
+    void shouldChangeSomeValuesForOneNode() {
+        EffectiveConfiguration configuration = loader().set("run.seed=9").load()
+            .with(Map.of("cluster.port", 2551, "cluster.seeds", List.of("a:1", "b:2"), "transport.channel", "udp"));
+        assertEquals(9, configuration.settings().run().seed());
+        assertEquals(2551, configuration.settings().cluster().port());
+        assertEquals(List.of("a:1", "b:2"), configuration.settings().cluster().seeds());
+        assertEquals(TransportSettings.Channel.UDP, configuration.settings().transport().channel());
+    }
+}

@@ -1,0 +1,165 @@
+package io.troupe.learner.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorRefResolver;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import io.troupe.learner.membership.NodeRegistry;
+import io.troupe.learner.membership.NodeRegistry.Node;
+import io.troupe.learner.membership.NodeRegistry.Registration;
+import io.troupe.learner.membership.RunJournal;
+import io.troupe.proto.ActorStatus;
+import io.troupe.proto.Directory;
+import io.troupe.proto.EvaluationResult;
+import io.troupe.proto.Hello;
+import io.troupe.proto.LaneMoved;
+import io.troupe.proto.NodeRole;
+import io.troupe.proto.RequestEvaluation;
+import io.troupe.proto.SetEvaluator;
+import io.troupe.proto.SetPaused;
+import io.troupe.proto.ShardStatus;
+import io.troupe.proto.Stop;
+import io.troupe.proto.StopPhase;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Holds the run's description: takes nodes in, tells all of them who is there, and passes on what they report. There is
+ * one in a cluster. The decisions are {@link NodeRegistry}'s; here messages travel.
+ */
+public final class Coordinator extends AbstractBehavior<Object> {
+    /** From the learner: stop or go on stepping and learning. */
+    public record Pause(boolean isPaused) {
+    }
+
+    /** From the learner: the run ends; actors drain, or everybody closes. */
+    public record End(StopPhase phase, String reason) {
+    }
+
+    /** From the learner: evaluate weights of at least this version. */
+    public record Evaluate(long learnerIncarnation, long version) {
+    }
+
+    private final NodeRegistry registry;
+    private final RunJournal journal;
+    private final ActorRefResolver resolver;
+    private final Map<Integer, ActorRef<Object>> members = new HashMap<>();
+    private boolean isPaused;
+
+    private Coordinator(ActorContext<Object> context, NodeRegistry registry, RunJournal journal, boolean isPaused) {
+        super(context);
+        this.registry = registry;
+        this.journal = journal;
+        this.isPaused = isPaused;
+        resolver = ActorRefResolver.get(context.getSystem());
+    }
+
+    /** @param journal hears what happens, on this behavior's thread */
+    public static Behavior<Object> create(NodeRegistry registry, RunJournal journal, boolean isPaused) {
+        return Behaviors.setup(context -> new Coordinator(context, registry, journal, isPaused));
+    }
+
+    @Override
+    public Receive<Object> createReceive() {
+        return newReceiveBuilder()
+            .onMessage(Hello.class, this::onHello)
+            .onMessage(ActorStatus.class, status -> passOn(() -> journal.onActorStatus(status)))
+            .onMessage(ShardStatus.class, status -> passOn(() -> journal.onShardStatus(status)))
+            .onMessage(EvaluationResult.class, result -> passOn(() -> journal.onEvaluation(result)))
+            .onMessage(LaneMoved.class, this::onLaneMoved)
+            .onMessage(Pause.class, this::onPause)
+            .onMessage(End.class, end -> broadcast(Stop.newBuilder().setPhase(end.phase()).setReason(end.reason()).build()))
+            .onMessage(Evaluate.class, this::onEvaluate)
+            .onSignal(Terminated.class, this::onTerminated)
+            .build();
+    }
+
+    private Behavior<Object> onHello(Hello hello) {
+        ActorRef<Object> member = resolver.resolveActorRef(hello.getReplyTo());
+        Registration registration = registry.register(hello, isPaused);
+        if (registration.refused() != null) {
+            getContext().getLog().warn("{} was refused: {}", hello.getNodeName(), registration.refused());
+            member.tell(registration.refused());
+            return this;
+        }
+        registration.replaced().ifPresent(node -> forget(node.nodeId()));
+        int nodeId = registration.welcome().getNodeId();
+        boolean isNew = members.put(nodeId, member) == null;
+        member.tell(registration.welcome());
+        if (isNew) {
+            getContext().watch(member);
+            getContext().getLog().info("{} joined as node {}", hello.getNodeName(), nodeId);
+            tellDirectory();
+        }
+        return this;
+    }
+
+    private Behavior<Object> onTerminated(Terminated terminated) {
+        members.entrySet().stream()
+            .filter(entry -> entry.getValue().equals(terminated.getRef()))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .ifPresent(this::onGone);
+        return this;
+    }
+
+    private void onGone(int nodeId) {
+        int evaluatorBefore = registry.evaluator().map(Node::nodeId).orElse(-1);
+        registry.node(nodeId).ifPresent(node ->
+            getContext().getLog().warn("{} (node {}) is gone", node.hello().getNodeName(), nodeId));
+        registry.remove(nodeId);
+        forget(nodeId);
+        registry.evaluator().filter(node -> node.nodeId() != evaluatorBefore).ifPresent(node ->
+            members.get(node.nodeId()).tell(SetEvaluator.newBuilder().setIsEvaluator(true).build()));
+        tellDirectory();
+    }
+
+    private void forget(int nodeId) {
+        ActorRef<Object> member = members.remove(nodeId);
+        if (member != null) {
+            getContext().unwatch(member);
+        }
+        journal.onGone(nodeId);
+    }
+
+    private Behavior<Object> onLaneMoved(LaneMoved moved) {
+        registry.laneMoved(moved);
+        getContext().getLog().warn("lane {} went over to another shard at record {}", moved.getLaneId(), moved.getFromRecord());
+        registry.nodes().stream()
+            .filter(node -> node.role() == NodeRole.REPLAY && node.hello().getStoreId() == moved.getFromStoreId())
+            .forEach(node -> members.get(node.nodeId()).tell(moved));
+        return this;
+    }
+
+    private Behavior<Object> onPause(Pause pause) {
+        isPaused = pause.isPaused();
+        return broadcast(SetPaused.newBuilder().setIsPaused(isPaused).build());
+    }
+
+    private Behavior<Object> onEvaluate(Evaluate evaluate) {
+        RequestEvaluation request = RequestEvaluation.newBuilder()
+            .setLearnerIncarnation(evaluate.learnerIncarnation()).setVersion(evaluate.version()).build();
+        registry.evaluator().ifPresent(node -> members.get(node.nodeId()).tell(request));
+        return this;
+    }
+
+    private void tellDirectory() {
+        Directory directory = registry.directory();
+        journal.onDirectory(directory);
+        broadcast(directory);
+    }
+
+    private Behavior<Object> broadcast(Object message) {
+        members.values().forEach(member -> member.tell(message));
+        return this;
+    }
+
+    private Behavior<Object> passOn(Runnable call) {
+        call.run();
+        return this;
+    }
+}

@@ -1,0 +1,61 @@
+package io.troupe.learner.membership;
+
+import io.troupe.proto.ActorStatus;
+import io.troupe.proto.LaneStatus;
+import io.troupe.proto.ShardStatus;
+import io.troupe.proto.StoredLane;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Whether every step is stored exactly once or counted: produced = stored + in flight + lost. Produced is what the
+ * actors report; of a process that was killed it is the highest number that it reported or that arrived. Stored is what
+ * the shards report, over all stores that a lane has had. Once the actors are drained nothing is in flight, and what was
+ * produced and is not stored is lost.
+ */
+public final class StepLedger {
+    /** All counts in environment steps. */
+    public record Balance(long produced, long stored, long evicted) {
+        public long missing() {
+            return produced - stored;
+        }
+    }
+
+    private static final class Lane {
+        private long reported;
+        private final Map<Long, Long> storedByStore = new HashMap<>();
+
+        private long stored() {
+            return storedByStore.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    private final Map<Long, Lane> lanes = new HashMap<>();
+    private final Map<Long, Long> evictedByStore = new HashMap<>();
+
+    public synchronized void onActorStatus(ActorStatus status) {
+        for (LaneStatus lane : status.getLanesList()) {
+            Lane known = lanes.computeIfAbsent(lane.getLaneId(), id -> new Lane());
+            known.reported = Math.max(known.reported, lane.getProducedSteps());
+        }
+    }
+
+    public synchronized void onShardStatus(ShardStatus status) {
+        evictedByStore.put(status.getStoreId(), status.getEvictedSteps());
+        for (StoredLane lane : status.getLanesList()) {
+            lanes.computeIfAbsent(lane.getLaneId(), id -> new Lane())
+                .storedByStore.put(status.getStoreId(), lane.getStoredSteps());
+        }
+    }
+
+    public synchronized Balance balance() {
+        long produced = 0;
+        long stored = 0;
+        for (Lane lane : lanes.values()) {
+            long laneStored = lane.stored();
+            stored += laneStored;
+            produced += Math.max(lane.reported, laneStored);
+        }
+        return new Balance(produced, stored, evictedByStore.values().stream().mapToLong(Long::longValue).sum());
+    }
+}

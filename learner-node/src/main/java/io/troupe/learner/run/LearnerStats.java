@@ -1,0 +1,20 @@
+package io.troupe.learner.run;
+
+/**
+ * What the learner's thread says of itself, ten times a second.
+ *
+ * @param learnerSteps     gradient updates so far
+ * @param storedSteps      environment steps that all shards have ever stored
+ * @param replaySize       records that the shards hold
+ * @param samplesPerInsert learned windows per step stored since learning began; 0 before
+ * @param loss             mean over the learner steps since the last report; NaN where there were none
+ * @param policyLagMean    weights version now minus the step's, mean over the same batches; NaN where there were none
+ * @param starvedFraction  share of the time since the last report in which no batch was there
+ * @param trainingNs       nanoseconds since the first step was stored; 0 before
+ */
+public record LearnerStats(long learnerSteps, long weightsVersion, long storedSteps, long replaySize,
+                           double samplesPerInsert, double loss, double gradientNorm, double learningRate, double meanQ,
+                           double policyLagMean, double starvedFraction, long trainingNs) {
+    public static final LearnerStats NONE =
+        new LearnerStats(0, 0, 0, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0);
+}

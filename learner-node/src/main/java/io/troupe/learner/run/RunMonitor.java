@@ -1,0 +1,200 @@
+package io.troupe.learner.run;
+
+import io.troupe.common.config.TroupeSettings;
+import io.troupe.learner.membership.RunJournal;
+import io.troupe.learner.membership.StepLedger;
+import io.troupe.learner.status.RunSnapshot;
+import io.troupe.proto.ActorStatus;
+import io.troupe.proto.Directory;
+import io.troupe.proto.DirectoryEntry;
+import io.troupe.proto.EvaluationResult;
+import io.troupe.proto.FinishedEpisode;
+import io.troupe.proto.LaneStatus;
+import io.troupe.proto.NodeRole;
+import io.troupe.proto.ShardStatus;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+
+/**
+ * Gathers what the coordinator hears and what the learner says of itself into one {@link RunSnapshot}. Thread-safe; all
+ * calls are rare.
+ */
+public final class RunMonitor implements RunJournal {
+    private static final int EPISODES = 100;
+    private static final double RATE_WINDOW_S = 3;
+
+    private final TroupeSettings settings;
+    private final String runId;
+    private final String network;
+    private final Consumer<Directory> onDirectory;
+    private final StepLedger ledger = new StepLedger();
+    private final Map<Integer, DirectoryEntry> nodes = new HashMap<>();
+    private final Map<Integer, ActorStatus> actors = new HashMap<>();
+    private final Map<Integer, ShardStatus> shards = new HashMap<>();
+    private final Map<Integer, RateMeter> actorRates = new HashMap<>();
+    private final Map<Integer, Deque<Float>> actorReturns = new HashMap<>();
+    private final Deque<Float> returns = new ArrayDeque<>();
+    private final RateMeter envRate = new RateMeter(RATE_WINDOW_S);
+    private final RateMeter learnerRate = new RateMeter(RATE_WINDOW_S);
+    private volatile LearnerStats stats = LearnerStats.NONE;
+    private volatile boolean isPaused;
+    private EvaluationResult evaluation;
+    private long evaluations;
+    private double evaluationTimeS;
+    private OptionalDouble bestEvalReturn = OptionalDouble.empty();
+
+    /** @param onDirectory hears of every change of who is there, on the coordinator's thread */
+    public RunMonitor(TroupeSettings settings, String runId, String network, Consumer<Directory> onDirectory) {
+        this.settings = settings;
+        this.runId = runId;
+        this.network = network;
+        this.onDirectory = onDirectory;
+        isPaused = settings.run().isStartPaused();
+    }
+
+    @Override
+    public void onDirectory(Directory directory) {
+        synchronized (this) {
+            nodes.clear();
+            directory.getNodesList().forEach(entry -> nodes.put(entry.getNodeId(), entry));
+        }
+        onDirectory.accept(directory);
+    }
+
+    @Override
+    public synchronized void onActorStatus(ActorStatus status) {
+        ledger.onActorStatus(status);
+        actors.put(status.getNodeId(), status);
+        Deque<Float> own = actorReturns.computeIfAbsent(status.getNodeId(), id -> new ArrayDeque<>());
+        for (FinishedEpisode episode : status.getEpisodesList()) {
+            remember(returns, episode.getEpisodeReturn());
+            remember(own, episode.getEpisodeReturn());
+        }
+    }
+
+    @Override
+    public synchronized void onShardStatus(ShardStatus status) {
+        ledger.onShardStatus(status);
+        shards.put(status.getNodeId(), status);
+    }
+
+    @Override
+    public synchronized void onEvaluation(EvaluationResult result) {
+        evaluation = result;
+        evaluations++;
+        evaluationTimeS = timeS();
+        bestEvalReturn = OptionalDouble.of(Math.max(bestEvalReturn.orElse(Double.NEGATIVE_INFINITY), result.getMeanReturn()));
+    }
+
+    @Override
+    public synchronized void onGone(int nodeId) {
+        actors.remove(nodeId);
+        shards.remove(nodeId);
+        actorRates.remove(nodeId);
+        actorReturns.remove(nodeId);
+    }
+
+    public void onLearner(LearnerStats newest) {
+        stats = newest;
+    }
+
+    public void paused(boolean paused) {
+        isPaused = paused;
+    }
+
+    public boolean isPaused() {
+        return isPaused;
+    }
+
+    public StepLedger ledger() {
+        return ledger;
+    }
+
+    /** Seconds since the first step was stored. */
+    public double timeS() {
+        return stats.trainingNs() / 1e9;
+    }
+
+    /** Whether no living actor has anything on its way: every step that it made is stored. */
+    public synchronized boolean areActorsDrained() {
+        return nodes.values().stream().filter(node -> node.getRole() == NodeRole.ACTOR)
+            .allMatch(node -> actors.containsKey(node.getNodeId()) && actors.get(node.getNodeId()).getIsDrained());
+    }
+
+    /** Whether the shards' last reports account for every step that the actors report as produced. */
+    public synchronized boolean isEverythingStored() {
+        return ledger.balance().missing() == 0;
+    }
+
+    public synchronized int count(NodeRole role) {
+        return (int) nodes.values().stream().filter(node -> node.getRole() == role).count();
+    }
+
+    /** The present numbers. Call it regularly: rates are taken between calls. */
+    public synchronized RunSnapshot snapshot(double wallS) {
+        LearnerStats now = stats;
+        double timeS = now.trainingNs() / 1e9;
+        List<RunSnapshot.Node> nodeList = new ArrayList<>();
+        for (DirectoryEntry node : nodes.values()) {
+            String address = node.getEndpoint().getHost() + ":" + node.getEndpoint().getPort();
+            nodeList.add(new RunSnapshot.Node(node.getNodeId(), node.getNodeName(),
+                node.getRole().name().toLowerCase(java.util.Locale.ROOT), address, true));
+        }
+        return new RunSnapshot(runId, settings.environment().name(), network, timeS, now.storedSteps(),
+            settings.run().maxEnvSteps(), now.learnerSteps(), envRate.rate(wallS, now.storedSteps()),
+            learnerRate.rate(wallS, now.learnerSteps()), now.replaySize(), settings.replay().capacitySteps(),
+            now.samplesPerInsert(), now.loss(), now.gradientNorm(), now.learningRate(), now.meanQ(), mean(returns),
+            now.weightsVersion(), now.policyLagMean(), now.starvedFraction(), evaluation(), bestEvalReturn,
+            settings.run().untilReturn(), isPaused, nodeList, shardList(), actorList(wallS));
+    }
+
+    /** The newest evaluation, or null. */
+    public synchronized RunSnapshot.Evaluation evaluation() {
+        return evaluation == null ? null : new RunSnapshot.Evaluation(evaluations, evaluation.getWeightsVersion(),
+            evaluation.getLearnerStep(), evaluation.getEpisodes(), evaluation.getMeanReturn(), evaluation.getMinReturn(),
+            evaluation.getMaxReturn(), evaluation.getMeanLength(), evaluationTimeS);
+    }
+
+    private List<RunSnapshot.Shard> shardList() {
+        List<RunSnapshot.Shard> list = new ArrayList<>();
+        shards.forEach((nodeId, shard) -> list.add(new RunSnapshot.Shard(nodeId, name(nodeId), shard.getSizeSteps(),
+            shard.getCapacitySteps(), shard.getSamplableWindows(), shard.getPriorityMass(), shard.getStoredSteps(),
+            shard.getEvictedSteps(), shard.getSampledRows(), shard.getUpdatedPriorities(), shard.getLateUpdates(),
+            shard.getRefusedPriorities(), shard.getMalformedMessages(), shard.getDuplicateRecords(), shard.getIsLimited())));
+        return list;
+    }
+
+    private List<RunSnapshot.Actor> actorList(double wallS) {
+        List<RunSnapshot.Actor> list = new ArrayList<>();
+        actors.forEach((nodeId, actor) -> {
+            long produced = actor.getLanesList().stream().mapToLong(LaneStatus::getProducedSteps).sum();
+            double rate = actorRates.computeIfAbsent(nodeId, id -> new RateMeter(RATE_WINDOW_S)).rate(wallS, produced);
+            list.add(new RunSnapshot.Actor(nodeId, name(nodeId), actor.getLanesCount(), produced, rate,
+                actor.getWeightsVersion(), actor.getResentRecords(), actor.getEnvironmentErrors(),
+                mean(actorReturns.getOrDefault(nodeId, new ArrayDeque<>()))));
+        });
+        return list;
+    }
+
+    private String name(int nodeId) {
+        DirectoryEntry entry = nodes.get(nodeId);
+        return entry == null ? "node-" + nodeId : entry.getNodeName();
+    }
+
+    private static void remember(Deque<Float> values, float value) {
+        values.addLast(value);
+        if (values.size() > EPISODES) {
+            values.removeFirst();
+        }
+    }
+
+    private static double mean(Deque<Float> values) {
+        return values.stream().mapToDouble(Float::doubleValue).average().orElse(Double.NaN);
+    }
+}

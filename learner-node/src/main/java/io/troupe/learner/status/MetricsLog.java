@@ -1,0 +1,86 @@
+package io.troupe.learner.status;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * {@code metrics.jsonl}: a JSON object a line. Who owns it calls {@link #write} at least once a second, from one
+ * thread. A number that is not there yet is null; the evaluator's are only in the first line after the evaluation.
+ */
+public final class MetricsLog implements AutoCloseable {
+    private final Path file;
+    private final FileChannel channel;
+    private long lastEvaluation;
+
+    /** @throws TroupeException RESOURCE where the file cannot be opened */
+    public MetricsLog(Path file) {
+        this.file = file;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** @throws TroupeException RESOURCE where the line cannot be written, as on a full disk */
+    public void write(RunSnapshot snapshot) {
+        ByteBuffer line = ByteBuffer.wrap((line(snapshot) + "\n").getBytes(StandardCharsets.UTF_8));
+        try {
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private ObjectNode line(RunSnapshot snapshot) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        Json.put(line, "time_s", snapshot.timeS());
+        line.put("env_steps", snapshot.envSteps());
+        line.put("learner_steps", snapshot.learnerSteps());
+        Json.put(line, "env_steps_per_s", snapshot.envStepsPerS());
+        Json.put(line, "learner_steps_per_s", snapshot.learnerStepsPerS());
+        line.put("replay_size", snapshot.replaySize());
+        Json.put(line, "samples_per_insert", snapshot.samplesPerInsert());
+        Json.put(line, "loss", snapshot.loss());
+        Json.put(line, "gradient_norm", snapshot.gradientNorm());
+        Json.put(line, "learning_rate", snapshot.learningRate());
+        Json.put(line, "q_mean", snapshot.meanQ());
+        Json.put(line, "training_return_mean", snapshot.trainingReturn());
+        line.put("weights_version", snapshot.weightsVersion());
+        Json.put(line, "policy_lag_mean", snapshot.policyLagMean());
+        Json.put(line, "starved_fraction", snapshot.starvedFraction());
+        RunSnapshot.Evaluation evaluation = snapshot.evaluation();
+        if (evaluation != null && evaluation.sequence() > lastEvaluation) {
+            lastEvaluation = evaluation.sequence();
+            Json.put(line, "eval_return_mean", evaluation.meanReturn());
+            Json.put(line, "eval_return_min", evaluation.minReturn());
+            Json.put(line, "eval_return_max", evaluation.maxReturn());
+            line.put("eval_episodes", evaluation.episodes());
+            line.put("eval_learner_step", evaluation.learnerStep());
+        }
+        return line;
+    }
+
+    private TroupeException failure(IOException e) {
+        return new TroupeException(ErrorCode.RESOURCE, "cannot write " + file + ": " + AtomicFile.reason(e), e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+}

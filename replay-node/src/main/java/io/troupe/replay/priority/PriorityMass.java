@@ -1,0 +1,51 @@
+package io.troupe.replay.priority;
+
+/**
+ * Turns a priority p into the mass p^α that it has in the tree (Schaul et al. 2016, equation 1), as a 64-bit fixed-point
+ * number in units of 2^-32. A non-zero priority has at least one unit, so that it can be drawn; a mass above the tree's
+ * largest leaf is clamped to it, and counted.
+ */
+public final class PriorityMass {
+    /** The mass 1.0. */
+    public static final long ONE = 1L << 32;
+
+    private final double exponent;
+    private final long maxMass;
+    private long clamped;
+
+    /**
+     * @param exponent α, at least 0
+     * @param maxMass  the largest mass of a leaf, see {@link PriorityTree#maxMass()}
+     */
+    public PriorityMass(double exponent, long maxMass) {
+        if (!(exponent >= 0) || exponent == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException("a priority exponent is a finite number of at least 0, got " + exponent);
+        }
+        this.exponent = exponent;
+        this.maxMass = maxMass;
+    }
+
+    /** Whether this is a priority: not NaN, not negative, not infinite. */
+    public static boolean isValid(float priority) {
+        return priority >= 0 && priority < Float.POSITIVE_INFINITY;
+    }
+
+    /** The mass of a valid priority. */
+    public long of(float priority) {
+        if (priority == 0) {
+            return 0;
+        }
+        // Saturates at Long.MAX_VALUE where the power is larger.
+        long mass = (long) (Math.pow(priority, exponent) * ONE);
+        if (mass > maxMass) {
+            clamped++;
+            return maxMass;
+        }
+        return Math.max(1, mass);
+    }
+
+    /** How many masses were clamped. */
+    public long clamped() {
+        return clamped;
+    }
+}
