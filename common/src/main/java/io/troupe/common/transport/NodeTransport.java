@@ -1,0 +1,85 @@
+package io.troupe.common.transport;
+
+import io.troupe.common.config.TransportSettings;
+import io.troupe.common.config.TransportSettings.Driver;
+import io.troupe.common.error.TroupeException;
+import java.nio.file.Path;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * A node's way to the streams: with {@code transport.driver=embedded} it runs a media driver of its own, with
+ * {@code external} it uses the one in {@code transport.aeron-directory}. Nodes of one JVM share one
+ * {@link MediaDriverHost}: give each of them {@link #shared settings} that name its folder.
+ *
+ * <p>Order: open; announce {@link #endpoint()}; when the coordinator has issued the node's id, make its receivers and
+ * senders, each used by one thread; stop those threads and close what they used; close this. Thread-safe.
+ */
+public final class NodeTransport implements AutoCloseable {
+    private final MediaDriverHost driver;
+    private final AeronLink link;
+
+    private NodeTransport(MediaDriverHost driver, AeronLink link) {
+        this.driver = driver;
+        this.link = link;
+    }
+
+    /**
+     * Blocks until the driver is there, at most {@code transport.liveness-timeout-ms}.
+     *
+     * @throws TroupeException RESOURCE where no driver can be had, or the UDP port cannot be bound
+     */
+    public static NodeTransport open(TransportSettings settings) {
+        MediaDriverHost driver = settings.driver() == Driver.EMBEDDED ? MediaDriverHost.launch(settings) : null;
+        try {
+            Path folder = driver == null ? DriverFolder.external(settings) : Path.of(driver.folder());
+            return new NodeTransport(driver,
+                AeronLink.open(settings, folder, SystemNanoClock.INSTANCE, new TransportCounters()));
+        } catch (RuntimeException e) {
+            CloseHelper.quietClose(driver);
+            throw e;
+        }
+    }
+
+    /** These settings for one of several nodes that share {@code driver} in one JVM; its UDP port is any free one. */
+    public static TransportSettings shared(TransportSettings settings, MediaDriverHost driver) {
+        return new TransportSettings(settings.channel(), Driver.EXTERNAL, driver.folder(), settings.host(), 0,
+            settings.termLengthBytes(), settings.mtuBytes(), settings.livenessTimeoutMs());
+    }
+
+    /**
+     * What this node announces to the others. Its nonce can change after {@link TransportCounters#reconnects()} has
+     * risen; who announces it again then lets nodes that join later use shared memory too.
+     */
+    public PeerEndpoint endpoint() {
+        return link.endpoint();
+    }
+
+    /** Whether there is a living client of a media driver at present. */
+    public boolean isConnected() {
+        return link.connection() != null;
+    }
+
+    public TransportCounters counters() {
+        return link.counters();
+    }
+
+    /** The longest message of this kind that this node can send, in bytes: an eighth of a term. */
+    public int maxMessageLength(StreamKind kind) {
+        return Sender.maxMessageLength(link.settings(), kind);
+    }
+
+    public Sender sender(StreamKind kind, NodePeer peer) {
+        return new Sender(link, kind, peer);
+    }
+
+    public Receiver receiver(StreamKind kind, int ownNodeId) {
+        return new Receiver(link, kind, ownNodeId);
+    }
+
+    @Override
+    public void close() {
+        link.close();
+        CloseHelper.quietClose(driver);
+    }
+}

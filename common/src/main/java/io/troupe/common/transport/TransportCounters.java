@@ -1,0 +1,66 @@
+package io.troupe.common.transport;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What one node's streams have done since its start. Written by the duties that send and receive; read by anyone. */
+public final class TransportCounters {
+    final LongAdder messagesSent = new LongAdder();
+    final LongAdder bytesSent = new LongAdder();
+    final LongAdder messagesReceived = new LongAdder();
+    final LongAdder bytesReceived = new LongAdder();
+    final LongAdder backPressured = new LongAdder();
+    final LongAdder notConnected = new LongAdder();
+    final LongAdder malformed = new LongAdder();
+    final LongAdder rejectedSessions = new LongAdder();
+    final LongAdder failedRegistrations = new LongAdder();
+    final LongAdder reconnects = new LongAdder();
+
+    TransportCounters() {
+    }
+
+    public long messagesSent() {
+        return messagesSent.sum();
+    }
+
+    public long bytesSent() {
+        return bytesSent.sum();
+    }
+
+    public long messagesReceived() {
+        return messagesReceived.sum();
+    }
+
+    public long bytesReceived() {
+        return bytesReceived.sum();
+    }
+
+    /** Offers that a slow receiver, or a term being rotated, has turned away. */
+    public long backPressured() {
+        return backPressured.sum();
+    }
+
+    /** Offers to a peer that does not listen, or to a stream that is being opened. */
+    public long notConnected() {
+        return notConnected.sum();
+    }
+
+    /** Messages dropped because of their length, type or version. */
+    public long malformed() {
+        return malformed.sum();
+    }
+
+    /** Sessions closed because they sent several malformed messages in a row. */
+    public long rejectedSessions() {
+        return rejectedSessions.sum();
+    }
+
+    /** Streams that the media driver has refused; each is tried again. */
+    public long failedRegistrations() {
+        return failedRegistrations.sum();
+    }
+
+    /** Times that the link to the media driver was lost and made again. */
+    public long reconnects() {
+        return reconnects.sum();
+    }
+}

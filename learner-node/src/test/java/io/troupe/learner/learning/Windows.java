@@ -1,0 +1,80 @@
+package io.troupe.learner.learning;
+
+import io.troupe.common.config.LearningSettings;
+import io.troupe.common.config.LearningSettings.ImportanceExponent;
+import io.troupe.common.config.LearningSettings.Loss;
+import io.troupe.common.config.LearningSettings.Optimizer;
+import io.troupe.common.config.LearningSettings.Target;
+import io.troupe.common.config.NetworkSettings;
+import io.troupe.common.network.QNetwork;
+import io.troupe.common.schema.EnvironmentSchema;
+import io.troupe.common.schema.ObservationColumn;
+import io.troupe.common.schema.StepField;
+import io.troupe.common.schema.StepLayout;
+import io.troupe.common.schema.WindowSpec;
+import io.troupe.common.wire.BatchMessage;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** A small network, its windows, and batches of random ones. */
+final class Windows {
+    static final int ROWS = 16;
+    static final int N = 3;
+    static final int STATE = 4;
+    static final int ACTIONS = 3;
+    static final EnvironmentSchema SCHEMA =
+        new EnvironmentSchema(List.of(ObservationColumn.float32("state", STATE)), ACTIONS);
+    static final WindowSpec WINDOW = WindowSpec.nStep(SCHEMA, N);
+    static final QNetwork NETWORK = QNetwork.of(new NetworkSettings(
+        new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(24, 16)),
+        new NetworkSettings.Memory(NetworkSettings.Memory.Kind.NONE),
+        new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)), SCHEMA);
+
+    private Windows() {
+    }
+
+    static LearningSettings settings(boolean isDoubleQ, double learningRate, Target target) {
+        return new LearningSettings(ROWS, N, 0.9, isDoubleQ, Loss.HUBER, 1.0, target,
+            new Optimizer(Optimizer.Kind.ADAM, learningRate, 1, 1000, 0.9, 0.999, 1e-8, 10),
+            new ImportanceExponent(0.4, 0.4, 1000), 2, 1, 20, 20);
+    }
+
+    static Target period(int steps) {
+        return new Target(Target.Update.PERIOD, steps, 0);
+    }
+
+    static SampledBatch batch() {
+        return new SampledBatch(new StepLayout(SCHEMA), WINDOW, ROWS);
+    }
+
+    /** Overwrites every field of the batch. */
+    static void fill(SampledBatch batch, RandomGenerator random) {
+        for (int row = 0; row < ROWS; row++) {
+            for (int i = 0; i < 2 * STATE; i++) {
+                putFloat(batch, StepField.observation(0), row * 2 * STATE + i, (float) (random.nextDouble() * 2 - 1));
+            }
+            int validSteps = 1 + random.nextInt(N);
+            boolean isWhole = validSteps == N && random.nextBoolean();
+            batch.column(WINDOW.columnOf(StepField.ACTION)).putInt(4 * row, random.nextInt(ACTIONS),
+                ByteOrder.LITTLE_ENDIAN);
+            batch.column(WINDOW.columnOf(StepField.WEIGHTS_VERSION)).putLong(8 * row, 0, ByteOrder.LITTLE_ENDIAN);
+            for (int i = 0; i < N; i++) {
+                float reward = i < validSteps ? (float) (random.nextDouble() * 3 - 1) : 0;
+                putFloat(batch, StepField.REWARD, row * N + i, reward);
+            }
+            batch.validSteps()[row] = validSteps;
+            batch.ends()[row] = isWhole ? 0
+                : random.nextBoolean() ? BatchMessage.END_TERMINATED : BatchMessage.END_TRUNCATED;
+            batch.importanceWeights()[row] = (float) (0.1 + 0.9 * random.nextDouble());
+        }
+    }
+
+    static void putFloat(SampledBatch batch, StepField field, int index, float value) {
+        batch.column(WINDOW.columnOf(field)).putFloat(4 * index, value, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    static float getFloat(SampledBatch batch, StepField field, int index) {
+        return batch.column(WINDOW.columnOf(field)).getFloat(4 * index, ByteOrder.LITTLE_ENDIAN);
+    }
+}
