@@ -39,6 +39,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     private long learnedRows;
     private long learnerStep;
     private boolean isPaused;
+    private boolean isDraining;
 
     public GlobalSampler(StepLayout layout, WindowSpec window, SamplerSettings settings, ShardRequests requests,
                          NanoClock clock, RandomGenerator random) {
@@ -89,6 +90,11 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     /** While paused, no rows are asked for. Insert limits are told as before; batches on their way still come. */
     public void setPaused(boolean paused) {
         isPaused = paused;
+    }
+
+    /** The run ends: no rows are asked for any more, and the shards take whatever is still on its way. */
+    public void drain() {
+        isDraining = true;
     }
 
     /** Goes on counting from a checkpoint; to be called before the first batch. */
@@ -180,6 +186,11 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         return shards.storedSteps();
     }
 
+    /** Records that the present shards hold. */
+    public long sizeRecords() {
+        return shards.sizeRecords();
+    }
+
     public SamplerCounters counters() {
         return counters;
     }
@@ -243,7 +254,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         }
         for (PendingBatch pending : batches) {
             long rows = learnedRows + (long) (asked + taken) * settings.batchSize();
-            if (isPaused || asked == settings.prefetchBatches() || !ledger.canSample(rows) || !shards.findMasses(nowNs)) {
+            if (isPaused || isDraining || asked == settings.prefetchBatches() || !ledger.canSample(rows) || !shards.findMasses(nowNs)) {
                 return;
             }
             if (pending.state == PendingBatch.State.FREE) {
@@ -277,7 +288,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         int sent = 0;
         for (int slot = 0; slot < shards.size(); slot++) {
             Shard shard = shards.at(slot);
-            long limit = ledger.limitOf(shard, living, learnedRows);
+            long limit = isDraining ? Long.MAX_VALUE : ledger.limitOf(shard, living, learnedRows);
             boolean isDue = shard.isPresent && (!shard.outbox.isEmpty() || opensFurther(shard, limit)
                 || nowNs - shard.lastSentNs >= settings.heartbeatNs());
             while (isDue && shard.outbox.send(requests, limit)) {

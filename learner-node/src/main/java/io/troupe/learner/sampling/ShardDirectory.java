@@ -86,6 +86,18 @@ final class ShardDirectory {
     }
 
     long storedSteps() {
-        return shards.stream().mapToLong(shard -> shard.storedSteps).sum();
+        long steps = 0;
+        for (int slot = 0; slot < shards.size(); slot++) {
+            steps += shards.get(slot).storedSteps;
+        }
+        return steps;
+    }
+
+    long sizeRecords() {
+        long records = 0;
+        for (int slot = 0; slot < shards.size(); slot++) {
+            records += shards.get(slot).sizeRecords;
+        }
+        return records;
     }
 }
