@@ -6,7 +6,6 @@ import io.troupe.common.cluster.Hellos;
 import io.troupe.common.cluster.Membership;
 import io.troupe.common.cluster.NodeListener;
 import io.troupe.common.cluster.Refusals;
-import io.troupe.common.config.ActorSettings;
 import io.troupe.common.config.NetworkPresets;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.exploration.OrdinalAllocator;
@@ -96,7 +95,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         monitor = new RunMonitor(settings, contract.runId(), NetworkPresets.nameOf(settings.network()), this::onMembers);
         checkpointer = new Checkpointer(folder, contract, FIRST_INCARNATION);
         NodeRegistry registry = new NodeRegistry(contract.describe(), new IdIssuer(folder.path().resolve("ids")),
-            new OrdinalAllocator(ladderSize(settings.actors())), settings.actors().lanes());
+            new OrdinalAllocator(settings.actors().ladderSize()), settings.actors().lanes());
         registry.weightsPublisher(published.reference());
         coordinator = new CoordinatorHandle(cluster, registry, monitor, settings.run().isStartPaused());
         supervisor = new RunSupervisor(settings, folder, monitor, lifecycle, new RunHands(this::agent, this::replay, coordinator,
@@ -223,9 +222,5 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
 
     private RandomGenerator random(int purpose) {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(contract.settings().run().seed() * 31 + purpose);
-    }
-
-    private static int ladderSize(ActorSettings actors) {
-        return actors.exploration().ladderSize() > 0 ? actors.exploration().ladderSize() : actors.count() * actors.lanes();
     }
 }

@@ -4,12 +4,11 @@ import io.troupe.common.transport.NodePeer;
 import io.troupe.common.transport.NodeTransport;
 import io.troupe.common.transport.Sender;
 import io.troupe.common.transport.StreamKind;
-import io.troupe.common.wire.AcksMessage;
-import io.troupe.replay.service.ShardService;
+import io.troupe.replay.shard.ReplayShard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.ExpandableArrayBuffer;
 
 /**
  * Acknowledgements to every actor node: soon when there is news, and a sign of life every 100 ms, by which actors know
@@ -20,34 +19,26 @@ final class AckStreams implements AutoCloseable {
     static final long HEARTBEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final class Stream {
-        final NodePeer actor;
-        final Sender sender;
-        long sentAtNs;
-        long sentVersion;
-        boolean isSentLimited;
-        boolean isFirst = true;
+        private final NodePeer actor;
+        private final Sender sender;
+        private long sentNs;
+        private boolean isSentLimited;
+        private boolean isFirst = true;
 
-        Stream(NodePeer actor, Sender sender) {
+        private Stream(NodePeer actor, Sender sender) {
             this.actor = actor;
             this.sender = sender;
         }
     }
 
     private final NodeTransport transport;
-    private final int ownNodeId;
-    private final ShardService shard;
-    private final UnsafeBuffer buffer;
-    private final int maxLanes;
-    private final AcksMessage acks = new AcksMessage();
+    private final ReplayShard shard;
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
     private final List<Stream> streams = new ArrayList<>();
 
-    AckStreams(NodeTransport transport, int ownNodeId, ShardService shard) {
+    AckStreams(NodeTransport transport, ReplayShard shard) {
         this.transport = transport;
-        this.ownNodeId = ownNodeId;
         this.shard = shard;
-        int maxLength = transport.maxMessageLength(StreamKind.ACKS);
-        buffer = new UnsafeBuffer(new byte[maxLength]);
-        maxLanes = (maxLength - AcksMessage.length(0)) / (AcksMessage.length(1) - AcksMessage.length(0));
     }
 
     /** Keeps the streams to those who stay. */
@@ -56,6 +47,7 @@ final class AckStreams implements AutoCloseable {
             boolean isGone = !actors.contains(stream.actor);
             if (isGone) {
                 stream.sender.close();
+                shard.removeSender(stream.actor.nodeId());
             }
             return isGone;
         });
@@ -81,35 +73,23 @@ final class AckStreams implements AutoCloseable {
     }
 
     private boolean send(Stream stream, long nowNs) {
-        long version = shard.ackVersion(stream.actor.nodeId());
+        int actorNodeId = stream.actor.nodeId();
         boolean isLimited = shard.isLimited();
-        long silentNs = nowNs - stream.sentAtNs;
-        boolean isNews = version != stream.sentVersion || isLimited != stream.isSentLimited;
+        long silentNs = nowNs - stream.sentNs;
+        boolean isNews = shard.isAckDue(actorNodeId) || isLimited != stream.isSentLimited;
         boolean isDue = stream.isFirst || silentNs >= HEARTBEAT_INTERVAL_NS || isNews && silentNs >= NEWS_INTERVAL_NS;
-        if (!isDue || !stream.sender.isConnected() || !offerAll(stream, isLimited)) {
+        if (!isDue || !stream.sender.isConnected()) {
             return false;
         }
-        stream.sentAtNs = nowNs;
-        stream.sentVersion = version;
+        buffer.checkLimit(shard.acksLength(actorNodeId));
+        int length = shard.writeAcks(actorNodeId, buffer, 0);
+        // Where the stream is full the news is not lost: what is acknowledged is cumulative, and told again in 100 ms.
+        if (!stream.sender.offer(buffer, 0, length)) {
+            return false;
+        }
+        stream.sentNs = nowNs;
         stream.isSentLimited = isLimited;
         stream.isFirst = false;
-        return true;
-    }
-
-    /** At least one message; what was sent before one is turned away does no harm, acknowledgements are cumulative. */
-    private boolean offerAll(Stream stream, boolean isLimited) {
-        int actorNodeId = stream.actor.nodeId();
-        int lanes = shard.laneCount(actorNodeId);
-        int first = 0;
-        do {
-            int count = Math.min(maxLanes, lanes - first);
-            acks.begin(buffer, 0, shard.storeId(), ownNodeId, isLimited, count);
-            shard.putAcks(actorNodeId, first, count, acks);
-            if (!stream.sender.offer(buffer, 0, acks.length())) {
-                return false;
-            }
-            first += count;
-        } while (first < lanes);
         return true;
     }
 }

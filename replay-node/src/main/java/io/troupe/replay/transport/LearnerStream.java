@@ -4,45 +4,40 @@ import io.troupe.common.transport.NodePeer;
 import io.troupe.common.transport.NodeTransport;
 import io.troupe.common.transport.Sender;
 import io.troupe.common.transport.StreamKind;
-import io.troupe.replay.service.BatchSink;
-import io.troupe.replay.service.ShardService;
+import io.troupe.replay.shard.BatchSink;
+import io.troupe.replay.shard.ReplayShard;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 
 /**
- * Owed rows and reports of the shard's state to the learner, where there is one: a report soon after the state has
- * changed, and every 200 ms. Used by the shard's thread.
+ * Owed rows and reports of the shard's state to the learner, where there is one: a report soon after steps were stored,
+ * and every 200 ms. Used by the shard's thread.
  */
 final class LearnerStream implements BatchSink, AutoCloseable {
     static final long REPORT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(2);
     static final long HEARTBEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final NodeTransport transport;
-    private final ShardService shard;
+    private final ReplayShard shard;
     private NodePeer learner;
     private Sender sender;
-    private long reportedAtNs;
-    private long reportedVersion;
-    private boolean isFirst;
+    private long reportedNs;
+    private long reportedSteps = -1;
 
-    LearnerStream(NodeTransport transport, ShardService shard) {
+    LearnerStream(NodeTransport transport, ReplayShard shard) {
         this.transport = transport;
         this.shard = shard;
     }
 
     /** @param peer null where there is no learner */
     void setLearner(NodePeer peer) {
-        if (Objects.equals(peer, learner)) {
-            return;
+        if (!Objects.equals(peer, learner)) {
+            close();
+            learner = peer;
+            sender = peer == null ? null : transport.sender(StreamKind.BATCHES, peer);
+            reportedSteps = -1;
         }
-        close();
-        if (learner != null) {
-            shard.forgetRequests();
-        }
-        learner = peer;
-        sender = peer == null ? null : transport.sender(StreamKind.BATCHES, peer);
-        isFirst = true;
     }
 
     /** Serves what is owed before it reports: rows carry the state too, but are not counted as a report. */
@@ -59,11 +54,6 @@ final class LearnerStream implements BatchSink, AutoCloseable {
     }
 
     @Override
-    public int maxMessageLength() {
-        return transport.maxMessageLength(StreamKind.BATCHES);
-    }
-
-    @Override
     public void close() {
         if (sender != null) {
             sender.close();
@@ -72,16 +62,15 @@ final class LearnerStream implements BatchSink, AutoCloseable {
     }
 
     private boolean report(long nowNs) {
-        long version = shard.stateVersion();
-        long silentNs = nowNs - reportedAtNs;
-        boolean isDue = isFirst || silentNs >= HEARTBEAT_INTERVAL_NS
-            || version != reportedVersion && silentNs >= REPORT_INTERVAL_NS;
-        if (!isDue || !shard.report(this)) {
+        long steps = shard.storedSteps();
+        long silentNs = nowNs - reportedNs;
+        boolean isDue = reportedSteps < 0 || silentNs >= HEARTBEAT_INTERVAL_NS
+            || steps != reportedSteps && silentNs >= REPORT_INTERVAL_NS;
+        if (!isDue || !shard.reportState(this)) {
             return false;
         }
-        isFirst = false;
-        reportedAtNs = nowNs;
-        reportedVersion = version;
+        reportedNs = nowNs;
+        reportedSteps = steps;
         return true;
     }
 }

@@ -1,5 +1,6 @@
 package io.troupe.replay.transport;
 
+import io.troupe.common.agent.Commands;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.transport.MessageHandler;
 import io.troupe.common.transport.NodePeer;
@@ -8,8 +9,9 @@ import io.troupe.common.transport.Receiver;
 import io.troupe.common.transport.StreamKind;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
-import io.troupe.replay.service.ShardService;
+import io.troupe.replay.shard.ReplayShard;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
@@ -17,18 +19,16 @@ import org.agrona.concurrent.NanoClock;
 /**
  * A shard's duty: feedback first, since it may open the limit and brings what is owed; then rows to the learner, who
  * waits for them; then steps; then acknowledgements. Steps are not read while the shard is limited: Aeron's flow control
- * holds the actors back. Used by one thread, but for {@link #setPeers}.
+ * holds the actors back. One thread drives it; others reach it through {@link #commands()}.
  */
 public final class ReplayAgent implements Agent {
-    private static final int MAX_FEEDBACK = 16;
-    /** Steps are read one message at a time, for each can reach the limit. */
+    private static final int MAX_FEEDBACK_MESSAGES = 16;
     private static final int MAX_STEPS_MESSAGES = 64;
+    private static final long SNAPSHOT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private record Peers(List<NodePeer> actors, NodePeer learner) {
-    }
-
-    private final ShardService shard;
+    private final ReplayShard shard;
     private final NanoClock clock;
+    private final Commands commands = new Commands();
     private final Receiver feedbackReceiver;
     private final Receiver stepsReceiver;
     private final LearnerStream learnerStream;
@@ -38,37 +38,38 @@ public final class ReplayAgent implements Agent {
     private final MessageHandler feedbackDecoder = this::onFeedback;
     private final MessageHandler stepsDecoder = this::onSteps;
     private final String roleName;
-    private Peers applied;
-    private volatile Peers wanted;
+    private long snapshotNs;
 
     /** @param ownNodeId issued by the coordinator: actors and the learner send to it */
-    public ReplayAgent(NodeTransport transport, int ownNodeId, StepLayout layout, ShardService shard, NanoClock clock) {
+    public ReplayAgent(NodeTransport transport, int ownNodeId, StepLayout layout, ReplayShard shard, NanoClock clock) {
         this.shard = shard;
         this.clock = clock;
+        shard.nodeId(ownNodeId);
         steps = new StepsMessage(layout.stride());
         feedbackReceiver = transport.receiver(StreamKind.FEEDBACK, ownNodeId);
         stepsReceiver = transport.receiver(StreamKind.STEPS, ownNodeId);
         learnerStream = new LearnerStream(transport, shard);
-        ackStreams = new AckStreams(transport, ownNodeId, shard);
+        ackStreams = new AckStreams(transport, shard);
         roleName = "replay-" + ownNodeId;
     }
 
-    /**
-     * All actor nodes that there are now, and the learner; null where there is none. From any thread; taken over in the
-     * next duty cycle.
-     */
-    public void setPeers(List<NodePeer> actors, NodePeer learner) {
-        wanted = new Peers(List.copyOf(actors), learner);
+    @Override
+    public String roleName() {
+        return roleName;
     }
 
     @Override
     public int doWork() {
         long nowNs = clock.nanoTime();
-        int work = refreshPeers();
-        work += feedbackReceiver.poll(feedbackDecoder, MAX_FEEDBACK);
+        int work = commands.drain();
+        work += feedbackReceiver.poll(feedbackDecoder, MAX_FEEDBACK_MESSAGES);
         work += learnerStream.send(nowNs);
         work += pollSteps();
         work += ackStreams.send(nowNs);
+        if (nowNs - snapshotNs >= SNAPSHOT_INTERVAL_NS) {
+            snapshotNs = nowNs;
+            shard.publish();
+        }
         return work;
     }
 
@@ -78,43 +79,46 @@ public final class ReplayAgent implements Agent {
         stepsReceiver.close();
         learnerStream.close();
         ackStreams.close();
+        shard.publish();
+        shard.close();
     }
 
-    @Override
-    public String roleName() {
-        return roleName;
+    /** What other threads want done on this one. */
+    public Commands commands() {
+        return commands;
+    }
+
+    /** On the agent's thread: all actor nodes that there are now, and the learner; null where there is none. */
+    public void setPeers(List<NodePeer> actors, NodePeer learner) {
+        ackStreams.setActors(actors);
+        learnerStream.setLearner(learner);
+    }
+
+    /** On the agent's thread: see {@link ReplayShard#moveAway}. */
+    public void moveAway(long laneId, long fromRecord, int epoch) {
+        shard.moveAway(laneId, fromRecord, epoch);
     }
 
     private int pollSteps() {
-        if (shard.isLimited()) {
-            // Keeps the stream open, so that actors stay connected.
-            stepsReceiver.isOpen();
-            return 0;
-        }
         int work = 0;
+        // One message at a time, for each can reach the limit.
         for (int i = 0; i < MAX_STEPS_MESSAGES && !shard.isLimited(); i++) {
-            int packets = stepsReceiver.poll(stepsDecoder, 1);
-            if (packets == 0) {
+            int polled = stepsReceiver.poll(stepsDecoder, 1);
+            if (polled == 0) {
                 break;
             }
-            work += packets;
+            work += polled;
+        }
+        if (work == 0) {
+            // Keeps the stream open while nothing is read, so that actors stay connected.
+            stepsReceiver.isOpen();
         }
         return work;
     }
 
-    private int refreshPeers() {
-        Peers now = wanted;
-        if (now == applied) {
-            return 0;
-        }
-        applied = now;
-        ackStreams.setActors(now.actors());
-        learnerStream.setLearner(now.learner());
-        return 1;
-    }
-
     private boolean onFeedback(DirectBuffer buffer, int offset, int length) {
         if (!feedback.wrap(buffer, offset, length)) {
+            shard.countMalformedMessage();
             return false;
         }
         shard.onFeedback(feedback);
@@ -123,9 +127,10 @@ public final class ReplayAgent implements Agent {
 
     private boolean onSteps(DirectBuffer buffer, int offset, int length) {
         if (!steps.wrap(buffer, offset, length)) {
+            shard.countMalformedMessage();
             return false;
         }
-        shard.onSteps(steps);
+        shard.append(steps);
         return true;
     }
 }

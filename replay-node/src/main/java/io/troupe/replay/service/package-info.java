@@ -1,2 +1,0 @@
-/** What a shard does for those who send to it, as its transport needs it. */
-package io.troupe.replay.service;
