@@ -58,7 +58,7 @@ def policies(random):
     yield lambda s: 1
     yield lambda s: int(next(random) > 0)
     yield lambda s: int(next(random) > 0)
-    yield lambda s: int(s[2] + 0.5 * s[3] + 0.02 > 0)                           # upright, but runs off the track
+    yield lambda s: int(s[2] + 0.5 * s[3] + 0.12 > 0)                           # upright, but runs off the track
     yield lambda s: int(0.1 * s[0] + 0.3 * s[1] + 2 * s[2] + 0.7 * s[3] > 0)    # stays up to the limit of 500
 
 

@@ -124,7 +124,7 @@ public final class Actor implements Agent {
 
     private void onAcks(AcksMessage acks) {
         long storeId = acks.storeId();
-        stores.state(storeId).limited(acks.isLimited());
+        stores.onAcks(storeId, acks.isLimited(), nowNs);
         for (int i = 0; i < acks.laneCount(); i++) {
             LaneWriter writer = writerOfLane.get(acks.laneId(i));
             if (writer != null) {

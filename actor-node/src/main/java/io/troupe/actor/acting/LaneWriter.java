@@ -238,10 +238,12 @@ final class LaneWriter implements FirstPriorities.Sink {
             // The shard has lost what it had acknowledged (its host died): go on there, after a gap.
             other = store;
         }
-        if (other != null) {
-            move(other, nowNs);
+        if (other == null) {
+            return false;
         }
-        return other != null;
+        store.silent(other != store && store.isReachable());
+        move(other, nowNs);
+        return true;
     }
 
     private void move(StoreState target, long nowNs) {

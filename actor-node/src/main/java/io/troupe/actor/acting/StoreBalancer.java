@@ -24,14 +24,16 @@ final class StoreBalancer {
                 return;
             }
         }
-        StoreState fullest = stores.reachable(0);
-        StoreState emptiest = fullest;
-        for (int i = 1; i < stores.reachableCount(); i++) {
+        StoreState fullest = null;
+        StoreState emptiest = null;
+        for (int i = 0; i < stores.reachableCount(); i++) {
             StoreState store = stores.reachable(i);
-            fullest = lanesOf(store) > lanesOf(fullest) ? store : fullest;
-            emptiest = lanesOf(store) < lanesOf(emptiest) ? store : emptiest;
+            if (!store.isSilent()) {
+                fullest = fullest == null || lanesOf(store) > lanesOf(fullest) ? store : fullest;
+                emptiest = emptiest == null || lanesOf(store) < lanesOf(emptiest) ? store : emptiest;
+            }
         }
-        if (lanesOf(fullest) - lanesOf(emptiest) < 2) {
+        if (fullest == null || lanesOf(fullest) - lanesOf(emptiest) < 2) {
             return;
         }
         for (LaneWriter writer : writers) {

@@ -5,6 +5,7 @@ final class StoreState {
     private final long storeId;
     private boolean isReachable;
     private boolean isLimited;
+    private boolean isSilent;
 
     StoreState(long storeId) {
         this.storeId = storeId;
@@ -23,14 +24,25 @@ final class StoreState {
         return isLimited;
     }
 
+    /**
+     * Whether a lane has left it because it acknowledged nothing, though it looked reachable; until it acknowledges
+     * something or is connected anew, no lane goes there that can go elsewhere.
+     */
+    boolean isSilent() {
+        return isSilent;
+    }
+
     void reachable(boolean value) {
         isReachable = value;
-        if (!value) {
-            isLimited = false;
-        }
+        isLimited &= value;
+        isSilent &= value;
     }
 
     void limited(boolean value) {
         isLimited = value;
+    }
+
+    void silent(boolean value) {
+        isSilent = value;
     }
 }

@@ -42,7 +42,17 @@ final class Stores {
         }
     }
 
-    StoreState state(long storeId) {
+    /** Takes note of an acknowledgement. */
+    void onAcks(long storeId, boolean isLimited, long nowNs) {
+        StoreState store = state(storeId);
+        store.limited(isLimited);
+        if (store.isSilent()) {
+            store.silent(false);
+            changedNs = nowNs;
+        }
+    }
+
+    private StoreState state(long storeId) {
         StoreState state = known.get(storeId);
         if (state == null) {
             state = new StoreState(storeId);
@@ -65,22 +75,24 @@ final class Stores {
         return reachable.length > 0 && isComplete ? reachable[(int) Math.floorMod(laneId, (long) reachable.length)] : null;
     }
 
-    /** Another reachable store than this one, or null. */
+    /** Another reachable store than this one, a silent one only where there is no better; or null. */
     StoreState other(StoreState present, long laneId) {
+        StoreState trusted = other(present, laneId, false);
+        return trusted != null ? trusted : other(present, laneId, true);
+    }
+
+    private StoreState other(StoreState present, long laneId, boolean isSilentGood) {
         int others = 0;
         for (StoreState store : reachable) {
-            others += store == present ? 0 : 1;
+            others += store != present && (isSilentGood || !store.isSilent()) ? 1 : 0;
         }
-        if (others == 0) {
-            return null;
-        }
-        int wanted = (int) Math.floorMod(laneId, (long) others);
+        int wanted = others == 0 ? -1 : (int) Math.floorMod(laneId, (long) others);
         for (StoreState store : reachable) {
-            if (store != present && wanted-- == 0) {
+            if (store != present && (isSilentGood || !store.isSilent()) && wanted-- == 0) {
                 return store;
             }
         }
-        throw new AssertionError("unreachable: " + others + " other stores");
+        return null;
     }
 
     /** Whether the set of reachable stores has stayed as it is for the whole patience. */

@@ -3,8 +3,11 @@ package io.troupe.common.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +18,9 @@ import java.util.TreeSet;
 final class KnownKeys {
     /** Holds whatever an environment wants to be told. */
     static final String FREE_FORM = "environment.options";
-    static final Config REFERENCE = ConfigFactory
-        .parseResources(KnownKeys.class.getClassLoader(), "troupe-reference.conf").resolve().getConfig("troupe");
+    static final Config REFERENCE = ConfigFactory.parseReader(
+        new InputStreamReader(KnownKeys.class.getResourceAsStream("/troupe-reference.conf"), StandardCharsets.UTF_8),
+        ConfigParseOptions.defaults().setOriginDescription("the defaults")).resolve().getConfig("troupe");
 
     private final Set<String> leaves = new TreeSet<>();
     private final Set<String> sections = new TreeSet<>();

@@ -11,6 +11,8 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Makes a layer of the configuration out of a text, a file or an assignment. Unreadable ones are noted and empty. */
@@ -41,8 +43,13 @@ final class Layers {
             problems.add(origin, "got '" + path + "', expected the path of a setting, as in learning.batch-size");
             return ConfigFactory.empty();
         }
-        ConfigValue parsed = value(value).withOrigin(ConfigOriginFactory.newSimple(origin));
-        return ConfigFactory.empty().withValue(name, parsed);
+        ConfigValue nested = value(value).withOrigin(ConfigOriginFactory.newSimple(origin));
+        // Not withValue: the sections on the way would come from nowhere.
+        List<String> keys = List.of(name.split("\\."));
+        for (int depth = keys.size() - 1; depth >= 0; depth--) {
+            nested = ConfigValueFactory.fromMap(Map.of(keys.get(depth), nested), origin);
+        }
+        return ((ConfigObject) nested).toConfig();
     }
 
     /** The {@code troupe} section may be left out, or be there. */

@@ -2,13 +2,14 @@ package io.troupe.common.transport;
 
 import io.aeron.ChannelUriStringBuilder;
 import io.aeron.CommonContext;
+import io.aeron.logbuffer.FrameDescriptor;
 import java.util.concurrent.TimeUnit;
 
 /** The Aeron channels of the streams. */
 final class Channels {
     static final int ANCHOR_STREAM_ID = 0;
     /** IPC packets as large as Aeron allows: messages are not cut in shared memory (STACK: 9–19 GB/s against 5). */
-    static final int IPC_MTU_BYTES = 65504;
+    private static final int IPC_MTU_BYTES = 65504;
     /** A closed publication waits so long for what it has sent to arrive, and holds its log meanwhile. */
     private static final long LINGER_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -17,12 +18,17 @@ final class Channels {
 
     static String publishIpc(int termLengthBytes) {
         return new ChannelUriStringBuilder().media(CommonContext.IPC_MEDIA)
-            .termLength(termLengthBytes).mtu(IPC_MTU_BYTES).linger(LINGER_NS).build();
+            .termLength(termLengthBytes).mtu(ipcMtuBytes(termLengthBytes)).linger(LINGER_NS).build();
     }
 
     static String publishUdp(String host, int port, int termLengthBytes, int mtuBytes) {
         return new ChannelUriStringBuilder().media(CommonContext.UDP_MEDIA).endpoint(endpoint(host, port))
-            .termLength(termLengthBytes).mtu(mtuBytes).linger(LINGER_NS).build();
+            .termLength(termLengthBytes).mtu(mtuBytes(mtuBytes, termLengthBytes)).linger(LINGER_NS).build();
+    }
+
+    /** The packets of shared memory; Aeron wants that the longest message of a small term be no less than a packet. */
+    static int ipcMtuBytes(int termLengthBytes) {
+        return mtuBytes(IPC_MTU_BYTES, termLengthBytes);
     }
 
     static String subscribeIpc() {
@@ -43,6 +49,10 @@ final class Channels {
     /** The port that {@link #anchor} has bound. */
     static String subscribeUdp(long tag) {
         return new ChannelUriStringBuilder().media(CommonContext.UDP_MEDIA).tags(Long.toString(tag)).build();
+    }
+
+    private static int mtuBytes(int wantedBytes, int termLengthBytes) {
+        return Math.min(wantedBytes, FrameDescriptor.computeMaxMessageLength(termLengthBytes));
     }
 
     private static String endpoint(String host, int port) {

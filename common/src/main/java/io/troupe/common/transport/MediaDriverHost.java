@@ -100,7 +100,7 @@ public final class MediaDriverHost implements AutoCloseable {
             .asyncExecutorIdleStrategy(new SleepingMillisIdleStrategy(4))
             .ipcTermBufferLength(settings.termLengthBytes())
             .publicationTermBufferLength(settings.termLengthBytes())
-            .ipcMtuLength(Channels.IPC_MTU_BYTES)
+            .ipcMtuLength(Channels.ipcMtuBytes(settings.termLengthBytes()))
             .mtuLength(DEFAULT_MTU_BYTES)
             .counterValuesBufferLength(1 << 20)
             .driverTimeoutMs(settings.livenessTimeoutMs())

@@ -183,6 +183,7 @@ class SettingsLoaderTest {
         transport.driver=external               | transport.aeron-directory: "" is empty, but transport.driver
         transport.mtu-bytes=65504               | ok
         learning.batch-size                     | --set: got 'learning.batch-size', expected path=value
+        a.b=1                                   | --set: a: unknown key; the nearest known key is
         a..b=1                                  | --set: got 'a..b', expected the path of a setting
         """)
     void shouldSayWhatIsWrong(String assignment, String expected) {

@@ -29,7 +29,7 @@ public final class RunFolder {
      * Makes the folder of a new run, {@code run.directory} or {@code runs/<time>-<environment>-<network>}, and writes
      * its {@code config.conf}.
      *
-     * @throws TroupeException RESOURCE where the folder has a run already or cannot be made
+     * @throws TroupeException CONFIGURATION where the folder has a run already, RESOURCE where it cannot be made
      */
     public static RunFolder create(EffectiveConfiguration configuration, LocalDateTime now) {
         return create(configuration, now, PARENT);
@@ -76,7 +76,7 @@ public final class RunFolder {
             hasCheckpoint = files.findAny().isPresent();
         }
         if (hasCheckpoint || Files.exists(metrics()) || Files.exists(summary())) {
-            throw new TroupeException(ErrorCode.RESOURCE, "the folder " + path
+            throw new TroupeException(ErrorCode.CONFIGURATION, "the folder " + path
                 + " holds a run already; choose another one with --run-dir, or delete it");
         }
     }
@@ -84,12 +84,12 @@ public final class RunFolder {
     /**
      * The folder of a run that is there.
      *
-     * @throws TroupeException RESOURCE where there is none
+     * @throws TroupeException CONFIGURATION where there is none
      */
     public static RunFolder open(Path path) {
         RunFolder folder = new RunFolder(path);
         if (!Files.isRegularFile(folder.config())) {
-            throw new TroupeException(ErrorCode.RESOURCE, path + " is not the folder of a run: it has no "
+            throw new TroupeException(ErrorCode.CONFIGURATION, path + " is not the folder of a run: it has no "
                 + folder.config().getFileName() + "; runs are in " + PARENT + "/, newest last");
         }
         return folder;

@@ -53,7 +53,7 @@ class RunFolderTest {
             Files.writeString(directory.resolve(file), "{}");
             TroupeException failure = assertThrows(TroupeException.class,
                 () -> RunFolder.create(configuration(directory), NOW), file);
-            assertEquals(ErrorCode.RESOURCE, failure.code());
+            assertEquals(ErrorCode.CONFIGURATION, failure.code());
             assertEquals("the folder " + directory
                 + " holds a run already; choose another one with --run-dir, or delete it", failure.getMessage());
         }

@@ -1,0 +1,104 @@
+package io.troupe.launcher.command;
+
+import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.SettingsLoader;
+import io.troupe.launcher.Logs;
+import io.troupe.launcher.Surroundings;
+import io.troupe.launcher.run.TrainRequest;
+import io.troupe.learner.status.RunFolder;
+import io.troupe.learner.status.RunSummary;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code troupe train}. Numbers are taken as text: the configuration's reader tells all that is wrong at once. */
+@Command(name = "train", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
+    sortOptions = false, description = "Trains an environment, in one process or several on this machine.",
+    footer = {"", "Ctrl-C writes a checkpoint and ends the run; a second one ends it at once.",
+        "Settings win in this order: options, --set, --config, the network's preset, the environment's, defaults."})
+public final class TrainCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+    private final Logs logs;
+
+    @Spec
+    private CommandSpec spec;
+    @Parameters(arity = "0..1", paramLabel = "<environment>",
+        description = "A name from troupe envs. May be left out where a --config names it.")
+    private String environment;
+    @Option(names = "--network", paramLabel = "NAME", description = "The network: mlp.")
+    private String network;
+    @Option(names = "--steps", paramLabel = "N",
+        description = "End after N environment steps, and not sooner unless --until-return is given as well.")
+    private String steps;
+    @Option(names = "--until-return", paramLabel = "R",
+        description = "End at the first greedy evaluation whose mean return reaches R; none: never.")
+    private String untilReturn;
+    @Option(names = "--seed", paramLabel = "N", description = "Where everything random comes from.")
+    private String seed;
+    @Option(names = "--actors", paramLabel = "N", description = "Actor nodes.")
+    private String actors;
+    @Option(names = "--lanes", paramLabel = "N", description = "Environments of each actor.")
+    private String lanes;
+    @Option(names = "--shards", paramLabel = "N", description = "Shards of the replay.")
+    private String shards;
+    @Option(names = "--processes", description = "A process for each node, instead of one for all.")
+    private boolean isProcesses;
+    @Option(names = "--run-dir", paramLabel = "DIR",
+        description = "The run's folder (runs/<time>-<environment>-<network>).")
+    private String runDirectory;
+    @Option(names = "--http-port", paramLabel = "P", description = "Port of the live page; 0: any free one.")
+    private String httpPort;
+    @Option(names = "--no-http", description = "No live page.")
+    private boolean isWithoutHttp;
+    @Mixin
+    private ConfigurationOptions configurationOptions;
+
+    public TrainCommand(Surroundings surroundings, Logs logs) {
+        this.surroundings = surroundings;
+        this.logs = logs;
+    }
+
+    @Override
+    public Integer call() {
+        if (environment == null && !configurationOptions.hasFiles()) {
+            throw TroupeCommand.usageProblem(spec,
+                "which environment? As in: troupe train cartpole (troupe envs lists them)");
+        }
+        if (isWithoutHttp && httpPort != null) {
+            throw TroupeCommand.usageProblem(spec, "--no-http and --http-port exclude each other");
+        }
+        EffectiveConfiguration configuration = configuration();
+        RunFolder folder = RunFolder.create(configuration, surroundings.wallClock().get());
+        logs.toFile(folder.log());
+        RunTexts.begin(surroundings, configuration, folder);
+        RunSummary summary = Serving.train(surroundings, true, console ->
+            surroundings.runs().train(new TrainRequest(configuration, folder, isProcesses, console)));
+        RunTexts.end(surroundings, folder, summary);
+        return 0;
+    }
+
+    EffectiveConfiguration configuration() {
+        SettingsLoader loader = configurationOptions.loader()
+            .option("<environment>", "environment.name", environment)
+            .option("--steps", "run.max-env-steps", steps)
+            .option("--until-return", "run.until-return", untilReturn)
+            .option("--seed", "run.seed", seed)
+            .option("--actors", "actors.count", actors)
+            .option("--lanes", "actors.lanes", lanes)
+            .option("--shards", "replay.shards", shards)
+            .option("--run-dir", "run.directory", runDirectory)
+            .option("--http-port", "http.port", httpPort)
+            .option("--no-http", "http.enabled", isWithoutHttp ? "false" : null);
+        if (network != null) {
+            loader.network(network);
+        }
+        if (steps != null && untilReturn == null) {
+            loader.assume("--steps", "run.until-return", "none");
+        }
+        return loader.load();
+    }
+}

@@ -1,0 +1,33 @@
+package io.troupe.launcher.run;
+
+import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.learner.status.RunFolder;
+import java.io.PrintStream;
+
+/** Makes everything that a command can set going. The methods return quickly; the work is in what they return. */
+public interface Runs {
+    /** {@code troupe train}. */
+    TrainingRun train(TrainRequest request);
+
+    /** {@code troupe learner}: the one node of a cluster that owns the run. */
+    TrainingRun learner(TrainRequest request);
+
+    /** {@code troupe actor}. */
+    NodeRun actor(EffectiveConfiguration configuration);
+
+    /** {@code troupe replay}. */
+    NodeRun replay(EffectiveConfiguration configuration);
+
+    /** {@code troupe driver}, in {@code transport.aeron-directory}; where that is empty, it chooses one and tells it. */
+    NodeRun driver(EffectiveConfiguration configuration);
+
+    /** {@code troupe eval}: greedy episodes with the best checkpoint of a run. */
+    EvaluationReport evaluate(RunFolder folder, int episodes);
+
+    /**
+     * {@code troupe play}: one greedy episode, drawn frame by frame.
+     *
+     * @param delayMs between two frames
+     */
+    void play(RunFolder folder, int delayMs, PrintStream out);
+}
