@@ -77,7 +77,7 @@ export class Chart {
     this.#svg.setAttribute("height", height);
     this.#scale = this.#scaleFor(width, height);
     const { points, evaluations, goal } = this.#data;
-    if (points.length + evaluations.length === 0) {
+    if (evaluations.length === 0 && !points.some((point) => point.training_return !== null)) {
       const middle = { class: "empty", x: width / 2, y: height / 2 };
       this.#svg.replaceChildren(element("text", middle, "The curve begins with the first episodes"));
       return;
