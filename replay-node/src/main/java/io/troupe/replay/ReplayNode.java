@@ -18,17 +18,16 @@ import io.troupe.proto.Hello;
 import io.troupe.proto.LaneMoved;
 import io.troupe.proto.NodeRole;
 import io.troupe.proto.Refused;
+import io.troupe.proto.ShardReady;
 import io.troupe.proto.ShardStatus;
 import io.troupe.proto.StopPhase;
 import io.troupe.proto.Welcome;
 import io.troupe.replay.cluster.ShardStatuses;
-import io.troupe.replay.log.StoreIdentity;
 import io.troupe.replay.shard.ReplayShard;
 import io.troupe.replay.shard.ReplayShardSettings;
 import io.troupe.replay.transport.ReplayAgent;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -41,7 +40,6 @@ import org.agrona.concurrent.SystemNanoClock;
 public final class ReplayNode implements AutoCloseable, NodeListener {
     private final NodeLifecycle lifecycle;
     private final Path folder;
-    private final long storeId;
     private final NodeTransport transport;
     private final AgentHost agents;
     private final Membership membership;
@@ -52,35 +50,30 @@ public final class ReplayNode implements AutoCloseable, NodeListener {
     /**
      * Joins; returns at once.
      *
-     * @param folder    of the shard's files: no other shard's
+     * @param folder    of the shard's files, no other shard's: each run has a folder of its own in it
      * @param lifecycle hears why the node ends
      */
     public ReplayNode(TroupeSettings settings, Path folder, ClusterSystem cluster, NodeLifecycle lifecycle) {
         this.lifecycle = lifecycle;
         this.folder = folder;
-        Optional<StoreIdentity> store = StoreIdentity.in(folder);
-        storeId = store.map(StoreIdentity::storeId).orElseGet(() -> ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
         transport = NodeTransport.open(settings.transport());
         agents = new AgentHost(settings.threading(), lifecycle::failed);
-        Hello.Builder hello = Hellos.hello(settings.cluster().nodeName(), NodeRole.REPLAY, transport.endpoint())
-            .setStoreId(storeId);
-        store.ifPresent(found -> hello.putFingerprints(RunContract.SCHEMA, found.layoutFingerprint()));
-        membership = cluster.join(hello.build(), this, this::status);
+        Hello hello = Hellos.hello(settings.cluster().nodeName(), NodeRole.REPLAY, transport.endpoint()).build();
+        membership = cluster.join(hello, this, this::status);
     }
 
     @Override
     public void onWelcome(Welcome welcome) {
         RunContract contract = RunContract.read(welcome.getRun());
         nodeId = welcome.getNodeId();
-        ReplayShardSettings shardSettings = ReplayShardSettings.of(contract.settings().replay(), folder, contract.layout(),
-            contract.window(), transport.maxMessageLength(StreamKind.BATCHES));
+        ReplayShardSettings shardSettings = ReplayShardSettings.of(contract.settings().replay(),
+            folder.resolve(contract.runId()), contract.layout(), contract.window(), transport.maxMessageLength(StreamKind.BATCHES));
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(welcome.getRun().getSeed() + nodeId);
-        ReplayShard newShard = new ReplayShard(shardSettings, random, () -> storeId);
-        welcome.getMovedLanesList().forEach(moved ->
-            newShard.moveAway(moved.getLaneId(), moved.getFromRecord(), moved.getEpoch()));
+        ReplayShard newShard = new ReplayShard(shardSettings, random, ThreadLocalRandom.current()::nextLong);
         shard = newShard;
         agent = new ReplayAgent(transport, nodeId, contract.layout(), newShard, SystemNanoClock.INSTANCE);
         agents.start(agent);
+        membership.report(ShardReady.newBuilder().setNodeId(nodeId).setStoreId(newShard.storeId()).build());
     }
 
     @Override

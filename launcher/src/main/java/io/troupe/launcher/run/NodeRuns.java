@@ -1,47 +1,107 @@
 package io.troupe.launcher.run;
 
+import io.troupe.actor.ActorNode;
+import io.troupe.actor.acting.EnvironmentFactory;
+import io.troupe.actor.evaluation.EpisodePlayer;
+import io.troupe.actor.evaluation.EvaluationOutcome;
+import io.troupe.actor.evaluation.EvaluationSpec;
+import io.troupe.actor.evaluation.GreedyEvaluator;
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.environment.Environment;
+import io.troupe.common.network.QFunction;
 import io.troupe.learner.status.RunFolder;
+import io.troupe.replay.ReplayNode;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.agrona.concurrent.SystemNanoClock;
 
 /** The real parts, put together. */
 public final class NodeRuns implements Runs {
+    private static final long DRAIN_TIMEOUT_MS = 5_000;
+    private static final int MAX_ROWS = 256;
+
     @Override
     public TrainingRun train(TrainRequest request) {
-        throw unassembled();
+        return request.isProcesses() ? new Processes(request) : new AllInOne(request);
     }
 
     @Override
     public TrainingRun learner(TrainRequest request) {
-        throw unassembled();
+        return new LearnerRun(request);
     }
 
     @Override
     public NodeRun actor(EffectiveConfiguration configuration) {
-        throw unassembled();
+        TroupeSettings settings = named(configuration, "actor");
+        return new ClusterNode(settings, "actor", (cluster, lifecycle) -> {
+            ActorNode node = new ActorNode(settings, cluster, lifecycle);
+            return new ClusterNode.Servant() {
+                @Override
+                public void retire() {
+                    node.drain(DRAIN_TIMEOUT_MS);
+                }
+
+                @Override
+                public void close() {
+                    node.close();
+                }
+            };
+        });
     }
 
     @Override
     public NodeRun replay(EffectiveConfiguration configuration) {
-        throw unassembled();
+        TroupeSettings settings = named(configuration, "replay");
+        String directory = settings.replay().directory();
+        Path folder = directory.isEmpty() ? Path.of("replay", settings.cluster().nodeName()) : Path.of(directory);
+        return new ClusterNode(settings, "replay", (cluster, lifecycle) ->
+            new ReplayNode(settings, folder, cluster, lifecycle)::close);
     }
 
     @Override
     public NodeRun driver(EffectiveConfiguration configuration) {
-        throw unassembled();
+        return new DriverRun(configuration.settings().transport());
     }
 
     @Override
     public EvaluationReport evaluate(RunFolder folder, int episodes) {
-        throw unassembled();
+        TrainedPolicy policy = TrainedPolicy.of(folder);
+        int rows = Math.min(episodes, MAX_ROWS);
+        EvaluationSpec spec = new EvaluationSpec(policy.layout(), environments(policy), episodes, rows,
+            policy.settings().evaluation().epsilon(), policy.settings().run().seed(),
+            policy.settings().actors().maxEnvironmentFailures());
+        try (QFunction qFunction = policy.qFunction(rows);
+             GreedyEvaluator evaluator = new GreedyEvaluator(spec, qFunction, SystemNanoClock.INSTANCE)) {
+            // Other episodes than those that chose the checkpoint: its number is no evaluation's of the run.
+            EvaluationOutcome outcome = evaluator.run(Long.MAX_VALUE);
+            return new EvaluationReport(policy.checkpointName(), outcome.episodes(), outcome.meanReturn(),
+                outcome.minReturn(), outcome.maxReturn(), outcome.meanLength());
+        }
     }
 
     @Override
     public void play(RunFolder folder, int delayMs, PrintStream out) {
-        throw unassembled();
+        TrainedPolicy policy = TrainedPolicy.of(folder);
+        SplittableRandom random = new SplittableRandom();
+        try (QFunction qFunction = policy.qFunction(1);
+             Environment environment = environments(policy).create(random.split())) {
+            new EpisodePlayer(policy.layout(), environment, qFunction, policy.settings().evaluation().epsilon(), random)
+                .play(new EpisodeScreen(out, delayMs));
+        }
     }
 
-    private static UnsupportedOperationException unassembled() {
-        return new UnsupportedOperationException("the nodes are not put together yet");
+    private static EnvironmentFactory environments(TrainedPolicy policy) {
+        Map<String, String> options = policy.settings().environment().options();
+        return random -> policy.environment().create(options, random);
+    }
+
+    /** A node without a name is called by its role and process, so that two on one machine differ. */
+    private static TroupeSettings named(EffectiveConfiguration configuration, String role) {
+        return configuration.settings().cluster().nodeName().isEmpty()
+            ? configuration.with(Map.of("cluster.node-name", role + "-" + ProcessHandle.current().pid())).settings()
+            : configuration.settings();
     }
 }

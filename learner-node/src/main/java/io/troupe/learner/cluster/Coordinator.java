@@ -17,10 +17,10 @@ import io.troupe.proto.Directory;
 import io.troupe.proto.EvaluationResult;
 import io.troupe.proto.Hello;
 import io.troupe.proto.LaneMoved;
-import io.troupe.proto.NodeRole;
 import io.troupe.proto.RequestEvaluation;
 import io.troupe.proto.SetEvaluator;
 import io.troupe.proto.SetPaused;
+import io.troupe.proto.ShardReady;
 import io.troupe.proto.ShardStatus;
 import io.troupe.proto.Stop;
 import io.troupe.proto.StopPhase;
@@ -70,6 +70,7 @@ public final class Coordinator extends AbstractBehavior<Object> {
             .onMessage(ActorStatus.class, status -> passOn(() -> journal.onActorStatus(status)))
             .onMessage(ShardStatus.class, status -> passOn(() -> journal.onShardStatus(status)))
             .onMessage(EvaluationResult.class, result -> passOn(() -> journal.onEvaluation(result)))
+            .onMessage(ShardReady.class, this::onShardReady)
             .onMessage(LaneMoved.class, this::onLaneMoved)
             .onMessage(Pause.class, this::onPause)
             .onMessage(End.class, end -> broadcast(Stop.newBuilder().setPhase(end.phase()).setReason(end.reason()).build()))
@@ -126,11 +127,20 @@ public final class Coordinator extends AbstractBehavior<Object> {
         journal.onGone(nodeId);
     }
 
+    private Behavior<Object> onShardReady(ShardReady ready) {
+        ActorRef<Object> member = members.get(ready.getNodeId());
+        if (member != null) {
+            registry.shardReady(ready.getNodeId(), ready.getStoreId()).forEach(member::tell);
+            tellDirectory();
+        }
+        return this;
+    }
+
     private Behavior<Object> onLaneMoved(LaneMoved moved) {
         registry.laneMoved(moved);
         getContext().getLog().warn("lane {} went over to another shard at record {}", moved.getLaneId(), moved.getFromRecord());
         registry.nodes().stream()
-            .filter(node -> node.role() == NodeRole.REPLAY && node.hello().getStoreId() == moved.getFromStoreId())
+            .filter(node -> node.storeId() == moved.getFromStoreId())
             .forEach(node -> members.get(node.nodeId()).tell(moved));
         return this;
     }

@@ -23,8 +23,8 @@ import java.util.Optional;
  * nodes must share, and keeps the directory that every node gets. Knows nothing of how messages travel. Not thread-safe.
  */
 public final class NodeRegistry {
-    /** A registered node. */
-    public record Node(int nodeId, Hello hello, List<LaneAssignment> lanes) {
+    /** A registered node. {@code storeId}: of a shard's files; 0 where it is none, or has not opened them yet. */
+    public record Node(int nodeId, Hello hello, List<LaneAssignment> lanes, long storeId) {
         public NodeRole role() {
             return hello.getRole();
         }
@@ -68,7 +68,7 @@ public final class NodeRegistry {
             return new Registration(welcome(known.get(), isPaused), null, Optional.empty());
         }
         known.ifPresent(node -> remove(node.nodeId()));
-        Node node = new Node(Math.toIntExact(ids.next()), hello, assignLanes(hello));
+        Node node = new Node(Math.toIntExact(ids.next()), hello, assignLanes(hello), 0);
         nodes.put(node.nodeId(), node);
         directoryVersion++;
         if (node.role() == NodeRole.ACTOR && evaluatorId < 0) {
@@ -92,6 +92,21 @@ public final class NodeRegistry {
         return true;
     }
 
+    /**
+     * A shard has opened its files, and is in the directory from now on.
+     *
+     * @return the lanes that moved away from these files while the shard was gone
+     */
+    public List<LaneMoved> shardReady(int nodeId, long storeId) {
+        Node node = nodes.get(nodeId);
+        if (node == null || node.storeId() == storeId) {
+            return List.of();
+        }
+        nodes.put(nodeId, new Node(nodeId, node.hello(), node.lanes(), storeId));
+        directoryVersion++;
+        return moves.stream().filter(move -> move.getFromStoreId() == storeId).toList();
+    }
+
     /** Remembers that a lane went over to another shard, for the day its old shard comes back. */
     public void laneMoved(LaneMoved moved) {
         moves.add(moved);
@@ -100,12 +115,15 @@ public final class NodeRegistry {
     public Directory directory() {
         Directory.Builder directory = Directory.newBuilder().setVersion(directoryVersion);
         for (Node node : nodes.values()) {
+            if (node.role() == NodeRole.REPLAY && node.storeId() == 0) {
+                continue;
+            }
             directory.addNodes(DirectoryEntry.newBuilder()
                 .setNodeId(node.nodeId())
                 .setNodeName(node.hello().getNodeName())
                 .setRole(node.role())
                 .setEndpoint(node.hello().getEndpoint())
-                .setStoreId(node.hello().getStoreId())
+                .setStoreId(node.storeId())
                 .setIncarnation(node.hello().getIncarnation()));
         }
         return directory.build();
@@ -133,9 +151,7 @@ public final class NodeRegistry {
             String expected = run.getFingerprintsOrDefault(fingerprint.getKey(), fingerprint.getValue());
             if (!expected.equals(fingerprint.getValue())) {
                 return Optional.of(refused("LAYOUT_MISMATCH", fingerprint.getKey(), fingerprint.getValue(), expected,
-                    hello.getRole() == NodeRole.REPLAY
-                        ? "start the shard with an empty replay.directory, or the learner with the run it belongs to"
-                        : "start the node with the settings of this run, or without any of its own"));
+                    "start the node with the settings of this run, or without any of its own"));
             }
         }
         return Optional.empty();
@@ -166,8 +182,6 @@ public final class NodeRegistry {
             .addAllLanes(node.lanes())
             .setIsEvaluator(evaluatorId == node.nodeId())
             .setIsPaused(isPaused)
-            .addAllMovedLanes(moves.stream()
-                .filter(move -> move.getFromStoreId() == node.hello().getStoreId() && node.hello().getStoreId() != 0).toList())
             .setWeightsPublisher(weightsPublisher)
             .build();
     }

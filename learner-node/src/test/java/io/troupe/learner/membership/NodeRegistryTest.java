@@ -109,17 +109,27 @@ class NodeRegistryTest {
         LaneMoved moved = LaneMoved.newBuilder().setLaneId(5).setFromStoreId(70).setToStoreId(71).setFromRecord(12).build();
         registry.laneMoved(moved);
 
-        Hello returning = hello("replay-1", NodeRole.REPLAY, 1).toBuilder().setStoreId(70).build();
-        Hello other = hello("replay-2", NodeRole.REPLAY, 1).toBuilder().setStoreId(71).build();
+        int returning = registry.register(hello("replay-1", NodeRole.REPLAY, 1), false).welcome().getNodeId();
+        int other = registry.register(hello("replay-2", NodeRole.REPLAY, 1), false).welcome().getNodeId();
 
-        assertEquals(List.of(moved), registry.register(returning, false).welcome().getMovedLanesList());
-        assertTrue(registry.register(other, false).welcome().getMovedLanesList().isEmpty());
+        assertEquals(List.of(moved), registry.shardReady(returning, 70));
+        assertTrue(registry.shardReady(other, 71).isEmpty());
+    }
+
+    @Test
+    void shouldListAShardOnceItsFilesAreOpen() {
+        int nodeId = registry.register(hello("replay-1", NodeRole.REPLAY, 1), false).welcome().getNodeId();
+        assertEquals(0, registry.directory().getNodesCount());
+
+        registry.shardReady(nodeId, 70);
+
+        assertEquals(70, registry.directory().getNodes(0).getStoreId());
     }
 
     @Test
     void shouldRaiseTheDirectorysVersionWithEveryChange() {
         long before = registry.directory().getVersion();
-        int nodeId = registry.register(hello("replay-1", NodeRole.REPLAY, 1), false).welcome().getNodeId();
+        int nodeId = registry.register(hello("actor-1", NodeRole.ACTOR, 1), false).welcome().getNodeId();
         long joined = registry.directory().getVersion();
         registry.remove(nodeId);
 

@@ -1,0 +1,76 @@
+package io.troupe.launcher.run;
+
+import io.troupe.common.cluster.ClusterSystem;
+import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import io.troupe.common.run.NodeLifecycle;
+import java.util.Set;
+import org.agrona.CloseHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One node of a cluster, in a process of its own: joins, serves, and leaves. */
+final class ClusterNode implements NodeRun {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ClusterNode.class);
+    private static final long CYCLE_MS = 100;
+
+    /** Makes the node; it joins by itself. */
+    @FunctionalInterface
+    interface Factory {
+        Servant create(ClusterSystem cluster, NodeLifecycle lifecycle);
+    }
+
+    /** A node, as its process sees it. */
+    interface Servant extends AutoCloseable {
+        /** The process was told to stop while the run goes on: hands over what it holds. */
+        default void retire() {
+        }
+
+        @Override
+        void close();
+    }
+
+    private final TroupeSettings settings;
+    private final String role;
+    private final Factory factory;
+    private final NodeLifecycle lifecycle = new NodeLifecycle();
+    private volatile boolean isToldToStop;
+
+    ClusterNode(TroupeSettings settings, String role, Factory factory) {
+        this.settings = settings;
+        this.role = role;
+        this.factory = factory;
+    }
+
+    @Override
+    public void run() {
+        Lifeline.watch(this::requestStop);
+        ClusterSystem cluster = ClusterSystem.start(settings.cluster(), Set.of(role));
+        Servant node = null;
+        try {
+            cluster.awaitMembership();
+            LOGGER.info("{} has joined the cluster at {}", settings.cluster().nodeName(), cluster.address());
+            cluster.onTermination(() -> lifecycle.failed(new TroupeException(ErrorCode.RESOURCE,
+                "the cluster has given this node up: it was not heard of for too long; start it again")));
+            node = factory.create(cluster, lifecycle);
+            String reason = null;
+            while (reason == null) {
+                reason = lifecycle.await(CYCLE_MS);
+            }
+            LOGGER.info("{} ends: {}", settings.cluster().nodeName(), reason);
+            if (isToldToStop) {
+                node.retire();
+            }
+        } finally {
+            CloseHelper.quietClose(node);
+            cluster.close();
+        }
+    }
+
+    @Override
+    public void requestStop(String reason) {
+        isToldToStop = true;
+        lifecycle.ended(reason);
+    }
+}

@@ -1,0 +1,39 @@
+package io.troupe.launcher.run;
+
+import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.environment.Environments;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import io.troupe.common.run.RunContract;
+import io.troupe.common.run.RunIdentity;
+import io.troupe.common.schema.EnvironmentSchema;
+import io.troupe.learner.status.RunFolder;
+import java.nio.file.Path;
+
+/** What a configuration and the environments on the class path make together. */
+final class Contracts {
+    private Contracts() {
+    }
+
+    /** The contract of the run in this folder. */
+    static RunContract of(EffectiveConfiguration configuration, RunFolder folder) {
+        TroupeSettings settings = configuration.settings();
+        return new RunContract(RunIdentity.of(folder.path()), configuration, schema(settings));
+    }
+
+    static EnvironmentSchema schema(TroupeSettings settings) {
+        String name = settings.environment().name();
+        try {
+            return Environments.named(name).schema(settings.environment().options());
+        } catch (IllegalArgumentException e) {
+            throw new TroupeException(ErrorCode.CONFIGURATION, "environment.options of " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Where shards of this process keep their files. */
+    static Path replayFolder(TroupeSettings settings, RunFolder folder) {
+        return settings.replay().directory().isEmpty()
+            ? folder.path().resolve("replay") : Path.of(settings.replay().directory());
+    }
+}

@@ -1,0 +1,26 @@
+package io.troupe.launcher.run;
+
+import io.troupe.common.config.TransportSettings;
+import io.troupe.common.transport.MediaDriverHost;
+import java.util.concurrent.CountDownLatch;
+
+/** The media driver that the nodes of one machine share, so that no node's death ends the others' transport. */
+final class DriverRun implements NodeRun {
+    private final TransportSettings settings;
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    DriverRun(TransportSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void run() {
+        Lifeline.watch(this::requestStop);
+        MediaDriverHost.runStandalone(settings, stop);
+    }
+
+    @Override
+    public void requestStop(String reason) {
+        stop.countDown();
+    }
+}

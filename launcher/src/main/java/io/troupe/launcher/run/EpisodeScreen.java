@@ -1,0 +1,46 @@
+package io.troupe.launcher.run;
+
+import io.troupe.actor.evaluation.EpisodePlayer.Frame;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** Draws an episode frame by frame, each over the one before. */
+final class EpisodeScreen implements Consumer<Frame> {
+    private final PrintStream out;
+    private final int delayMs;
+    private int lines;
+
+    EpisodeScreen(PrintStream out, int delayMs) {
+        this.out = out;
+        this.delayMs = delayMs;
+    }
+
+    @Override
+    public void accept(Frame frame) {
+        StringBuilder text = new StringBuilder();
+        if (lines > 0) {
+            // Up to the frame's first line, and everything below it erased.
+            text.append("\033[").append(lines).append("A\033[J");
+        }
+        String drawing = frame.drawing().stripTrailing();
+        String picture = (drawing.isEmpty() ? "" : drawing + "\n") + numbers(frame) + "\n";
+        lines = (int) picture.chars().filter(c -> c == '\n').count();
+        out.print(text.append(picture));
+        out.flush();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(delayMs));
+    }
+
+    private static String numbers(Frame frame) {
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "step %d | return %.1f", frame.step(),
+            frame.episodeReturn()));
+        float[] qValues = frame.qValues();
+        for (int action = 0; action < qValues.length; action++) {
+            text.append(String.format(Locale.ROOT, "%s%sQ(%d) %.2f", action == 0 ? " | " : "  ",
+                action == frame.action() ? "*" : " ", action, qValues[action]));
+        }
+        return text.toString();
+    }
+}
