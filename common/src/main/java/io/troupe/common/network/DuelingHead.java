@@ -11,7 +11,8 @@ final class DuelingHead implements Head {
 
     DuelingHead(ParameterLayout.Builder layout, int inputSize, int hiddenUnits, int actionCount) {
         value = new DenseStack(layout, "head.value", inputSize, PlainHead.units(hiddenUnits, 1), false);
-        advantage = new DenseStack(layout, "head.advantage", inputSize, PlainHead.units(hiddenUnits, actionCount), false);
+        advantage = new DenseStack(layout, "head.advantage", inputSize, PlainHead.units(hiddenUnits, actionCount),
+            false);
     }
 
     @Override

@@ -30,15 +30,16 @@ public final class EngineSetup {
         } catch (RuntimeException | LinkageError e) {
             throw new TroupeException(ErrorCode.RESOURCE, "the PyTorch library could not be loaded for "
                 + System.getProperty("os.name") + "/" + System.getProperty("os.arch") + ": " + rootMessage(e)
-                + "; expected pytorch-native-cpu of this system on the class path and a writable cache folder with 500 MB"
-                + " free: build with the Maven profile of this system, or set DJL_CACHE_DIR to such a folder", e);
+                + "; expected pytorch-native-cpu of this system on the class path and a writable cache folder with"
+                + " 500 MB free: build with the Maven profile of this system, or point DJL_CACHE_DIR to such a folder",
+                e);
         }
     }
 
     /**
      * To be called once by each thread that computes, before it does: operations of this thread then use {@code
-     * engineThreads} threads and keep no graph for gradients. Both are the engine's per-thread states; without the first,
-     * inference beside other computing threads was 25 times slower.
+     * engineThreads} threads and keep no graph for gradients. Both are the engine's per-thread states; without the
+     * first, inference beside other computing threads was 25 times slower.
      */
     public static void prepareThread(int engineThreads) {
         start();

@@ -45,7 +45,8 @@ public final class NetworkWeights implements AutoCloseable {
     public NetworkWeights(ParameterLayout layout, boolean isTrainable) {
         this.layout = layout;
         manager = EngineSetup.newManager();
-        ByteBuffer bytes = BufferUtil.allocateDirectAligned(layout.sizeBytes(), ALIGNMENT).order(ByteOrder.nativeOrder());
+        ByteBuffer bytes = BufferUtil.allocateDirectAligned(layout.sizeBytes(), ALIGNMENT)
+            .order(ByteOrder.nativeOrder());
         buffer = new UnsafeBuffer(bytes);
         floats = bytes.asFloatBuffer();
         flat = manager.create(bytes, new Shape(layout.size()), DataType.FLOAT32);

@@ -55,7 +55,8 @@ public final class ParameterLayout {
 
     /** Names and shapes, for an error message that a person can compare. */
     public String describe() {
-        return parameters.stream().map(parameter -> parameter.name() + parameter.shape()).collect(Collectors.joining(" "));
+        return parameters.stream().map(parameter -> parameter.name() + parameter.shape())
+            .collect(Collectors.joining(" "));
     }
 
     private static String digest(String text) {

@@ -45,6 +45,7 @@ final class Networks {
     }
 
     private static ParameterLayout.Parameter parameter(ParameterLayout layout, String name) {
-        return layout.parameters().stream().filter(parameter -> parameter.name().equals(name)).findFirst().orElseThrow();
+        return layout.parameters().stream()
+            .filter(parameter -> parameter.name().equals(name)).findFirst().orElseThrow();
     }
 }

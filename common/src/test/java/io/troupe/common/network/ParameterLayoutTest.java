@@ -36,6 +36,7 @@ class ParameterLayoutTest {
     }
 
     private static String fingerprint(NetworkSettings.Head.Kind head, int headUnits, Integer... encoderUnits) {
-        return QNetwork.of(Networks.settings(head, headUnits, encoderUnits), Networks.FLOATS).parameters().fingerprint();
+        return QNetwork.of(Networks.settings(head, headUnits, encoderUnits), Networks.FLOATS)
+            .parameters().fingerprint();
     }
 }

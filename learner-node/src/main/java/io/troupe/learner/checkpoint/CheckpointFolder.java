@@ -98,7 +98,7 @@ final class CheckpointFolder {
         }
     }
 
-    /** Without it the new name itself could be lost with the host. Not every system can open a folder: then it is not. */
+    /** Without it the new name itself could be lost with the host. Windows cannot open a folder. */
     private static void forceFolder(Path folder) throws IOException {
         if (System.getProperty("os.name").startsWith("Windows")) {
             return;

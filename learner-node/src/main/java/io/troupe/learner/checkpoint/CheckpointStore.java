@@ -143,8 +143,8 @@ public final class CheckpointStore {
             CheckpointFolder.write(target, manifest, files);
             return target;
         } catch (IOException e) {
-            throw new TroupeException(ErrorCode.CHECKPOINT, "a checkpoint could not be written into " + folder + ": " + e
-                + "; the older ones are as they were. Make room there or check its permissions", e);
+            throw new TroupeException(ErrorCode.CHECKPOINT, "a checkpoint could not be written into " + folder + ": "
+                + e + "; the older ones are as they were. Make room there or check its permissions", e);
         }
     }
 
@@ -195,8 +195,8 @@ public final class CheckpointStore {
     private void requireSameNetwork(StoredCheckpoint stored) {
         String fingerprint = stored.manifest().getNetworkFingerprint();
         if (!fingerprint.equals(layout.fingerprint())) {
-            throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, stored.folder() + " holds a network with '" + fingerprint
-                + "', this one has '" + layout.fingerprint() + "' (" + layout.describe()
+            throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, stored.folder() + " holds a network with '"
+                + fingerprint + "', this one has '" + layout.fingerprint() + "' (" + layout.describe()
                 + "): use the config.conf of the run that wrote it");
         }
     }

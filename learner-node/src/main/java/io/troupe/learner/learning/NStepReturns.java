@@ -5,8 +5,8 @@ import io.troupe.common.wire.BatchMessage;
 /**
  * Folds a window's rewards into its n-step return R = Σ_{i&lt;k} γ^i r_i, k being the steps of the episode inside the
  * window (k = n unless the episode ends earlier), and tells with what the value after them is discounted: γ^k, or 0
- * where the last of these steps terminated the episode. A truncated episode goes on in the MDP, so its final observation
- * is bootstrapped from, discounted by the steps that lead there.
+ * where the last of these steps terminated the episode. A truncated episode goes on in the MDP, so its final
+ * observation is bootstrapped from, discounted by the steps that lead there.
  */
 public final class NStepReturns {
     private final int n;
@@ -33,7 +33,8 @@ public final class NStepReturns {
         for (int row = 0; row < rows; row++) {
             int steps = validSteps[row];
             if (steps < 1 || steps > n) {
-                throw new IllegalArgumentException("window " + row + " has " + steps + " valid steps, expected 1 … " + n);
+                throw new IllegalArgumentException("window " + row + " has " + steps + " valid steps, expected 1 … "
+                    + n);
             }
             double sum = 0;
             for (int i = 0; i < steps; i++) {

@@ -6,8 +6,8 @@ public final class TdTargets {
     }
 
     /**
-     * Double Q-learning (van Hasselt et al. 2016): {@code selectorQ} is the online network's. With {@code selectorQ} the
-     * target network's too, it is plain Q-learning's maximum (Mnih et al. 2015). Of equal values the first is chosen.
+     * Double Q-learning (van Hasselt et al. 2016) where {@code selectorQ} is the online network's; plain Q-learning's
+     * maximum (Mnih et al. 2015) where it is the target network's. Of equal values the first is chosen.
      *
      * @param selectorQ rows × actions at s′: chooses the action
      * @param targetQ   rows × actions at s′: values it

@@ -14,8 +14,8 @@ import org.agrona.concurrent.NanoClock;
  * Draws batches from all shards as if they were one, and sends their new priorities back.
  *
  * <p>A batch is planned by splitting its rows over the living shards in proportion to their priority masses as of their
- * last messages; each shard draws its part inside its own tree. What a silent, departed or forgetful shard owes is drawn
- * again from the living. Requests, priorities and insert limits share one message a shard.
+ * last messages; each shard draws its part inside its own tree. What a silent, departed or forgetful shard owes is
+ * drawn again from the living. Requests, priorities and insert limits share one message a shard.
  *
  * <p>Used by one thread, the learner's: {@link #onBatch} for each message, {@link #doWork} often, {@link #poll}, then
  * {@link #update} and {@link #release}. Nothing is allocated but when a new store is added. {@code onBatch} sends
@@ -233,9 +233,9 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
                 continue;
             }
             for (int slot = 0; slot < shards.size(); slot++) {
-                boolean isLost = pending.owed(slot) > 0
-                    && (!shards.isLiving(shards.at(slot), nowNs) || nowNs - pending.askedNs(slot) > settings.silenceNs());
-                if (isLost && shards.findMasses(nowNs)) {
+                boolean isForgotten = nowNs - pending.askedNs(slot) > settings.silenceNs();
+                boolean isLost = isForgotten || !shards.isLiving(shards.at(slot), nowNs);
+                if (isLost && pending.owed(slot) > 0 && shards.findMasses(nowNs)) {
                     int rows = pending.owed(slot);
                     shards.at(slot).outbox.cancel(pending.batch.batchId());
                     ask(pending, rows, pending.giveUp(slot), nowNs);
@@ -254,7 +254,8 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         }
         for (PendingBatch pending : batches) {
             long rows = learnedRows + (long) (asked + taken) * settings.batchSize();
-            if (isPaused || isDraining || asked == settings.prefetchBatches() || !ledger.canSample(rows) || !shards.findMasses(nowNs)) {
+            if (isPaused || isDraining || asked == settings.prefetchBatches() || !ledger.canSample(rows)
+                || !shards.findMasses(nowNs)) {
                 return;
             }
             if (pending.state == PendingBatch.State.FREE) {

@@ -54,8 +54,8 @@ final class InsertLedger {
     }
 
     /**
-     * Where this shard stops, in its own count: what may still be inserted is shared evenly, and shared again when it is
-     * told the next time, so a shard without lanes, or a dead one, keeps nothing from the others.
+     * Where this shard stops, in its own count: what may still be inserted is shared evenly, and shared again when it
+     * is told the next time, so a shard without lanes, or a dead one, keeps nothing from the others.
      */
     long limitOf(Shard shard, int livingShards, long learnedRows) {
         long limit = limiter.insertLimit(learnedRows);

@@ -83,7 +83,8 @@ final class PendingBatch {
         }
         for (int column = 0; column < piece.columnCount(); column++) {
             int rowBytes = piece.rowBytes(column);
-            batch.column(column).putBytes(filled * rowBytes, piece.buffer(), piece.columnOffset(column), rows * rowBytes);
+            batch.column(column).putBytes(filled * rowBytes, piece.buffer(), piece.columnOffset(column),
+                rows * rowBytes);
         }
         filled += rows;
         owed[slot] -= rows;

@@ -5,8 +5,8 @@ import io.troupe.common.error.TroupeException;
 import java.util.OptionalDouble;
 
 /**
- * How far samples and inserts may run ahead of each other, as in Reverb, but with one cursor for all shards. Counted from
- * where learning began, the lead in steps is
+ * How far samples and inserts may run ahead of each other, as in Reverb, but with one cursor for all shards. Counted
+ * from where learning began, the lead in steps is
  *
  * <pre>  lead = stored steps − learned rows / samplesPerInsert</pre>
  *
@@ -34,7 +34,8 @@ public final class RateLimiter {
             throw new TroupeException(ErrorCode.CONFIGURATION, "replay.error-buffer-steps = " + errorBufferSteps
                 + " is too small: one batch of learning.batch-size = " + batchSize + " rows is worth "
                 + batchSize / this.samplesPerInsert + " steps at replay.samples-per-insert = " + this.samplesPerInsert
-                + ", and the buffer must be at least half of that, or inserts and samples wait for each other for ever");
+                + ", and the buffer must be at least half of that, or inserts and samples wait for each other for"
+                + " ever: raise error-buffer-steps");
         }
     }
 

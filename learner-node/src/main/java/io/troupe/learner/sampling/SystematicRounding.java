@@ -1,9 +1,9 @@
 package io.troupe.learner.sampling;
 
 /**
- * Randomised systematic rounding: splits a whole number of rows over shards so that shard k gets ⌊e_k⌋ or ⌈e_k⌉ rows, e_k
- * = rows · mass_k / Σ mass exactly in expectation, and all rows are given out. One random number decides: shard k gets as
- * many rows as there are whole numbers in its stretch of the line shifted by it.
+ * Randomised systematic rounding: splits a whole number of rows over shards so that shard k gets ⌊e_k⌋ or ⌈e_k⌉ rows,
+ * e_k = rows · mass_k / Σ mass exactly in expectation, and all rows are given out. One random number decides: shard k
+ * gets as many rows as there are whole numbers in its stretch of the line shifted by it.
  */
 final class SystematicRounding {
     private SystematicRounding() {

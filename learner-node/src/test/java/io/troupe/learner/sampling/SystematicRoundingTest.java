@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class SystematicRoundingTest {
     @Test
     void shouldGiveEachShardItsExactExpectationOverAllShifts() {
-        // 10 rows over 1 : 2 : 4 are 1.43, 2.86 and 5.71 rows. With a grid of 7,000 shifts the mean is exact to 1/7,000.
+        // 10 rows over 1 : 2 : 4 are 1.43, 2.86 and 5.71 rows. A grid of 7,000 shifts gives the mean to 1/7,000.
         double[] masses = {1, 2, 4};
         double[] sums = new double[3];
         int grid = 7_000;
