@@ -49,8 +49,8 @@ public interface ShardService {
     long ackVersion(int actorNodeId);
 
     /**
-     * Puts the acknowledgements of this node's lanes {@code firstLane} … {@code firstLane + count − 1}, in the shard's own
-     * order, at the indices 0 … {@code count − 1} of {@code target}, which has been begun.
+     * Puts the acknowledgements of this node's lanes {@code firstLane} … {@code firstLane + count − 1}, in the shard's
+     * own order, at the indices 0 … {@code count − 1} of {@code target}, which has been begun.
      */
     void putAcks(int actorNodeId, int firstLane, int count, AcksMessage target);
 }

@@ -16,8 +16,8 @@ import org.agrona.concurrent.NanoClock;
 
 /**
  * A shard's duty: feedback first, since it may open the limit and brings what is owed; then rows to the learner, who
- * waits for them; then steps; then acknowledgements. Steps are not read while the shard is limited: Aeron's flow control
- * holds the actors back. Used by one thread, but for {@link #setPeers}.
+ * waits for them; then steps; then acknowledgements. Steps are not read while the shard is limited: Aeron's flow
+ * control holds the actors back. Used by one thread, but for {@link #setPeers}.
  */
 public final class ReplayAgent implements Agent {
     private static final int MAX_FEEDBACK = 16;

@@ -67,7 +67,8 @@ class ReplayAgentTest {
             agent.doWork();
             return steps.isConnected() && feedback.isConnected();
         });
-        assertTrue(sendFeedback(Long.MAX_VALUE, 0, 0) && sendSteps(0));
+        Await.until("feedback to be sent", () -> sendFeedback(Long.MAX_VALUE, 0, 0));
+        Await.until("steps to be sent", () -> sendSteps(0));
         Await.until("every stream to have carried something", () -> {
             agent.doWork();
             receive();
