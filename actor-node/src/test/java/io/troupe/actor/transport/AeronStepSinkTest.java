@@ -57,7 +57,7 @@ class AeronStepSinkTest {
         sink.setShards(List.of(peer(22, 2), peer(11, 1), peer(33, 9)));
         awaitStores(11, 22);
         assertSame(sink.reachableStores(), sink.reachableStores());
-        assertTrue(sink.offer(22, bytes, 0, length));
+        Await.until("steps to be sent", () -> sink.offer(22, bytes, 0, length));
         assertFalse(sink.offer(33, bytes, 0, length), "nobody listens there");
         assertFalse(sink.offer(44, bytes, 0, length), "there is no such shard");
         assertEquals(100, receive(second));
@@ -66,7 +66,7 @@ class AeronStepSinkTest {
         awaitStores(11);
         sink.setShards(List.of(peer(11, 1)));
         assertFalse(sink.offer(22, bytes, 0, length));
-        assertTrue(sink.offer(11, bytes, 0, length));
+        Await.until("steps to be sent", () -> sink.offer(11, bytes, 0, length));
         assertEquals(100, receive(first));
     }
 
@@ -78,7 +78,7 @@ class AeronStepSinkTest {
         Receiver restarted = shard(2);
         sink.setShards(List.of(peer(11, 2)));
         awaitStores(11);
-        assertTrue(sink.offer(11, bytes, 0, length));
+        Await.until("steps to be sent", () -> sink.offer(11, bytes, 0, length));
         assertEquals(100, receive(restarted));
     }
 
@@ -91,7 +91,7 @@ class AeronStepSinkTest {
             return shard.isConnected();
         });
         int acksLength = new AcksMessage().begin(bytes, 0, 11, 1, true, 1).putLane(0, 5, 0, 102).length();
-        assertTrue(shard.offer(bytes, 0, acksLength));
+        Await.until("an acknowledgement to be sent", () -> shard.offer(bytes, 0, acksLength));
         assertTrue(shard.offer(bytes, 0, acksLength - 1), "a message that lies about its length");
         assertTrue(shard.offer(bytes, 0, acksLength));
         int[] got = new int[1];

@@ -31,7 +31,7 @@ final class AeronLink implements AutoCloseable {
     private static final long RETIRED_NS = TimeUnit.SECONDS.toNanos(3);
 
     /** A living client; {@code incarnation} is of its driver. */
-    record Connection(Aeron aeron, Object incarnation, String host, int port, long driverNonce) {
+    record Connection(Aeron aeron, Object incarnation) {
     }
 
     private record Retired(Aeron aeron, long atNs) {
@@ -103,8 +103,8 @@ final class AeronLink implements AutoCloseable {
     }
 
     /**
-     * Whether the peer's streams are in memory that this node maps too. All drivers that this node has lived with count:
-     * they followed each other in one folder, and the peer may not have announced its new one yet.
+     * Whether the peer's streams are in memory that this node maps too. All drivers that this node has lived with
+     * count: they followed each other in one folder, and the peer may not have announced its new one yet.
      */
     boolean isSharingDriver(PeerEndpoint peer) {
         return ownNonces.contains(peer.driverNonce());
@@ -173,7 +173,7 @@ final class AeronLink implements AutoCloseable {
         Aeron aeron = null;
         try {
             aeron = Aeron.connect(ClientContext.of(settings, folder, () -> LockSupport.unpark(thread)));
-            long nonce = DriverNonce.readOrWrite(folder, DriverNonce.random());
+            long nonce = DriverNonce.await(folder);
             ownNonces.add(nonce);
             if (settings.channel() != Channel.IPC) {
                 port = Anchor.bind(aeron, settings.host(), port, tag);
@@ -182,7 +182,7 @@ final class AeronLink implements AutoCloseable {
                 throw new IOException("the driver's files vanished");
             }
             endpoint = new PeerEndpoint(settings.host(), port, nonce);
-            return new Connection(aeron, incarnation, settings.host(), port, nonce);
+            return new Connection(aeron, incarnation);
         } catch (IOException | RuntimeException e) {
             CloseHelper.quietClose(aeron);
             if (e instanceof TroupeException named) {

@@ -7,6 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A random number in the media driver's folder. Who reads the same one shares the driver's memory, whatever the folder
@@ -14,6 +16,7 @@ import java.util.OptionalLong;
  */
 final class DriverNonce {
     private static final String FILE = "troupe-nonce";
+    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
 
     private DriverNonce() {
     }
@@ -24,6 +27,20 @@ final class DriverNonce {
         } catch (NoSuchFileException | NumberFormatException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /**
+     * Reads the number that {@link MediaDriverHost} writes just after it has started its driver. A driver that is not
+     * ours gets one from the first of its clients.
+     */
+    static long await(Path folder) throws IOException {
+        long startNs = System.nanoTime();
+        OptionalLong nonce = read(folder);
+        while (nonce.isEmpty() && System.nanoTime() - startNs < TIMEOUT_NS) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            nonce = read(folder);
+        }
+        return nonce.isPresent() ? nonce.getAsLong() : readOrWrite(folder, random());
     }
 
     /** Reads the folder's number, or gives it this one. Of several that do so at once, one wins and all read its. */

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A media driver in this process: one thread that carries all streams of the nodes that use its folder. It parks up to a
- * millisecond when it has nothing to do. Must be closed after every {@link NodeTransport} that uses it.
+ * A media driver in this process: one thread that carries all streams of the nodes that use its folder. It parks up to
+ * a millisecond when it has nothing to do. Must be closed after every {@link NodeTransport} that uses it.
  */
 public final class MediaDriverHost implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(MediaDriverHost.class);

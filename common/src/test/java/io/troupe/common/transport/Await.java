@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Assertions;
 
 /** Waits that end: with what was waited for, or with a failure that says what was not seen. */
 final class Await {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private Await() {
     }

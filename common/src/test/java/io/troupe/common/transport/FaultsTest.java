@@ -169,7 +169,8 @@ class FaultsTest {
         NodeTransport transport = opened(NodeTransport.open(TestSettings.embedded(Channel.AUTO)));
         Receiver receiver = opened(transport.receiver(StreamKind.STEPS, 1));
         ShardSenders senders = opened(new ShardSenders(transport, StreamKind.STEPS));
-        senders.setShards(List.of(new ShardPeer(11, 1, transport.endpoint()), new ShardPeer(5, 1, transport.endpoint())));
+        PeerEndpoint endpoint = transport.endpoint();
+        senders.setShards(List.of(new ShardPeer(11, 1, endpoint), new ShardPeer(5, 1, endpoint)));
         Await.until("two reachable stores", () -> receiver.isOpen() && senders.reachableStores().length == 2);
         assertEquals(5, senders.reachableStores()[0]);
         MessageHandler handler = (buffer, offset, size) -> true;

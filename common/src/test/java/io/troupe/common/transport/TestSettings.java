@@ -20,7 +20,9 @@ final class TestSettings {
 
     /** A folder in memory that does not exist yet. */
     static Path newFolder() {
-        Path parent = Path.of(Files.isDirectory(Path.of("/dev/shm")) ? "/dev/shm" : System.getProperty("java.io.tmpdir"));
-        return parent.resolve("troupe-test-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()));
+        Path memory = Path.of("/dev/shm");
+        Path parent = Files.isDirectory(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
+        return parent.resolve(
+            "troupe-test-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()));
     }
 }

@@ -58,7 +58,7 @@ class AeronShardLinksTest {
         links.setShards(List.of(new ShardPeer(11, SHARD, transport.endpoint())));
         Await.until("the shard to be reachable", () -> links.reachableStores().length == 1);
         assertEquals(11, links.reachableStores()[0]);
-        assertTrue(links.offer(11, bytes, 0, length));
+        Await.until("the feedback to be sent", () -> links.offer(11, bytes, 0, length));
         FeedbackMessage got = new FeedbackMessage();
         int[] count = new int[1];
         Await.until("the feedback", () -> {
