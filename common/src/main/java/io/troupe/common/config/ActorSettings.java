@@ -13,4 +13,9 @@ public record ActorSettings(
     /** @param ladderSize 0: actors × lanes */
     public record Exploration(double epsilon, double alpha, int ladderSize) {
     }
+
+    /** Rungs of the exploration ladder. */
+    public int ladderSize() {
+        return exploration.ladderSize() > 0 ? exploration.ladderSize() : count * lanes;
+    }
 }

@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.troupe.common.config.TransportSettings;
 import java.nio.file.Path;
 import org.agrona.LangUtil;
+import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,12 +18,18 @@ final class ClientContext {
     private ClientContext() {
     }
 
+    private static void log(Throwable error) {
+        if (!(error instanceof AgentTerminationException)) {
+            LOGGER.warn("aeron: {}", error.toString());
+        }
+    }
+
     static Aeron.Context of(TransportSettings settings, Path folder, Runnable closeHandler) {
         return new Aeron.Context()
             .aeronDirectoryName(folder.toString())
             .driverTimeoutMs(settings.livenessTimeoutMs())
             .idleStrategy(new SleepingMillisIdleStrategy(CONDUCTOR_SLEEP_MS))
-            .errorHandler(error -> LOGGER.warn("aeron: {}", error.toString()))
+            .errorHandler(ClientContext::log)
             // What a message handler throws is its owner's to know; Aeron would only log it.
             .subscriberErrorHandler(LangUtil::rethrowUnchecked)
             .closeHandler(closeHandler)

@@ -52,7 +52,8 @@ final class EventStreams {
             .mapMaterializedValue(cancellable -> NotUsed.getInstance())
             .via(ending.flow())
             .map(tick -> event("status", feed.statusJson()))
-            .concat(Source.lazySingle(() -> event("ended", StatusJson.write(new Ended(endReason.get())))))
+            // Not concat: it asks for its second part at once, before there is a reason.
+            .concatLazy(Source.lazySingle(() -> event("ended", StatusJson.write(new Ended(endReason.get())))))
             .watchTermination((notUsed, done) -> {
                 done.whenComplete((ok, failure) -> open.decrementAndGet());
                 return notUsed;

@@ -11,7 +11,7 @@ import io.troupe.learner.status.RunSnapshot.Node;
 import io.troupe.learner.status.RunSnapshot.Shard;
 import java.util.List;
 
-/** The run's numbers as meters: {@code troupe_learner_…}, {@code troupe_replay_…{shard}}, {@code troupe_actor_…{actor}}. */
+/** The run as meters: {@code troupe_learner_…}, {@code troupe_replay_…} by shard, {@code troupe_actor_…} by actor. */
 final class RunMeters {
     private static final List<MeterGroup.Definition<RunSnapshot>> LEARNER = List.of(
         counter("troupe.learner.env.steps", "Environment steps that the shards have stored", RunSnapshot::envSteps),

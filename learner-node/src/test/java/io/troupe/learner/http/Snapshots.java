@@ -40,8 +40,8 @@ final class Snapshots {
     }
 
     static RunSnapshot.Shard shard(int nodeId, String name, long steps) {
-        return new RunSnapshot.Shard(nodeId, name, steps, 500_000, Math.max(0, steps - 24), 1_834.2 + steps * 0.2, steps,
-            0, steps * 5, steps * 5 - 130, 130, 0, 0, 3, false);
+        return new RunSnapshot.Shard(nodeId, name, steps, 500_000, Math.max(0, steps - 24), 1_834.2 + steps * 0.2,
+            steps, 0, steps * 5, steps * 5 - 130, 130, 0, 0, 3, false);
     }
 
     static RunSnapshot.Actor actor(int nodeId, String name, long steps, double meanReturn) {

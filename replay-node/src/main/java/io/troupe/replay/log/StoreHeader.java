@@ -2,8 +2,11 @@ package io.troupe.replay.log;
 
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
-import java.nio.ByteBuffer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
@@ -85,6 +88,27 @@ final class StoreHeader {
         refuse(folder, "replay.segment-steps", buffer.getLong(SEGMENT_STEPS), (long) geometry.segmentSteps);
         refuse(folder, "capacity in steps", buffer.getLong(CAPACITY), (long) geometry.capacity);
         return new StoreHeader(buffer);
+    }
+
+    /** What a folder holds, before it is known what it should hold; empty where it has no whole header. */
+    static Optional<StoreIdentity> peek(Path folder) {
+        Path file = folder.resolve(NAME);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+            if (bytes.length != LENGTH || buffer.getLong(0) != MAGIC || buffer.getInt(CHECK) != check(buffer)) {
+                return Optional.empty();
+            }
+            int length = Math.min(Math.max(buffer.getInt(TEXT_LENGTH), 0), MAX_TEXT);
+            String fingerprint = new String(bytes, TEXT, length, StandardCharsets.UTF_8);
+            return Optional.of(new StoreIdentity(buffer.getLong(STORE_ID), fingerprint));
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "the replay folder " + folder.toAbsolutePath()
+                + " cannot be read (" + e + "); make it readable, or choose another with replay.directory", e);
+        }
     }
 
     long storeId() {

@@ -32,7 +32,8 @@ function showNumbers(now) {
   set("eval_return", format.score(evaluation?.mean_return));
   set("goal", goal === null ? "" : `of ${format.score(goal).replace(/\.0$/, "")}`);
   set("eval_detail", evaluation === null ? "No evaluation yet" : `${evaluation.episodes} episodes from `
-    + `${format.score(evaluation.min_return)} to ${format.score(evaluation.max_return)}; best mean ${format.score(now.best_eval_return)}`);
+    + `${format.score(evaluation.min_return)} to ${format.score(evaluation.max_return)}; `
+    + `best mean ${format.score(now.best_eval_return)}`);
   set("env_steps", format.count(now.env_steps));
   set("max_env_steps", `of ${format.compact(now.max_env_steps)} at most`);
   set("time", format.duration(now.time_s));
@@ -166,7 +167,8 @@ function remember(now) {
   }
   if (!last || now.env_steps !== last.env_steps || now.learner_steps !== last.learner_steps) {
     points.push({
-      time_s: now.time_s, env_steps: now.env_steps, learner_steps: now.learner_steps, training_return: now.training_return,
+      time_s: now.time_s, env_steps: now.env_steps, learner_steps: now.learner_steps,
+      training_return: now.training_return,
     });
   }
   if (points.length > MAX_POINTS) loadHistory().catch(() => {}); // the next event tries again

@@ -10,10 +10,10 @@ const TIME_STEPS_S = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 36
 function ticks(low, high, wanted, steps) {
   const raw = (high - low) / wanted;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = (steps && steps.find((candidate) => candidate >= raw))
-    || [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= raw * 0.999);
+  const step = (steps && steps.find((candidate) => candidate >= raw * 0.7))
+    || [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= raw * 0.7);
   const result = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) result.push(i * step);
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) result.push(i * step || 0); // no −0
   return { step, values: result };
 }
 
@@ -76,8 +76,13 @@ export class Chart {
     this.#svg.setAttribute("width", width);
     this.#svg.setAttribute("height", height);
     this.#scale = this.#scaleFor(width, height);
-    const parts = [...this.#axes(width, height)];
     const { points, evaluations, goal } = this.#data;
+    if (evaluations.length === 0 && !points.some((point) => point.training_return !== null)) {
+      const middle = { class: "empty", x: width / 2, y: height / 2 };
+      this.#svg.replaceChildren(element("text", middle, "The curve begins with the first episodes"));
+      return;
+    }
+    const parts = [...this.#axes(width, height)];
     if (goal !== null) {
       const y = this.#scale.y(goal);
       parts.push(element("line", { class: "goal", x1: MARGIN.left, x2: width - MARGIN.right, y1: y, y2: y }));
@@ -85,11 +90,9 @@ export class Chart {
     parts.push(this.#line("training", points, "training_return"), this.#line("evaluation", evaluations, "mean_return"));
     if (evaluations.length <= width / 12) {
       for (const one of evaluations) {
-        parts.push(element("circle", { class: "evaluation", r: 2.6, cx: this.#x(one), cy: this.#scale.y(one.mean_return) }));
+        const [cx, cy] = [this.#x(one), this.#scale.y(one.mean_return)];
+        parts.push(element("circle", { class: "evaluation", r: 2.6, cx, cy }));
       }
-    }
-    if (points.length + evaluations.length === 0) {
-      parts.push(element("text", { class: "empty", x: width / 2, y: height / 2 - 8 }, "The curve begins with the first episodes"));
     }
     this.#svg.replaceChildren(...parts, ...this.#marker(height));
     this.#describe();
@@ -133,8 +136,8 @@ export class Chart {
 
   #line(name, items, field) {
     const drawn = items.filter((item) => item[field] !== null && item[field] !== undefined);
-    const path = drawn.map((item, i) => `${i ? "L" : "M"}${this.#x(item).toFixed(1)} ${this.#scale.y(item[field]).toFixed(1)}`);
-    return element("path", { class: name, d: path.join("") });
+    const at = (item) => `${this.#x(item).toFixed(1)} ${this.#scale.y(item[field]).toFixed(1)}`;
+    return element("path", { class: name, d: drawn.length ? `M${drawn.map(at).join("L")}` : "" });
   }
 
   #marker(height) {
@@ -153,8 +156,9 @@ export class Chart {
   }
 
   #text(one) {
-    const range = one.min_return === null ? "" : ` (${format.score(one.min_return)} to ${format.score(one.max_return)})`;
-    return `${format.score(one.mean_return)}${range} at ${format.count(one.env_steps)} env steps, ${format.duration(one.time_s)}`;
+    const range = `${format.score(one.min_return)} to ${format.score(one.max_return)}`;
+    const when = `${format.count(one.env_steps)} env steps, ${format.duration(one.time_s)}`;
+    return `${format.score(one.mean_return)} (${range}) at ${when}`;
   }
 
   #describe() {
@@ -174,7 +178,7 @@ export class Chart {
 
   #selectNearest(event) {
     const { evaluations } = this.#data;
-    if (!this.#scale || evaluations.length === 0) return;
+    if (evaluations.length === 0 || !this.#scale) return;
     const at = event.clientX - this.#host.getBoundingClientRect().left;
     let nearest = 0;
     evaluations.forEach((one, i) => {

@@ -1,0 +1,229 @@
+package io.troupe.actor;
+
+import io.troupe.actor.acting.Actor;
+import io.troupe.actor.acting.ActorSpec;
+import io.troupe.actor.acting.EnvironmentFactory;
+import io.troupe.actor.acting.LaneSpec;
+import io.troupe.actor.cluster.ActorStatuses;
+import io.troupe.actor.cluster.WeightsReceiver;
+import io.troupe.actor.evaluation.EvaluationAgent;
+import io.troupe.actor.evaluation.EvaluationOutcome;
+import io.troupe.actor.evaluation.EvaluationSpec;
+import io.troupe.actor.transport.AeronStepSink;
+import io.troupe.common.agent.AgentHost;
+import io.troupe.common.cluster.ClusterSystem;
+import io.troupe.common.cluster.Hellos;
+import io.troupe.common.cluster.Membership;
+import io.troupe.common.cluster.NodeListener;
+import io.troupe.common.cluster.Refusals;
+import io.troupe.common.config.ActorSettings;
+import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.environment.EnvironmentProvider;
+import io.troupe.common.environment.Environments;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import io.troupe.common.exploration.ExplorationLadder;
+import io.troupe.common.network.NetworkQFunction;
+import io.troupe.common.run.NodeLifecycle;
+import io.troupe.common.run.RunContract;
+import io.troupe.common.schema.EnvironmentSchema;
+import io.troupe.common.transport.NodeTransport;
+import io.troupe.common.transport.ShardPeer;
+import io.troupe.common.transport.StreamKind;
+import io.troupe.common.weights.WeightsSnapshot;
+import io.troupe.proto.ActorStatus;
+import io.troupe.proto.Directory;
+import io.troupe.proto.EvaluationResult;
+import io.troupe.proto.Hello;
+import io.troupe.proto.LaneAssignment;
+import io.troupe.proto.LaneMoved;
+import io.troupe.proto.NodeRole;
+import io.troupe.proto.Refused;
+import io.troupe.proto.RequestEvaluation;
+import io.troupe.proto.StopPhase;
+import io.troupe.proto.Welcome;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * An actor process: joins, is told the run, then steps its lanes, and evaluates where it is asked to. Everything that it
+ * is made of is made here.
+ */
+public final class ActorNode implements AutoCloseable, NodeListener {
+    /** Episodes that are evaluated side by side, with one call of the network for all. */
+    private static final int MAX_EVALUATION_ROWS = 256;
+
+    private final NodeLifecycle lifecycle;
+    private final ClusterSystem cluster;
+    private final NodeTransport transport;
+    private final AgentHost agents;
+    private final AtomicReference<WeightsSnapshot> newestWeights = new AtomicReference<>();
+    private final Membership membership;
+
+    private volatile int nodeId;
+    private volatile Actor actor;
+    private volatile ActorStatuses statuses;
+    private volatile AeronStepSink sink;
+    private volatile EvaluationAgent evaluation;
+
+    /**
+     * Joins; returns at once.
+     *
+     * @param lifecycle hears why the node ends
+     */
+    public ActorNode(TroupeSettings settings, ClusterSystem cluster, NodeLifecycle lifecycle) {
+        this.lifecycle = lifecycle;
+        this.cluster = cluster;
+        transport = NodeTransport.open(settings.transport());
+        agents = new AgentHost(settings.threading(), lifecycle::failed);
+        Hello hello = Hellos.hello(settings.cluster().nodeName(), NodeRole.ACTOR, transport.endpoint()).build();
+        membership = cluster.join(hello, this, this::status);
+    }
+
+    @Override
+    public void onWelcome(Welcome welcome) {
+        RunContract contract = RunContract.read(welcome.getRun());
+        TroupeSettings settings = contract.settings();
+        EnvironmentProvider environment = Environments.named(settings.environment().name());
+        checkSchema(environment, contract);
+
+        cluster.spawn(WeightsReceiver.create(welcome.getWeightsPublisher(), contract.network().parameters().fingerprint(),
+            newestWeights::set), "weights-receiver");
+
+        nodeId = welcome.getNodeId();
+        AeronStepSink newSink = new AeronStepSink(transport, nodeId);
+        sink = newSink;
+        EnvironmentFactory environments = random -> environment.create(settings.environment().options(), random);
+        actor = new Actor(spec(contract, environments, welcome.getLanesList()), () -> new NetworkQFunction(contract.network(), welcome.getLanesCount(), settings.learning().engineThreads()),
+            newSink, newestWeights::get, this::onMoved, SystemNanoClock.INSTANCE);
+        statuses = new ActorStatuses(nodeId, actor);
+        evaluation = evaluation(contract, environments);
+        evaluation.setActive(welcome.getIsEvaluator());
+        agents.start(actor, evaluation);
+    }
+
+    @Override
+    public void onDirectory(Directory directory) {
+        sink.setShards(directory.getNodesList().stream()
+            .filter(node -> node.getRole() == NodeRole.REPLAY)
+            .map(node -> new ShardPeer(node.getStoreId(), node.getNodeId(), Hellos.endpoint(node)))
+            .toList());
+    }
+
+    @Override
+    public void onPaused(boolean isPaused) {
+        actor.setPaused(isPaused);
+        evaluation.setPaused(isPaused);
+    }
+
+    @Override
+    public void onEvaluator(boolean isEvaluator) {
+        evaluation.setActive(isEvaluator);
+    }
+
+    @Override
+    public void onEvaluationRequest(RequestEvaluation request) {
+        evaluation.evaluateAtLeast(request.getLearnerIncarnation(), request.getVersion());
+    }
+
+    @Override
+    public void onStop(StopPhase phase, String reason) {
+        if (phase == StopPhase.DRAIN) {
+            actor.drain();
+        } else {
+            lifecycle.ended(reason);
+        }
+    }
+
+    @Override
+    public void onRefused(Refused refused) {
+        lifecycle.failed(Refusals.toException(refused));
+    }
+
+    @Override
+    public void onFailure(RuntimeException failure) {
+        lifecycle.failed(failure);
+    }
+
+    /** Stops stepping, and waits until what was produced is acknowledged. */
+    public boolean drain(long timeoutMs) {
+        Actor present = actor;
+        if (present == null) {
+            return true;
+        }
+        present.drain();
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        while (!present.isDrained() && System.nanoTime() < deadlineNs) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        membership.reportStatus();
+        return present.isDrained();
+    }
+
+    @Override
+    public void close() {
+        membership.leave();
+        agents.close();
+        CloseHelper.quietCloseAll(sink, transport);
+    }
+
+    private ActorStatus status() {
+        ActorStatuses present = statuses;
+        return present == null ? null : present.next();
+    }
+
+    private void onMoved(long laneId, int epoch, long fromRecord, long fromStoreId, long toStoreId) {
+        membership.report(LaneMoved.newBuilder().setLaneId(laneId).setEpoch(epoch).setFromRecord(fromRecord)
+            .setFromStoreId(fromStoreId).setToStoreId(toStoreId).build());
+    }
+
+    private void onEvaluation(WeightsSnapshot weights, EvaluationOutcome outcome) {
+        membership.report(EvaluationResult.newBuilder()
+            .setNodeId(nodeId)
+            .setLearnerIncarnation(weights.learnerIncarnation())
+            .setWeightsVersion(weights.version())
+            .setLearnerStep(weights.learnerStep())
+            .setEpisodes(outcome.episodes())
+            .setMeanReturn(outcome.meanReturn())
+            .setMinReturn(outcome.minReturn())
+            .setMaxReturn(outcome.maxReturn())
+            .setMeanLength(outcome.meanLength())
+            .setWallS(outcome.wallS())
+            .addAllReturns(outcome.returns())
+            .build());
+    }
+
+    private EvaluationAgent evaluation(RunContract contract, EnvironmentFactory environments) {
+        TroupeSettings settings = contract.settings();
+        int rows = Math.min(settings.evaluation().episodes(), MAX_EVALUATION_ROWS);
+        EvaluationSpec spec = new EvaluationSpec(contract.layout(), environments, settings.evaluation().episodes(), rows,
+            settings.evaluation().epsilon(), settings.run().seed(), settings.actors().maxEnvironmentFailures());
+        return new EvaluationAgent(spec, (long) (settings.evaluation().intervalS() * 1e9),
+            () -> new NetworkQFunction(contract.network(), rows, settings.learning().engineThreads()), newestWeights::get,
+            this::onEvaluation, SystemNanoClock.INSTANCE);
+    }
+
+    private ActorSpec spec(RunContract contract, EnvironmentFactory environments, List<LaneAssignment> assignments) {
+        TroupeSettings settings = contract.settings();
+        ActorSettings.Exploration exploration = settings.actors().exploration();
+        ExplorationLadder ladder =
+            new ExplorationLadder(exploration.epsilon(), exploration.alpha(), settings.actors().ladderSize());
+        List<LaneSpec> lanes = assignments.stream()
+            .map(lane -> new LaneSpec(lane.getLaneId(), ladder.epsilon(lane.getEpsilonOrdinal()), lane.getSeed()))
+            .toList();
+        return new ActorSpec(nodeId, contract.layout(), lanes, environments, settings.actors(), settings.learning().nStep(),
+            settings.learning().discount(), settings.replay().shards(), transport.maxMessageLength(StreamKind.STEPS));
+    }
+
+    private static void checkSchema(EnvironmentProvider environment, RunContract contract) {
+        EnvironmentSchema own = environment.schema(contract.settings().environment().options());
+        if (!own.equals(contract.schema())) {
+            throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "this node's environment '" + environment.name() + "' has "
+                + own + ", the run's has " + contract.schema() + "; put the same environment jar on every node's class path");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+#!/bin/bash
+# Runs the troupe command in a container. The JVM takes this process's place, so that signals reach it.
+# TROUPE_JAVA_OPTS: further flags for the JVM, as in "-Xmx1g -Xlog:gc".
+set -euo pipefail
+
+# Split at blanks on purpose: these are several flags in one variable.
+# shellcheck disable=SC2206
+further=(${TROUPE_JAVA_OPTS:-})
+
+# One collector thread: most of the memory that Troupe uses is not in the heap.
+exec java \
+    -XX:+UseSerialGC \
+    -XX:-UsePerfData \
+    -XX:MaxRAMPercentage=60 \
+    -XX:+ExitOnOutOfMemoryError \
+    -Dai.djl.offline=true \
+    -Djava.security.properties=/opt/troupe/java.security \
+    "${further[@]}" \
+    -jar /opt/troupe/troupe.jar "$@"

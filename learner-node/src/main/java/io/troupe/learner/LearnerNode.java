@@ -1,0 +1,226 @@
+package io.troupe.learner;
+
+import io.troupe.common.agent.AgentHost;
+import io.troupe.common.cluster.ClusterSystem;
+import io.troupe.common.cluster.Hellos;
+import io.troupe.common.cluster.Membership;
+import io.troupe.common.cluster.NodeListener;
+import io.troupe.common.cluster.Refusals;
+import io.troupe.common.config.NetworkPresets;
+import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.exploration.OrdinalAllocator;
+import io.troupe.common.network.QNetwork;
+import io.troupe.common.run.NodeLifecycle;
+import io.troupe.common.run.RunContract;
+import io.troupe.common.transport.NodeTransport;
+import io.troupe.common.transport.ShardPeer;
+import io.troupe.learner.cluster.CoordinatorHandle;
+import io.troupe.learner.cluster.PublishedWeights;
+import io.troupe.learner.http.DashboardServer;
+import io.troupe.learner.learning.Learner;
+import io.troupe.learner.membership.IdIssuer;
+import io.troupe.learner.membership.NodeRegistry;
+import io.troupe.learner.run.Checkpointer;
+import io.troupe.learner.run.ControlSecret;
+import io.troupe.learner.run.LearnerAgent;
+import io.troupe.learner.run.RecentWeights;
+import io.troupe.learner.run.RunHands;
+import io.troupe.learner.run.RunMonitor;
+import io.troupe.learner.run.RunSupervisor;
+import io.troupe.learner.run.SampledReplay;
+import io.troupe.learner.sampling.GlobalSampler;
+import io.troupe.learner.sampling.SamplerSettings;
+import io.troupe.learner.status.RunControl;
+import io.troupe.learner.status.RunFolder;
+import io.troupe.learner.status.RunSnapshot;
+import io.troupe.learner.status.RunSummary;
+import io.troupe.learner.transport.AeronShardLinks;
+import io.troupe.proto.Directory;
+import io.troupe.proto.Hello;
+import io.troupe.proto.NodeRole;
+import io.troupe.proto.Refused;
+import io.troupe.proto.StopPhase;
+import io.troupe.proto.Welcome;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.SystemNanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The learner process, which owns the run: it coordinates who joins, samples, learns, publishes weights, keeps the run's
+ * folder, and shows the page. Everything that it is made of is made here.
+ */
+public final class LearnerNode implements AutoCloseable, NodeListener, RunControl {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LearnerNode.class);
+    /** A resumed learner takes the next one. */
+    private static final long FIRST_INCARNATION = 1;
+
+    private final RunContract contract;
+    private final NodeLifecycle lifecycle;
+    private final NodeTransport transport;
+    private final AgentHost agents;
+    private final Learner learner;
+    private final RecentWeights weights;
+    private final RunMonitor monitor;
+    private final CoordinatorHandle coordinator;
+    private final Membership membership;
+    private final Checkpointer checkpointer;
+    private final RunSupervisor supervisor;
+    private final DashboardServer page;
+    private volatile SampledReplay replay;
+    private volatile LearnerAgent agent;
+    private volatile AeronShardLinks links;
+
+    /**
+     * Becomes the coordinator's home, and joins; returns when the page answers.
+     *
+     * @param lifecycle hears why the node ends
+     * @param console   is given a snapshot several times a second
+     */
+    public LearnerNode(RunContract contract, RunFolder folder, ClusterSystem cluster, NodeLifecycle lifecycle,
+                       Consumer<RunSnapshot> console) {
+        this.contract = contract;
+        this.lifecycle = lifecycle;
+        TroupeSettings settings = contract.settings();
+        QNetwork network = contract.network();
+        transport = NodeTransport.open(settings.transport());
+        agents = new AgentHost(settings.threading(), lifecycle::failed);
+        learner = new Learner(network, contract.window(), settings.learning(), FIRST_INCARNATION, random(0));
+        PublishedWeights published = new PublishedWeights(cluster, network.parameters().fingerprint());
+        weights = new RecentWeights(published);
+        monitor = new RunMonitor(settings, contract.runId(), NetworkPresets.nameOf(settings.network()), this::onMembers);
+        checkpointer = new Checkpointer(folder, contract, FIRST_INCARNATION);
+        NodeRegistry registry = new NodeRegistry(contract.describe(), new IdIssuer(folder.path().resolve("ids")),
+            new OrdinalAllocator(settings.actors().ladderSize()), settings.actors().lanes());
+        registry.weightsPublisher(published.reference());
+        coordinator = new CoordinatorHandle(cluster, registry, monitor, settings.run().isStartPaused());
+        supervisor = new RunSupervisor(settings, folder, monitor, lifecycle, new RunHands(this::agent, this::replay, coordinator,
+            checkpointer, weights, FIRST_INCARNATION), console);
+        page = settings.http().isEnabled() ? startPage(settings, folder, cluster) : null;
+        Hello hello = Hellos.hello(settings.cluster().nodeName(), NodeRole.LEARNER, transport.endpoint()).build();
+        membership = cluster.join(hello, this, () -> null);
+    }
+
+    /** Runs until the run ends, and returns what came of it; throws what ended it where that was an error. */
+    public RunSummary run() {
+        RunSummary summary = supervisor.run();
+        if (page != null) {
+            page.end(summary.reason());
+        }
+        return summary;
+    }
+
+    @Override
+    public void onWelcome(Welcome welcome) {
+        TroupeSettings settings = contract.settings();
+        AeronShardLinks newLinks =
+            new AeronShardLinks(transport, welcome.getNodeId(), contract.layout(), contract.window());
+        GlobalSampler sampler = new GlobalSampler(contract.layout(), contract.window(),
+            SamplerSettings.of(settings.learning(), settings.replay(), FIRST_INCARNATION), newLinks,
+            SystemNanoClock.INSTANCE, random(1));
+        replay = new SampledReplay(sampler, newLinks::pollBatches, newLinks::reachableStores);
+        links = newLinks;
+        agent = new LearnerAgent(learner, settings.learning(),
+            new LearnerAgent.Ports(replay, sampler, sampler, weights, replay), SystemNanoClock.INSTANCE, monitor::onLearner);
+        agents.start(agent);
+    }
+
+    /** Directories come to the learner as the coordinator's host; see {@link #onMembers}. */
+    @Override
+    public void onDirectory(Directory directory) {
+        onMembers(directory);
+    }
+
+    private void onMembers(Directory directory) {
+        LearnerAgent present = agent;
+        if (present == null) {
+            return;
+        }
+        List<ShardPeer> shards = directory.getNodesList().stream()
+            .filter(node -> node.getRole() == NodeRole.REPLAY)
+            .map(node -> new ShardPeer(node.getStoreId(), node.getNodeId(), Hellos.endpoint(node)))
+            .toList();
+        links.setShards(shards);
+        present.commands().submit(() -> replay.setShards(shards));
+    }
+
+    @Override
+    public void pause() {
+        setPaused(true);
+    }
+
+    @Override
+    public void resume() {
+        setPaused(false);
+    }
+
+    @Override
+    public void stop(String reason) {
+        supervisor.requestStop(reason);
+    }
+
+    private void setPaused(boolean isPaused) {
+        monitor.paused(isPaused);
+        coordinator.pause(isPaused);
+    }
+
+    /** Comes back from the coordinator, as to every node. */
+    @Override
+    public void onPaused(boolean isPaused) {
+        agent.commands().submit(() -> {
+            agent.setPaused(isPaused);
+            replay.setPaused(isPaused);
+        });
+    }
+
+    @Override
+    public void onStop(StopPhase phase, String reason) {
+        // The supervisor itself has said so, and ends when its books are closed.
+    }
+
+    @Override
+    public void onRefused(Refused refused) {
+        lifecycle.failed(Refusals.toException(refused));
+    }
+
+    @Override
+    public void onFailure(RuntimeException failure) {
+        lifecycle.failed(failure);
+    }
+
+    /** Where the page is; empty where there is none. */
+    public String pageUrl() {
+        return page == null ? "" : page.url();
+    }
+
+    @Override
+    public void close() {
+        membership.leave();
+        agents.close();
+        CloseHelper.quietCloseAll(page, checkpointer, links, learner, transport);
+    }
+
+    private LearnerAgent agent() {
+        return agent;
+    }
+
+    private SampledReplay replay() {
+        return replay;
+    }
+
+    private DashboardServer startPage(TroupeSettings settings, RunFolder folder, ClusterSystem cluster) {
+        DashboardServer server = new DashboardServer(cluster.actorSystem(), settings.http(), supervisor::latest, this,
+            () -> monitor.count(NodeRole.REPLAY) > 0 && monitor.count(NodeRole.ACTOR) > 0,
+            ControlSecret.create(folder.path().resolve("control-secret")));
+        LOGGER.info("the page is at {}", server.url());
+        return server;
+    }
+
+    private RandomGenerator random(int purpose) {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(contract.settings().run().seed() * 31 + purpose);
+    }
+}

@@ -1,0 +1,97 @@
+package io.troupe.learner.run;
+
+import io.troupe.common.error.TroupeException;
+import io.troupe.common.run.RunContract;
+import io.troupe.common.weights.WeightsSnapshot;
+import io.troupe.learner.checkpoint.CheckpointStore;
+import io.troupe.learner.learning.LearnerState;
+import io.troupe.learner.status.RunFolder;
+import io.troupe.learner.status.RunSnapshot;
+import io.troupe.proto.CheckpointManifest;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a run's checkpoints on a thread of its own, so that nobody waits for the disk. A checkpoint that cannot be
+ * written is told in the log and tried again at the next turn; the older ones stay.
+ */
+public final class Checkpointer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Checkpointer.class);
+    private static final long CLOSE_TIMEOUT_S = 30;
+
+    /** What the learner's thread gives for a checkpoint. */
+    public record Content(LearnerState state, long learnedRows) {
+    }
+
+    private final CheckpointStore store;
+    private final String runId;
+    private final long learnerIncarnation;
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "checkpoints");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public Checkpointer(RunFolder folder, RunContract contract, long learnerIncarnation) {
+        store = new CheckpointStore(folder.checkpoints(), contract.settings().run().checkpointsKept(),
+            contract.network().parameters());
+        runId = contract.runId();
+        this.learnerIncarnation = learnerIncarnation;
+    }
+
+    /** @param isFinal throws where it cannot be written, and returns when it is */
+    public void save(Content content, RunSnapshot snapshot, boolean isFinal) {
+        Runnable task = () -> store.save(description(snapshot).setLearnedRows(content.learnedRows()).build(), content.state());
+        if (isFinal) {
+            finish();
+            task.run();
+        } else {
+            submit(task);
+        }
+    }
+
+    /** Keeps these weights where no better ones are kept. */
+    public void saveBest(WeightsSnapshot weights, RunSnapshot.Evaluation evaluation) {
+        CheckpointManifest description = CheckpointManifest.newBuilder().setRunId(runId)
+            .setEvalReturnMean(evaluation.meanReturn()).setHasEvaluation(true).setWallS(evaluation.timeS()).build();
+        submit(() -> store.saveIfBest(description, weights));
+    }
+
+    @Override
+    public void close() {
+        finish();
+    }
+
+    private void submit(Runnable task) {
+        writer.execute(() -> {
+            try {
+                task.run();
+            } catch (TroupeException e) {
+                LOGGER.error("{}", e.getMessage());
+            }
+        });
+    }
+
+    private void finish() {
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(CLOSE_TIMEOUT_S, TimeUnit.SECONDS)) {
+                LOGGER.warn("a checkpoint was still being written after {} s", CLOSE_TIMEOUT_S);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CheckpointManifest.Builder description(RunSnapshot snapshot) {
+        CheckpointManifest.Builder description = CheckpointManifest.newBuilder().setRunId(runId)
+            .setLearnerIncarnation(learnerIncarnation).setEnvSteps(snapshot.envSteps()).setWallS(snapshot.timeS());
+        if (snapshot.evaluation() != null) {
+            description.setHasEvaluation(true).setEvalReturnMean(snapshot.evaluation().meanReturn());
+        }
+        return description;
+    }
+}

@@ -1,0 +1,110 @@
+package io.troupe.learner.run;
+
+import io.troupe.learner.cluster.CoordinatorHandle;
+import io.troupe.learner.status.RunSnapshot;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does for the {@link RunSupervisor} what it decides: by the coordinator, and on the learner's thread. */
+public final class RunHands implements RunSupervisor.Hands {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunHands.class);
+    private static final long ANSWER_TIMEOUT_S = 30;
+
+    private final Supplier<LearnerAgent> agent;
+    private final Supplier<SampledReplay> replay;
+    private final CoordinatorHandle coordinator;
+    private final Checkpointer checkpointer;
+    private final RecentWeights weights;
+    private final long learnerIncarnation;
+
+    /**
+     * @param agent  null before the learner has been welcomed
+     * @param replay likewise
+     */
+    public RunHands(Supplier<LearnerAgent> agent, Supplier<SampledReplay> replay, CoordinatorHandle coordinator,
+                    Checkpointer checkpointer, RecentWeights weights, long learnerIncarnation) {
+        this.agent = agent;
+        this.replay = replay;
+        this.coordinator = coordinator;
+        this.checkpointer = checkpointer;
+        this.weights = weights;
+        this.learnerIncarnation = learnerIncarnation;
+    }
+
+    @Override
+    public void drain(String reason) {
+        coordinator.drain(reason);
+        onLearner(present -> {
+            present.setPaused(true);
+            replay.get().drain();
+            return null;
+        });
+    }
+
+    @Override
+    public long publishNow() {
+        Long version = onLearner(LearnerAgent::publishNow);
+        return version == null ? 0 : version;
+    }
+
+    @Override
+    public void evaluate(long version) {
+        coordinator.evaluate(learnerIncarnation, version);
+    }
+
+    @Override
+    public void keepBest(RunSnapshot.Evaluation evaluation) {
+        weights.version(evaluation.weightsVersion()).ifPresent(best -> checkpointer.saveBest(best, evaluation));
+    }
+
+    @Override
+    public void checkpoint(RunSnapshot snapshot, boolean isFinal) {
+        Checkpointer.Content content = onLearner(present ->
+            present.learner().learnerStep() == 0 ? null
+                : new Checkpointer.Content(present.learner().state(), replay.get().learnedRows()));
+        if (content != null) {
+            checkpointer.save(content, snapshot, isFinal);
+        }
+    }
+
+    @Override
+    public void closeNodes(String reason) {
+        coordinator.close(reason);
+    }
+
+    /** Asks the learner's thread, and waits for its answer; null where it does not answer, or is not there yet. */
+    private <T> T onLearner(Function<LearnerAgent, T> question) {
+        LearnerAgent present = agent.get();
+        if (present == null) {
+            return null;
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        present.commands().submit(() -> {
+            try {
+                answer.complete(question.apply(present));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(ANSWER_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOGGER.warn("the learner's thread does not answer within {} s", ANSWER_TIMEOUT_S);
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.troupe.learner.run;
+
+import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.run.NodeLifecycle;
+import io.troupe.learner.membership.StepLedger;
+import io.troupe.learner.status.MetricsLog;
+import io.troupe.learner.status.RunFolder;
+import io.troupe.learner.status.RunSnapshot;
+import io.troupe.learner.status.RunSummary;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches a run from its first step to its summary: writes its records, decides when it ends, and ends it in order:
+ * the actors drain, the last weights are evaluated, a checkpoint is written, the books are closed. One thread, the
+ * process's main one, runs it.
+ */
+public final class RunSupervisor {
+    /** What the supervisor has done by others. */
+    public interface Hands {
+        /** Actors stop stepping and deliver; shards take whatever comes; the learner stops learning. */
+        void drain(String reason);
+
+        /** Offers the newest weights and returns their version, after at most some seconds. */
+        long publishNow();
+
+        /** Asks for one evaluation of weights of at least this version. */
+        void evaluate(long version);
+
+        /** Keeps these weights as the best so far, as far as they are still at hand. */
+        void keepBest(RunSnapshot.Evaluation evaluation);
+
+        /** Writes a checkpoint. {@code isFinal}: returns when it is written. */
+        void checkpoint(RunSnapshot snapshot, boolean isFinal);
+
+        /** Every other node closes. */
+        void closeNodes(String reason);
+    }
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunSupervisor.class);
+    private static final long CYCLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long RECORD_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long DRAIN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final long STORE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long EVALUATION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long HURRIED_EVALUATION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long ASK_AGAIN_NS = TimeUnit.SECONDS.toNanos(2);
+
+    private final TroupeSettings settings;
+    private final RunFolder folder;
+    private final RunMonitor monitor;
+    private final NodeLifecycle lifecycle;
+    private final Hands hands;
+    private final Consumer<RunSnapshot> console;
+    private final long startNs = System.nanoTime();
+    private volatile String stopReason;
+    private volatile RunSnapshot latest;
+    private long keptEvaluation;
+    private double bestReturn = Double.NEGATIVE_INFINITY;
+
+    public RunSupervisor(TroupeSettings settings, RunFolder folder, RunMonitor monitor, NodeLifecycle lifecycle,
+                         Hands hands, Consumer<RunSnapshot> console) {
+        this.settings = settings;
+        this.folder = folder;
+        this.monitor = monitor;
+        this.lifecycle = lifecycle;
+        this.hands = hands;
+        this.console = console;
+        latest = monitor.snapshot(0);
+    }
+
+    /** The last numbers. Any thread. */
+    public RunSnapshot latest() {
+        return latest;
+    }
+
+    /** Any thread: the run ends soon, for this reason. The first reason counts. */
+    public void requestStop(String reason) {
+        if (stopReason == null) {
+            stopReason = reason;
+        }
+    }
+
+    /** Runs until the run has ended; throws what ended it where that was an error. */
+    public RunSummary run() {
+        try (MetricsLog metrics = new MetricsLog(folder.metrics())) {
+            String reason = watch(metrics);
+            LOGGER.info("the run ends: {}", reason);
+            double timeToGoalS = reason.equals(RunSummary.GOAL_REACHED) ? monitor.evaluation().timeS() : Double.NaN;
+            double wallS = monitor.timeS();
+            StepLedger.Balance balance = close(reason);
+            observe();
+            metrics.write(latest);
+            RunSummary summary = summary(reason, wallS, timeToGoalS, balance);
+            summary.write(folder.summary());
+            hands.closeNodes(reason);
+            return summary;
+        }
+    }
+
+    private String watch(MetricsLog metrics) {
+        long recordedNs = System.nanoTime() - RECORD_INTERVAL_NS;
+        long checkpointNs = System.nanoTime();
+        while (true) {
+            lifecycle.await(TimeUnit.NANOSECONDS.toMillis(CYCLE_NS));
+            long nowNs = System.nanoTime();
+            observe();
+            if (nowNs - recordedNs >= RECORD_INTERVAL_NS) {
+                recordedNs = nowNs;
+                metrics.write(latest);
+            }
+            if (nowNs - checkpointNs >= TimeUnit.SECONDS.toNanos(settings.run().checkpointIntervalS())) {
+                checkpointNs = nowNs;
+                hands.checkpoint(latest, false);
+            }
+            String reason = reasonToEnd();
+            if (reason != null) {
+                return reason;
+            }
+        }
+    }
+
+    private void observe() {
+        latest = monitor.snapshot((System.nanoTime() - startNs) / 1e9);
+        console.accept(latest);
+        RunSnapshot.Evaluation evaluation = latest.evaluation();
+        if (evaluation != null && evaluation.sequence() > keptEvaluation) {
+            keptEvaluation = evaluation.sequence();
+            LOGGER.info("greedy evaluation of weights {}: mean return {} over {} episodes", evaluation.weightsVersion(),
+                evaluation.meanReturn(), evaluation.episodes());
+            if (evaluation.meanReturn() > bestReturn) {
+                bestReturn = evaluation.meanReturn();
+                hands.keepBest(evaluation);
+            }
+        }
+    }
+
+    private String reasonToEnd() {
+        if (stopReason != null) {
+            return stopReason;
+        }
+        OptionalDouble goal = settings.run().untilReturn();
+        RunSnapshot.Evaluation evaluation = latest.evaluation();
+        if (goal.isPresent() && evaluation != null && evaluation.meanReturn() >= goal.getAsDouble()
+            && evaluation.episodes() >= settings.evaluation().episodes()) {
+            return RunSummary.GOAL_REACHED;
+        }
+        return latest.envSteps() >= settings.run().maxEnvSteps() ? RunSummary.STEPS_DONE : null;
+    }
+
+    private StepLedger.Balance close(String reason) {
+        hands.drain(reason);
+        if (!await(monitor::areActorsDrained, DRAIN_TIMEOUT_NS)) {
+            LOGGER.warn("not every actor has delivered what it had within 20 s; the rest counts as lost");
+        }
+        if (!await(monitor::isEverythingStored, STORE_TIMEOUT_NS)) {
+            LOGGER.warn("steps were produced that no shard has: {}", monitor.ledger().balance());
+        }
+        if (!reason.equals(RunSummary.GOAL_REACHED) && latest.learnerSteps() > 0) {
+            evaluateLast(reason.equals(RunSummary.INTERRUPTED) ? HURRIED_EVALUATION_TIMEOUT_NS : EVALUATION_TIMEOUT_NS);
+        }
+        hands.checkpoint(latest, true);
+        return monitor.ledger().balance();
+    }
+
+    private void evaluateLast(long timeoutNs) {
+        long version = hands.publishNow();
+        long deadlineNs = System.nanoTime() + timeoutNs;
+        while (System.nanoTime() < deadlineNs) {
+            hands.evaluate(version);
+            long askAgainNs = Math.min(deadlineNs, System.nanoTime() + ASK_AGAIN_NS) - System.nanoTime();
+            if (await(() -> isEvaluated(version), askAgainNs)) {
+                return;
+            }
+        }
+        LOGGER.warn("the last weights could not be evaluated within {} s", TimeUnit.NANOSECONDS.toSeconds(timeoutNs));
+    }
+
+    private boolean isEvaluated(long version) {
+        observe();
+        return latest.evaluation() != null && latest.evaluation().weightsVersion() >= version;
+    }
+
+    /** Waits for the condition, with the console kept alive. */
+    private boolean await(BooleanSupplier condition, long timeoutNs) {
+        long deadlineNs = System.nanoTime() + timeoutNs;
+        while (!condition.getAsBoolean()) {
+            if (lifecycle.isOver() || System.nanoTime() > deadlineNs) {
+                return false;
+            }
+            LockSupport.parkNanos(CYCLE_NS / 5);
+        }
+        return true;
+    }
+
+    private RunSummary summary(String reason, double wallS, double timeToGoalS, StepLedger.Balance balance) {
+        RunSnapshot.Evaluation last = latest.evaluation();
+        RunSummary.Evaluations evaluations = last == null ? RunSummary.Evaluations.NONE
+            : new RunSummary.Evaluations(latest.bestEvalReturn(), OptionalDouble.of(last.meanReturn()), last.episodes());
+        return new RunSummary(latest.envSteps(), latest.learnerSteps(), wallS,
+            Double.isNaN(timeToGoalS) ? OptionalDouble.empty() : OptionalDouble.of(timeToGoalS), evaluations,
+            new RunSummary.Ledger(balance.produced(), balance.stored(), balance.missing(), balance.evicted(), 0), reason);
+    }
+}

@@ -1,0 +1,309 @@
+package io.troupe.learner.sampling;
+
+import io.troupe.common.schema.StepLayout;
+import io.troupe.common.schema.WindowSpec;
+import io.troupe.common.wire.BatchMessage;
+import io.troupe.learner.learning.BatchSource;
+import io.troupe.learner.learning.PriorityFeedback;
+import io.troupe.learner.learning.SampledBatch;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * Draws batches from all shards as if they were one, and sends their new priorities back.
+ *
+ * <p>A batch is planned by splitting its rows over the living shards in proportion to their priority masses as of their
+ * last messages; each shard draws its part inside its own tree. What a silent, departed or forgetful shard owes is drawn
+ * again from the living. Requests, priorities and insert limits share one message a shard.
+ *
+ * <p>Used by one thread, the learner's: {@link #onBatch} for each message, {@link #doWork} often, {@link #poll}, then
+ * {@link #update} and {@link #release}. Nothing is allocated but when a new store is added. {@code onBatch} sends
+ * nothing, so a {@link ShardRequests} may call it from within {@code offer}.
+ */
+public final class GlobalSampler implements BatchSource, PriorityFeedback {
+    /** Batches whose priorities may wait for one shard. */
+    private static final int WAITING_UPDATE_BATCHES = 4;
+
+    private final SamplerSettings settings;
+    private final ShardRequests requests;
+    private final NanoClock clock;
+    private final RandomGenerator random;
+    private final int horizon;
+    private final ShardDirectory shards;
+    private final PendingBatch[] batches;
+    private final InsertLedger ledger;
+    private final SamplerCounters counters = new SamplerCounters();
+    private int[] counts = new int[0];
+    private long nextBatchId;
+    private long learnedRows;
+    private long learnerStep;
+    private boolean isPaused;
+    private boolean isDraining;
+
+    public GlobalSampler(StepLayout layout, WindowSpec window, SamplerSettings settings, ShardRequests requests,
+                         NanoClock clock, RandomGenerator random) {
+        this.settings = settings;
+        this.requests = requests;
+        this.clock = clock;
+        this.random = random;
+        horizon = window.horizon();
+        shards = new ShardDirectory(settings.silenceNs());
+        ledger = new InsertLedger(settings.limiter());
+        nextBatchId = settings.firstBatchId();
+        batches = new PendingBatch[settings.prefetchBatches() + 1]; // one is with the learner
+        for (int i = 0; i < batches.length; i++) {
+            batches[i] = new PendingBatch(new SampledBatch(layout, window, settings.batchSize()));
+        }
+    }
+
+    /** A shard is there, for the first time or again. It is drawn from once it has reported its mass. */
+    public void addShard(long storeId, int nodeId) {
+        Shard shard = shards.find(storeId);
+        if (shard == null) {
+            int maxUpdates = WAITING_UPDATE_BATCHES * settings.batchSize();
+            shard = shards.add(storeId, new Outbox(storeId, batches.length, maxUpdates));
+            counts = new int[shards.size()];
+            for (PendingBatch pending : batches) {
+                pending.ensureSlots(shards.size());
+            }
+        }
+        shard.join(nodeId, clock.nanoTime(), settings.heartbeatNs());
+    }
+
+    /** The shard with this store has left. What it owes is drawn from the others; its priorities are dropped. */
+    public void removeShard(long storeId) {
+        Shard shard = shards.find(storeId);
+        if (shard != null && shard.isPresent) {
+            counters.droppedUpdates += shard.outbox.updateCount();
+            shard.leave();
+            giveUpOnTheSilent(clock.nanoTime());
+        }
+    }
+
+    /** Whether a shard that is a member has not been heard of for too long. */
+    public boolean isSilent(long storeId) {
+        Shard shard = shards.find(storeId);
+        return shard != null && shard.isPresent && !shards.isLiving(shard, clock.nanoTime());
+    }
+
+    /** While paused, no rows are asked for. Insert limits are told as before; batches on their way still come. */
+    public void setPaused(boolean paused) {
+        isPaused = paused;
+    }
+
+    /** The run ends: no rows are asked for any more, and the shards take whatever is still on its way. */
+    public void drain() {
+        isDraining = true;
+    }
+
+    /** Goes on counting from a checkpoint; to be called before the first batch. */
+    public void restore(long newLearnedRows, long newLearnerStep) {
+        learnedRows = newLearnedRows;
+        learnerStep = newLearnerStep;
+    }
+
+    /** Takes a shard's message: its state, and rows where it has any. */
+    public void onBatch(BatchMessage message) {
+        Shard shard = shards.find(message.storeId());
+        if (shard == null || !shard.isPresent) {
+            counters.unknownMessages++;
+            return;
+        }
+        long nowNs = clock.nanoTime();
+        ledger.report(shard, message.storedSteps());
+        shard.hear(message, nowNs);
+        if (message.rows() > 0) {
+            int accepted = accept(message, shard, nowNs);
+            counters.lateRows += message.rows() - accepted;
+            shard.sampledRows += accepted;
+        }
+    }
+
+    /** Draws again what will not come, asks for new batches, and sends what is due. Returns the messages sent. */
+    public int doWork() {
+        long nowNs = clock.nanoTime();
+        ledger.beginWhenFilled(shards.presentSteps(), learnedRows);
+        giveUpOnTheSilent(nowNs);
+        plan(nowNs);
+        return send(nowNs);
+    }
+
+    @Override
+    public SampledBatch poll() {
+        PendingBatch oldest = null;
+        for (PendingBatch pending : batches) {
+            if (pending.state == PendingBatch.State.ASKED && pending.isComplete()
+                && (oldest == null || pending.batch.batchId() < oldest.batch.batchId())) {
+                oldest = pending;
+            }
+        }
+        if (oldest == null) {
+            return null;
+        }
+        oldest.finish(settings.importanceExponent().at(learnerStep));
+        return oldest.batch;
+    }
+
+    @Override
+    public void release(SampledBatch batch) {
+        pendingOf(batch).state = PendingBatch.State.FREE;
+    }
+
+    /** Also counts a learner step, and sends the priorities together with the next requests. */
+    @Override
+    public void update(SampledBatch batch, float[] priorities) {
+        for (int row = 0; row < batch.rows(); row++) {
+            Shard shard = shards.find(batch.storeIds()[row]);
+            if (shard.isPresent && shard.outbox.update(batch.keys()[row], priorities[row])) {
+                shard.sentUpdates++;
+            } else {
+                counters.droppedUpdates++;
+            }
+        }
+        pendingOf(batch).state = PendingBatch.State.LEARNED;
+        learnedRows += batch.rows();
+        learnerStep++;
+        doWork();
+    }
+
+    /** Whether enough steps have been stored for learning to begin. */
+    public boolean hasBegun() {
+        return ledger.hasBegun();
+    }
+
+    public long learnedRows() {
+        return learnedRows;
+    }
+
+    /** Learned rows for each stored step since learning began. */
+    public double samplesPerInsert() {
+        return ledger.achievedSamplesPerInsert(learnedRows);
+    }
+
+    /** Steps ever stored by all stores that were members. */
+    public long storedSteps() {
+        return shards.storedSteps();
+    }
+
+    /** Records that the present shards hold. */
+    public long sizeRecords() {
+        return shards.sizeRecords();
+    }
+
+    public SamplerCounters counters() {
+        return counters;
+    }
+
+    /** The present shards; allocates. */
+    public List<ShardView> shards() {
+        return shards.views(clock.nanoTime());
+    }
+
+    private PendingBatch pendingOf(SampledBatch batch) {
+        for (PendingBatch pending : batches) {
+            if (pending.batch == batch && (pending.state == PendingBatch.State.TAKEN
+                || pending.state == PendingBatch.State.LEARNED)) {
+                return pending;
+            }
+        }
+        throw new IllegalArgumentException("batch " + batch.batchId() + " is not one that was polled and not released");
+    }
+
+    private int accept(BatchMessage message, Shard shard, long nowNs) {
+        for (int row = 0; row < message.rows(); row++) {
+            double probability = message.drawProbability(row);
+            int steps = message.validSteps(row);
+            if (!(probability > 0 && probability <= 1) || steps < 1 || steps > horizon) {
+                counters.malformedPieces++;
+                return 0;
+            }
+        }
+        for (PendingBatch pending : batches) {
+            if (pending.state == PendingBatch.State.ASKED && pending.batch.batchId() == message.batchId()) {
+                return pending.accept(message, shard.slot, nowNs);
+            }
+        }
+        return 0;
+    }
+
+    private void giveUpOnTheSilent(long nowNs) {
+        for (PendingBatch pending : batches) {
+            if (pending.state != PendingBatch.State.ASKED || pending.isComplete()) {
+                continue;
+            }
+            for (int slot = 0; slot < shards.size(); slot++) {
+                boolean isLost = pending.owed(slot) > 0
+                    && (!shards.isLiving(shards.at(slot), nowNs) || nowNs - pending.askedNs(slot) > settings.silenceNs());
+                if (isLost && shards.findMasses(nowNs)) {
+                    int rows = pending.owed(slot);
+                    shards.at(slot).outbox.cancel(pending.batch.batchId());
+                    ask(pending, rows, pending.giveUp(slot), nowNs);
+                    counters.redrawnRows += rows;
+                }
+            }
+        }
+    }
+
+    private void plan(long nowNs) {
+        int asked = 0;
+        int taken = 0;
+        for (PendingBatch pending : batches) {
+            asked += pending.state == PendingBatch.State.ASKED ? 1 : 0;
+            taken += pending.state == PendingBatch.State.TAKEN ? 1 : 0;
+        }
+        for (PendingBatch pending : batches) {
+            long rows = learnedRows + (long) (asked + taken) * settings.batchSize();
+            if (isPaused || isDraining || asked == settings.prefetchBatches() || !ledger.canSample(rows) || !shards.findMasses(nowNs)) {
+                return;
+            }
+            if (pending.state == PendingBatch.State.FREE) {
+                pending.begin(nextBatchId++);
+                ask(pending, settings.batchSize(), 1, nowNs);
+                asked++;
+            }
+        }
+    }
+
+    /** Splits rows, and their share of the draw, over the shards in proportion to the masses just found. */
+    private void ask(PendingBatch pending, int rows, double share, long nowNs) {
+        double[] masses = shards.masses();
+        double total = 0;
+        for (double mass : masses) {
+            total += mass;
+        }
+        SystematicRounding.split(rows, masses, masses.length, random.nextDouble(), counts);
+        for (int slot = 0; slot < counts.length; slot++) {
+            if (masses[slot] > 0) {
+                pending.ask(slot, counts[slot], share * masses[slot] / total, nowNs);
+            }
+            if (counts[slot] > 0) {
+                shards.at(slot).outbox.request(pending.batch.batchId(), counts[slot]);
+            }
+        }
+    }
+
+    private int send(long nowNs) {
+        int living = shards.livingCount(nowNs);
+        int sent = 0;
+        for (int slot = 0; slot < shards.size(); slot++) {
+            Shard shard = shards.at(slot);
+            long limit = isDraining ? Long.MAX_VALUE : ledger.limitOf(shard, living, learnedRows);
+            boolean isDue = shard.isPresent && (!shard.outbox.isEmpty() || opensFurther(shard, limit)
+                || nowNs - shard.lastSentNs >= settings.heartbeatNs());
+            while (isDue && shard.outbox.send(requests, limit)) {
+                shard.lastSentNs = nowNs;
+                shard.lastSentLimit = limit;
+                sent++;
+                isDue = !shard.outbox.isEmpty();
+            }
+        }
+        return sent;
+    }
+
+    /** Whether the shard could take twice the steps that it was last allowed: worth a message of its own. */
+    private static boolean opensFurther(Shard shard, long limit) {
+        return limit > shard.lastSentLimit
+            && limit - shard.storedSteps >= 2 * Math.max(0, shard.lastSentLimit - shard.storedSteps);
+    }
+}

@@ -1,0 +1,69 @@
+package io.troupe.learner.sampling;
+
+/**
+ * Counts the steps of all shards as one, and hands the rate limiter's one insert limit out to them.
+ *
+ * <p>The count never falls: steps of a shard that has left stay counted, and what a shard holds when it appears after
+ * learning began was inserted for a learner before this one, so it is not counted.
+ */
+final class InsertLedger {
+    /** Before learning begins, a shard may always take a few messages, however the lanes are spread over the shards. */
+    private static final long MIN_OPEN_STEPS = 256;
+
+    private RateLimiter limiter;
+    private long countedSteps;
+    private long grownSteps;
+
+    InsertLedger(RateLimiter limiter) {
+        this.limiter = limiter;
+    }
+
+    /** Takes the number of steps ever stored that a shard has just told. */
+    void report(Shard shard, long storedSteps) {
+        if (!shard.hasReported) {
+            shard.hasReported = true;
+            countedSteps += limiter.hasBegun() ? 0 : storedSteps;
+        } else if (storedSteps > shard.storedSteps) {
+            countedSteps += storedSteps - shard.storedSteps;
+            grownSteps += storedSteps - shard.storedSteps;
+        }
+        shard.storedSteps = storedSteps;
+    }
+
+    /** Lets learning begin when the present shards hold enough. Steps beyond the minimum size that came since count. */
+    void beginWhenFilled(long presentSteps, long learnedRows) {
+        if (limiter.hasBegun()) {
+            return;
+        }
+        if (presentSteps >= limiter.minSizeSteps()) {
+            long beyond = Math.min(presentSteps - limiter.minSizeSteps(), grownSteps);
+            limiter = limiter.begunAt(countedSteps - beyond, learnedRows);
+        }
+    }
+
+    boolean hasBegun() {
+        return limiter.hasBegun();
+    }
+
+    boolean canSample(long rows) {
+        return limiter.canSample(countedSteps, rows);
+    }
+
+    double achievedSamplesPerInsert(long learnedRows) {
+        return limiter.achievedSamplesPerInsert(countedSteps, learnedRows);
+    }
+
+    /**
+     * Where this shard stops, in its own count: what may still be inserted is shared evenly, and shared again when it is
+     * told the next time, so a shard without lanes, or a dead one, keeps nothing from the others.
+     */
+    long limitOf(Shard shard, int livingShards, long learnedRows) {
+        long limit = limiter.insertLimit(learnedRows);
+        if (limit == Long.MAX_VALUE) {
+            return limit;
+        }
+        long open = Math.max(0, limit - countedSteps);
+        long share = (open + livingShards - 1) / Math.max(1, livingShards);
+        return shard.storedSteps + (limiter.hasBegun() ? share : Math.max(share, MIN_OPEN_STEPS));
+    }
+}

@@ -1,0 +1,55 @@
+package io.troupe.learner.sampling;
+
+import io.troupe.common.wire.BatchMessage;
+
+/** What the sampler knows of one shard: its state as of its last message, and what is to be told to it. */
+final class Shard {
+    final long storeId;
+    /** Index in the sampler's arrays; never another store's. */
+    final int slot;
+    final Outbox outbox;
+    int nodeId;
+    /** False after the shard has left; it may come back with its store. */
+    boolean isPresent;
+    boolean hasReported;
+    long mass;
+    long samplableWindows;
+    long storedSteps;
+    long sizeRecords;
+    long lastHeardNs;
+    long lastSentNs;
+    long lastSentLimit;
+    long sampledRows;
+    long sentUpdates;
+
+    Shard(long storeId, int slot, Outbox outbox) {
+        this.storeId = storeId;
+        this.slot = slot;
+        this.outbox = outbox;
+    }
+
+    void join(int newNodeId, long nowNs, long heartbeatNs) {
+        nodeId = newNodeId;
+        isPresent = true;
+        lastHeardNs = nowNs;
+        lastSentNs = nowNs - heartbeatNs; // so that it hears of its insert limit at once
+        lastSentLimit = 0;
+    }
+
+    /** What lies on the way to it is lost with it. */
+    void leave() {
+        isPresent = false;
+        mass = 0;
+        samplableWindows = 0;
+        sizeRecords = 0;
+        outbox.clear();
+    }
+
+    /** Takes over the state, but for the stored steps, which the {@link InsertLedger} counts. */
+    void hear(BatchMessage message, long nowNs) {
+        mass = message.totalMass();
+        samplableWindows = message.samplableWindows();
+        sizeRecords = message.sizeRecords();
+        lastHeardNs = nowNs;
+    }
+}

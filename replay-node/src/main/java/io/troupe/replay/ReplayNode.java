@@ -1,0 +1,138 @@
+package io.troupe.replay;
+
+import io.troupe.common.agent.AgentHost;
+import io.troupe.common.cluster.ClusterSystem;
+import io.troupe.common.cluster.Hellos;
+import io.troupe.common.cluster.Membership;
+import io.troupe.common.cluster.NodeListener;
+import io.troupe.common.cluster.Refusals;
+import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.run.NodeLifecycle;
+import io.troupe.common.run.RunContract;
+import io.troupe.common.transport.NodePeer;
+import io.troupe.common.transport.NodeTransport;
+import io.troupe.common.transport.StreamKind;
+import io.troupe.proto.Directory;
+import io.troupe.proto.DirectoryEntry;
+import io.troupe.proto.Hello;
+import io.troupe.proto.LaneMoved;
+import io.troupe.proto.NodeRole;
+import io.troupe.proto.Refused;
+import io.troupe.proto.ShardStatus;
+import io.troupe.proto.StopPhase;
+import io.troupe.proto.Welcome;
+import io.troupe.replay.cluster.ShardStatuses;
+import io.troupe.replay.log.StoreIdentity;
+import io.troupe.replay.shard.ReplayShard;
+import io.troupe.replay.shard.ReplayShardSettings;
+import io.troupe.replay.transport.ReplayAgent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * A shard process: joins, is told the run, then stores steps and serves batches. Everything that it is made of is made
+ * here.
+ */
+public final class ReplayNode implements AutoCloseable, NodeListener {
+    private final NodeLifecycle lifecycle;
+    private final Path folder;
+    private final long storeId;
+    private final NodeTransport transport;
+    private final AgentHost agents;
+    private final Membership membership;
+    private volatile ReplayShard shard;
+    private volatile ReplayAgent agent;
+    private volatile int nodeId;
+
+    /**
+     * Joins; returns at once.
+     *
+     * @param folder    of the shard's files: no other shard's
+     * @param lifecycle hears why the node ends
+     */
+    public ReplayNode(TroupeSettings settings, Path folder, ClusterSystem cluster, NodeLifecycle lifecycle) {
+        this.lifecycle = lifecycle;
+        this.folder = folder;
+        Optional<StoreIdentity> store = StoreIdentity.in(folder);
+        storeId = store.map(StoreIdentity::storeId).orElseGet(() -> ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
+        transport = NodeTransport.open(settings.transport());
+        agents = new AgentHost(settings.threading(), lifecycle::failed);
+        Hello.Builder hello = Hellos.hello(settings.cluster().nodeName(), NodeRole.REPLAY, transport.endpoint())
+            .setStoreId(storeId);
+        store.ifPresent(found -> hello.putFingerprints(RunContract.SCHEMA, found.layoutFingerprint()));
+        membership = cluster.join(hello.build(), this, this::status);
+    }
+
+    @Override
+    public void onWelcome(Welcome welcome) {
+        RunContract contract = RunContract.read(welcome.getRun());
+        nodeId = welcome.getNodeId();
+        ReplayShardSettings shardSettings = ReplayShardSettings.of(contract.settings().replay(), folder, contract.layout(),
+            contract.window(), transport.maxMessageLength(StreamKind.BATCHES));
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(welcome.getRun().getSeed() + nodeId);
+        ReplayShard newShard = new ReplayShard(shardSettings, random, () -> storeId);
+        welcome.getMovedLanesList().forEach(moved ->
+            newShard.moveAway(moved.getLaneId(), moved.getFromRecord(), moved.getEpoch()));
+        shard = newShard;
+        agent = new ReplayAgent(transport, nodeId, contract.layout(), newShard, SystemNanoClock.INSTANCE);
+        agents.start(agent);
+    }
+
+    @Override
+    public void onDirectory(Directory directory) {
+        List<NodePeer> actors = directory.getNodesList().stream()
+            .filter(node -> node.getRole() == NodeRole.ACTOR).map(ReplayNode::peer).toList();
+        NodePeer learner = directory.getNodesList().stream()
+            .filter(node -> node.getRole() == NodeRole.LEARNER).map(ReplayNode::peer).findFirst().orElse(null);
+        agent.commands().submit(() -> agent.setPeers(actors, learner));
+    }
+
+    @Override
+    public void onLaneMoved(LaneMoved moved) {
+        agent.commands().submit(() -> agent.moveAway(moved.getLaneId(), moved.getFromRecord(), moved.getEpoch()));
+    }
+
+    @Override
+    public void onPaused(boolean isPaused) {
+        // A shard only answers: paused actors and a paused learner leave it nothing to do.
+    }
+
+    @Override
+    public void onStop(StopPhase phase, String reason) {
+        if (phase == StopPhase.CLOSE) {
+            lifecycle.ended(reason);
+        }
+    }
+
+    @Override
+    public void onRefused(Refused refused) {
+        lifecycle.failed(Refusals.toException(refused));
+    }
+
+    @Override
+    public void onFailure(RuntimeException failure) {
+        lifecycle.failed(failure);
+    }
+
+    /** Leaves, and lets go of the files. */
+    @Override
+    public void close() {
+        membership.leave();
+        agents.close();
+        transport.close();
+    }
+
+    private ShardStatus status() {
+        ReplayShard present = shard;
+        return present == null ? null : ShardStatuses.of(nodeId, present.latest());
+    }
+
+    private static NodePeer peer(DirectoryEntry node) {
+        return new NodePeer(node.getNodeId(), Hellos.endpoint(node));
+    }
+}

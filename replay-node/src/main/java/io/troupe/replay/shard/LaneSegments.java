@@ -1,0 +1,237 @@
+package io.troupe.replay.shard;
+
+import io.troupe.common.schema.StepLayout;
+import io.troupe.replay.log.StepLog;
+import org.agrona.DirectBuffer;
+
+/** Puts lanes' records into segments of the log, evicts the oldest segment for the next, and finds records again. */
+final class LaneSegments {
+    private static final int NONE = Lane.NONE;
+
+    private final StepLog log;
+    private final LaneTable lanes;
+    private final WindowPriorities windows;
+    private final boolean isForced;
+    private final int stride;
+    private final Lane[] laneOfPlace;
+    private long heldRecords;
+    private long heldSteps;
+    private long storedSteps;
+
+    LaneSegments(StepLog log, LaneTable lanes, WindowPriorities windows, int stride, boolean isForced) {
+        this.log = log;
+        this.lanes = lanes;
+        this.windows = windows;
+        this.stride = stride;
+        this.isForced = isForced;
+        laneOfPlace = new Lane[log.places()];
+    }
+
+    long heldRecords() {
+        return heldRecords;
+    }
+
+    long heldSteps() {
+        return heldSteps;
+    }
+
+    /** Env steps ever stored, those of all lanes. */
+    long storedSteps() {
+        return storedSteps;
+    }
+
+    void addStoredSteps(long steps) {
+        storedSteps += steps;
+    }
+
+    /** The lane's newest segment, found at the start. It is not appended to: see {@link StepLog}. */
+    void adopt(Lane lane, int place) {
+        laneOfPlace[place] = lane;
+        lane.tail = place;
+        lane.newest = place;
+        heldRecords += log.count(place);
+        heldSteps += log.steps(place);
+    }
+
+    /** Appends records to the lane, from its {@code nextRecord} on. */
+    void append(Lane lane, DirectBuffer source, int index, int records) {
+        int at = index;
+        for (int left = records; left > 0; ) {
+            if (lane.tail == NONE || !lane.isTailOpen || log.count(lane.tail) == log.segmentSteps()) {
+                openSegment(lane);
+            }
+            int run = Math.min(left, log.segmentSteps() - log.count(lane.tail));
+            int steps = 0;
+            for (int i = 0; i < run; i++) {
+                steps += StepFlags.isStep(source.getInt(at + i * stride + StepLayout.FLAGS_OFFSET)) ? 1 : 0;
+            }
+            log.append(lane.tail, source, at, run, steps);
+            lane.nextRecord += run;
+            lane.storedSteps += steps;
+            heldRecords += run;
+            heldSteps += steps;
+            storedSteps += steps;
+            at += run * stride;
+            left -= run;
+        }
+    }
+
+    /** The slot of a record of the lane's running epoch, or −1 where it is not held. */
+    int slotOf(Lane lane, long record) {
+        for (int place = lane.tail; place != NONE; place = log.previous(place)) {
+            long offset = record - log.firstRecord(place);
+            if (offset >= 0) {
+                return offset < log.count(place) ? place * log.segmentSteps() + (int) offset : NONE;
+            }
+        }
+        return NONE;
+    }
+
+    /** Drops what the lane has from record {@code from} on, and its windows that reach there. Rare, so it may search. */
+    void dropFrom(Lane lane, long from, int horizon) {
+        if (from >= lane.nextRecord) {
+            return;
+        }
+        rememberWithout(lane, from);
+        for (int place = newestPlace(lane, Long.MAX_VALUE); place != NONE; ) {
+            int older = newestPlace(lane, log.sequence(place));
+            cut(lane, place, from);
+            place = older;
+        }
+        lane.newest = newestPlace(lane, Long.MAX_VALUE);
+        for (long record = from - 1; record >= Math.max(0, from - horizon); record--) {
+            int slot = searchSlot(lane, record);
+            if (slot >= 0) {
+                int place = log.placeOf(slot);
+                if (StepFlags.isEnd(log.flags(place, slot - place * log.segmentSteps()))) {
+                    break;
+                }
+                windows.remove(slot, 1);
+            }
+        }
+    }
+
+    /** Writes the lane's state down, and lets that rule over all its segments up to now. */
+    void remember(Lane lane) {
+        remember(lane, log.nextSequence());
+    }
+
+    /** Writes the lane's state down, to rule over its segments below {@code sequence}. */
+    void remember(Lane lane, long sequence) {
+        log.writeLaneEntry(lane.laneId, lane.epoch, lane.nextRecord, lane.storedSteps, sequence);
+        lane.entrySequence = sequence;
+        if (isForced) {
+            log.force();
+        }
+    }
+
+    private void openSegment(Lane lane) {
+        int place = log.nextPlace();
+        if (log.sequence(place) != 0) {
+            evict(place);
+        }
+        windows.prepare(place * log.segmentSteps(), log.segmentSteps());
+        log.openSegment(lane.laneId, lane.epoch, lane.nextRecord, lane.storedSteps, lane.tail);
+        laneOfPlace[place] = lane;
+        lane.tail = place;
+        lane.newest = place;
+        lane.isTailOpen = true;
+    }
+
+    private void evict(int place) {
+        Lane lane = laneOfPlace[place];
+        if (lane.newest == place) {
+            remember(lane, log.sequence(place));
+            lane.newest = NONE;
+        }
+        if (lane.tail == place) {
+            lane.tail = NONE;
+            lanes.deactivate(lane);
+        }
+        if (log.epoch(place) == lane.epoch) {
+            lane.firstPending = Math.max(lane.firstPending, log.firstRecord(place) + log.count(place));
+        }
+        clear(place);
+    }
+
+    private void clear(int place) {
+        windows.remove(place * log.segmentSteps(), log.segmentSteps());
+        heldRecords -= log.count(place);
+        heldSteps -= log.steps(place);
+        laneOfPlace[place] = null;
+        log.drop(place);
+    }
+
+    /**
+     * Takes the records from {@code from} on out of the lane's count and writes that down before the segments are
+     * touched. The entry's sequence lets it rule only when all segments that are to go are gone.
+     */
+    private void rememberWithout(Lane lane, long from) {
+        long dropped = 0;
+        long lowest = Long.MAX_VALUE;
+        for (int place = 0; place < laneOfPlace.length; place++) {
+            if (laneOfPlace[place] == lane && log.firstRecord(place) + log.count(place) > from) {
+                dropped += log.steps(place) - stepsBelow(place, from);
+                lowest = Math.min(lowest, log.sequence(place));
+            }
+        }
+        lane.storedSteps -= dropped;
+        storedSteps -= dropped;
+        lane.nextRecord = from;
+        remember(lane, lowest == Long.MAX_VALUE ? log.nextSequence() : lowest);
+    }
+
+    private void cut(Lane lane, int place, long from) {
+        long kept = from - log.firstRecord(place);
+        if (kept <= 0) {
+            if (lane.tail == place) {
+                lane.tail = log.previous(place);
+                lane.isTailOpen = false;
+            }
+            clear(place);
+        } else if (kept < log.count(place)) {
+            int count = log.count(place);
+            int steps = stepsBelow(place, from);
+            windows.remove(place * log.segmentSteps() + (int) kept, count - (int) kept);
+            heldRecords -= count - kept;
+            heldSteps -= log.steps(place) - steps;
+            log.truncate(place, (int) kept, steps);
+            if (lane.tail == place) {
+                lane.isTailOpen = false;
+            }
+        }
+    }
+
+    private int stepsBelow(int place, long record) {
+        long end = Math.min(log.count(place), record - log.firstRecord(place));
+        int steps = 0;
+        for (int offset = 0; offset < end; offset++) {
+            steps += StepFlags.isStep(log.flags(place, offset)) ? 1 : 0;
+        }
+        return steps;
+    }
+
+    /** The place of the lane's newest segment older than {@code sequence}, of any epoch. */
+    private int newestPlace(Lane lane, long sequence) {
+        int newest = NONE;
+        for (int place = 0; place < laneOfPlace.length; place++) {
+            if (laneOfPlace[place] == lane && log.sequence(place) < sequence
+                && (newest == NONE || log.sequence(place) > log.sequence(newest))) {
+                newest = place;
+            }
+        }
+        return newest;
+    }
+
+    private int searchSlot(Lane lane, long record) {
+        for (int place = 0; place < laneOfPlace.length; place++) {
+            if (laneOfPlace[place] == lane) {
+                long offset = record - log.firstRecord(place);
+                if (offset >= 0 && offset < log.count(place)) {
+                    return place * log.segmentSteps() + (int) offset;
+                }
+            }
+        }
+        return NONE;
+    }
+}

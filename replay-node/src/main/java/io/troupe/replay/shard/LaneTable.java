@@ -1,0 +1,112 @@
+package io.troupe.replay.shard;
+
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import io.troupe.replay.log.StepLog;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.Long2ObjectHashMap;
+
+/** All lanes that the shard has ever stored something of, and who sends them. */
+final class LaneTable {
+    /** The part of the ring that open segments may take is one in this. */
+    private static final int OPEN_PART = 8;
+
+    private final Long2ObjectHashMap<Lane> lanes = new Long2ObjectHashMap<>();
+    private final Int2ObjectHashMap<Sender> senders = new Int2ObjectHashMap<>();
+    private final int segmentSteps;
+    private final int capacity;
+    private int activeLanes;
+
+    LaneTable(StepLog log) {
+        segmentSteps = log.segmentSteps();
+        capacity = log.capacity();
+    }
+
+    Lane getOrAdd(long laneId) {
+        Lane lane = lanes.get(laneId);
+        if (lane == null) {
+            lane = new Lane(laneId);
+            lanes.put(laneId, lane);
+        }
+        return lane;
+    }
+
+    /**
+     * The lane that {@code senderNodeId} sends, which is made where it is new.
+     *
+     * @throws TroupeException CONFIGURATION where the ring is too small for one more lane
+     */
+    Lane onMessage(long laneId, int senderNodeId) {
+        Lane lane = lanes.get(laneId);
+        if (lane == null || !lane.isActive) {
+            refuseTooMany(laneId);
+            lane = getOrAdd(laneId);
+            lane.isActive = true;
+            activeLanes++;
+        }
+        if (lane.sender == null || lane.sender.nodeId != senderNodeId) {
+            move(lane, senderNodeId);
+        }
+        return lane;
+    }
+
+    /** The lane has no open segment any more, or its sender is gone. */
+    void deactivate(Lane lane) {
+        if (lane.isActive) {
+            lane.isActive = false;
+            activeLanes--;
+        }
+    }
+
+    /** Null where nothing came from that node. */
+    Sender sender(int nodeId) {
+        return senders.get(nodeId);
+    }
+
+    void removeSender(int nodeId) {
+        Sender sender = senders.remove(nodeId);
+        if (sender != null) {
+            for (Lane lane : sender.lanes) {
+                lane.sender = null;
+                deactivate(lane);
+            }
+        }
+    }
+
+    Iterable<Lane> all() {
+        return lanes.values();
+    }
+
+    List<LaneLedger> ledger() {
+        List<LaneLedger> ledger = new ArrayList<>(lanes.size());
+        for (Lane lane : lanes.values()) {
+            ledger.add(new LaneLedger(lane.laneId, lane.epoch, lane.nextRecord, lane.storedSteps));
+        }
+        return ledger;
+    }
+
+    private void move(Lane lane, int senderNodeId) {
+        if (lane.sender != null) {
+            lane.sender.lanes.remove(lane);
+        }
+        Sender sender = senders.get(senderNodeId);
+        if (sender == null) {
+            sender = new Sender(senderNodeId);
+            senders.put(senderNodeId, sender);
+        }
+        sender.lanes.add(lane);
+        lane.sender = sender;
+    }
+
+    private void refuseTooMany(long laneId) {
+        long wanted = (activeLanes + 1L) * segmentSteps;
+        if (wanted * OPEN_PART > capacity) {
+            throw new TroupeException(ErrorCode.CONFIGURATION, "lane " + laneId + " would be the shard's "
+                + (activeLanes + 1) + "th: lanes × replay.segment-steps = " + wanted + " is above an eighth of its capacity of "
+                + capacity + " steps, so half-filled segments would crowd out the replay; make replay.capacity-steps"
+                + " larger, replay.segment-steps smaller, or run fewer lanes");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.troupe.replay.shard;
+
+import io.troupe.common.error.TroupeException;
+import io.troupe.common.wire.AcksMessage;
+import io.troupe.common.wire.FeedbackMessage;
+import io.troupe.common.wire.StepsMessage;
+import io.troupe.replay.log.StepLog;
+import io.troupe.replay.priority.PriorityMass;
+import io.troupe.replay.priority.PriorityTree;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * One shard of the prioritized replay (Schaul et al. 2016; Horgan et al. 2018): stores lanes' steps, draws windows in
+ * proportion to priority^α, takes new priorities. It knows columns and priorities, no algorithm and no transport.
+ *
+ * <p>One thread drives it; {@link #latest()} alone may be called from any. Messages that it is given are read during the
+ * call only. After the first messages of each lane nothing is allocated, except by {@link #publish()}.
+ */
+public final class ReplayShard implements AutoCloseable {
+    private final StepLog log;
+    private final PriorityTree tree;
+    private final PriorityMass mass;
+    private final LaneTable lanes;
+    private final WindowPriorities windows;
+    private final LaneSegments segments;
+    private final StepIntake intake;
+    private final BatchServer server;
+    private final AcksMessage acks = new AcksMessage();
+    private final boolean isForced;
+    private final long tornRecords;
+    private int nodeId;
+    private long malformedMessages;
+    private volatile ShardSnapshot latest;
+
+    /**
+     * Opens the shard's files, or makes them.
+     *
+     * @param random     draws the windows
+     * @param newStoreId names a new store: must not give the same number again in another run, so it is not the run's seed
+     * @throws TroupeException RESOURCE, LAYOUT_MISMATCH: see {@link StepLog}; CONFIGURATION where a window does not fit
+     *     into a message
+     */
+    public ReplayShard(ReplayShardSettings settings, RandomGenerator random, LongSupplier newStoreId) {
+        int horizon = settings.window().horizon();
+        log = new StepLog(settings.folder(), settings.layout(), settings.capacitySteps(), settings.segmentSteps(),
+            newStoreId);
+        try {
+            tree = new PriorityTree(log.capacity());
+            mass = new PriorityMass(settings.priorityExponent(), tree.maxMass());
+            lanes = new LaneTable(log);
+            windows = new WindowPriorities(log, tree, mass);
+            isForced = settings.isForced();
+            segments = new LaneSegments(log, lanes, windows, settings.layout().stride(), isForced);
+            WindowTracker tracker = new WindowTracker(horizon, segments, windows);
+            intake = new StepIntake(lanes, segments, tracker, windows, horizon);
+            server = new BatchServer(log, tree, windows, segments, settings.layout(), settings.window(),
+                settings.maxMessageLength(), random);
+            tornRecords = new Recovery(log, lanes, segments, tracker, windows).run();
+            publish();
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    /** This node's number, which its messages carry. */
+    public void nodeId(int id) {
+        nodeId = id;
+        server.nodeId(id);
+    }
+
+    /** The identity of the shard's files; never 0. */
+    public long storeId() {
+        return log.storeId();
+    }
+
+    /** Whether the rate limiter is closed: as many steps are stored as the learner allows. Do not read steps then. */
+    public boolean isLimited() {
+        return segments.storedSteps() >= log.insertLimitSteps();
+    }
+
+    /**
+     * Stores the message's records that are new, and takes its first priorities.
+     *
+     * @throws TroupeException CONFIGURATION where the ring is too small for one more lane; nothing is changed then
+     */
+    public AppendResult append(StepsMessage steps) {
+        return isLimited() ? AppendResult.LIMITED : intake.append(steps);
+    }
+
+    /**
+     * Drops what a lane has stored here from {@code fromRecord} on, because it went over to another shard at that record
+     * and opened {@code epoch} there. May be told again.
+     */
+    public void moveAway(long laneId, long fromRecord, int epoch) {
+        intake.moveAway(laneId, fromRecord, epoch);
+    }
+
+    /** Takes new priorities, the insert limit, and a request for rows, which {@link #serve} answers. */
+    public void onFeedback(FeedbackMessage feedback) {
+        if (feedback.storeId() == log.storeId()) {
+            windows.update(feedback);
+        } else {
+            windows.countLate(feedback.updateCount());
+        }
+        if (feedback.insertLimitSteps() != log.insertLimitSteps()) {
+            log.insertLimitSteps(feedback.insertLimitSteps());
+        }
+        if (feedback.rows() > 0) {
+            server.request(feedback.batchId(), feedback.rows());
+        }
+    }
+
+    /**
+     * Sends the rows that are owed, as far as there are windows and the sink takes them; the rest stays owed. Where
+     * there is nothing to draw yet, a report of the state goes out once for each request.
+     *
+     * @return the messages that were sent
+     */
+    public int serve(BatchSink sink) {
+        return server.serve(sink);
+    }
+
+    /** Sends a message of 0 rows and batch id 0 with the shard's state. False where the sink does not take it now. */
+    public boolean reportState(BatchSink sink) {
+        return server.report(sink);
+    }
+
+    /** Whether something came from this node since its last acknowledgement was written. */
+    public boolean isAckDue(int senderNodeId) {
+        Sender sender = lanes.sender(senderNodeId);
+        return sender != null && sender.isAckDue;
+    }
+
+    /** Bytes of the acknowledgement of this node's lanes. */
+    public int acksLength(int senderNodeId) {
+        Sender sender = lanes.sender(senderNodeId);
+        return AcksMessage.length(sender == null ? 0 : sender.lanes.size());
+    }
+
+    /**
+     * Writes how far this node's lanes are stored, after forcing it to the disk where the settings ask for that.
+     *
+     * @param target has {@link #acksLength} bytes from {@code offset} on
+     * @return the message's length
+     */
+    public int writeAcks(int senderNodeId, MutableDirectBuffer target, int offset) {
+        if (isForced) {
+            log.force();
+        }
+        Sender sender = lanes.sender(senderNodeId);
+        int count = sender == null ? 0 : sender.lanes.size();
+        acks.begin(target, offset, log.storeId(), nodeId, isLimited(), count);
+        for (int i = 0; i < count; i++) {
+            Lane lane = sender.lanes.get(i);
+            acks.putLane(i, lane.laneId, lane.epoch, lane.nextRecord);
+        }
+        if (sender != null) {
+            sender.isAckDue = false;
+        }
+        return acks.length();
+    }
+
+    /** A node is gone: its lanes are not counted against the shard's limit of lanes any more. Their steps stay. */
+    public void removeSender(int senderNodeId) {
+        lanes.removeSender(senderNodeId);
+    }
+
+    /** A message was dropped because it was not whole. */
+    public void countMalformedMessage() {
+        malformedMessages++;
+    }
+
+    /** Env steps ever stored. */
+    public long storedSteps() {
+        return segments.storedSteps();
+    }
+
+    public long samplableWindows() {
+        return windows.samplableWindows();
+    }
+
+    /** The tree's root, in units of 2^-32. */
+    public long totalMass() {
+        return tree.total();
+    }
+
+    /** Takes a snapshot, for {@link #latest()} to give out. Allocates: not for every turn of the duty cycle. */
+    public ShardSnapshot publish() {
+        long held = segments.heldSteps();
+        ShardSnapshot snapshot = new ShardSnapshot(log.storeId(), segments.heldRecords(), held, log.capacity(),
+            windows.samplableWindows(), (double) tree.total() / PriorityMass.ONE, windows.max(),
+            segments.storedSteps(), segments.storedSteps() - held, server.sampledRows(), server.owedRows(),
+            windows.updated(), windows.late(), windows.refused(), malformedMessages, intake.duplicateRecords(),
+            intake.staleRecords(), intake.gapMessages(), tornRecords, mass.clamped(), server.droppedRequests(),
+            isLimited(), lanes.ledger());
+        latest = snapshot;
+        return snapshot;
+    }
+
+    /** The last published snapshot. For any thread. */
+    public ShardSnapshot latest() {
+        return latest;
+    }
+
+    /** Throws {@link IllegalStateException} where the tree contradicts itself. Slow. */
+    public void checkValid() {
+        tree.checkValid();
+    }
+
+    /** Forces all to the disk and lets go of the files. */
+    @Override
+    public void close() {
+        log.force();
+        log.close();
+    }
+}

@@ -1,0 +1,48 @@
+package io.troupe.replay.shard;
+
+import java.util.List;
+
+/**
+ * A shard's state at one moment, for whoever watches it.
+ *
+ * @param sizeRecords      records held, closing records included
+ * @param sizeSteps        env steps held
+ * @param capacityRecords  records that fit
+ * @param priorityMass     Σ priority^α of the samplable windows
+ * @param storedSteps      env steps stored for the first time since the files were made
+ * @param evictedSteps     those of them that are not held any more
+ * @param updatedPriorities and the counts after it: since the shard was opened
+ * @param staleRecords     records of an epoch that the lane has left
+ * @param gapMessages      messages refused because records before them were missing
+ * @param tornRecords      records found damaged when the shard was opened
+ * @param clampedMasses    priorities too high for the tree
+ * @param droppedRequests  requests given up because too many waited
+ */
+public record ShardSnapshot(
+    long storeId,
+    long sizeRecords,
+    long sizeSteps,
+    long capacityRecords,
+    long samplableWindows,
+    double priorityMass,
+    float maxPriority,
+    long storedSteps,
+    long evictedSteps,
+    long sampledRows,
+    long owedRows,
+    long updatedPriorities,
+    long lateUpdates,
+    long refusedPriorities,
+    long malformedMessages,
+    long duplicateRecords,
+    long staleRecords,
+    long gapMessages,
+    long tornRecords,
+    long clampedMasses,
+    long droppedRequests,
+    boolean isLimited,
+    List<LaneLedger> lanes) {
+    public ShardSnapshot {
+        lanes = List.copyOf(lanes);
+    }
+}

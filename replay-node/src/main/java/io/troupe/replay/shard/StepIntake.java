@@ -1,0 +1,99 @@
+package io.troupe.replay.shard;
+
+import io.troupe.common.schema.StepLayout;
+import io.troupe.common.wire.StepsMessage;
+
+/** Takes a lane's records exactly once: by their numbers, and by the epoch in which they were sent. */
+final class StepIntake {
+    private final LaneTable lanes;
+    private final LaneSegments segments;
+    private final WindowTracker tracker;
+    private final WindowPriorities windows;
+    private final int horizon;
+    private long duplicateRecords;
+    private long staleRecords;
+    private long gapMessages;
+
+    StepIntake(LaneTable lanes, LaneSegments segments, WindowTracker tracker, WindowPriorities windows, int horizon) {
+        this.lanes = lanes;
+        this.segments = segments;
+        this.tracker = tracker;
+        this.windows = windows;
+        this.horizon = horizon;
+    }
+
+    long duplicateRecords() {
+        return duplicateRecords;
+    }
+
+    long staleRecords() {
+        return staleRecords;
+    }
+
+    long gapMessages() {
+        return gapMessages;
+    }
+
+    AppendResult append(StepsMessage steps) {
+        Lane lane = lanes.onMessage(steps.laneId(), steps.senderNodeId());
+        lane.sender.isAckDue = true;
+        int count = steps.recordCount();
+        if (steps.epoch() < lane.epoch) {
+            staleRecords += count;
+            return AppendResult.STALE_EPOCH;
+        }
+        long first = steps.firstRecord();
+        if (steps.epoch() > lane.epoch) {
+            beginEpoch(lane, steps.epoch(), first);
+        }
+        if (first > lane.nextRecord) {
+            gapMessages++;
+            return AppendResult.GAP;
+        }
+        int known = (int) Math.min(count, lane.nextRecord - first);
+        duplicateRecords += known;
+        segments.append(lane, steps.buffer(), steps.recordOffset(known), count - known);
+        takePriorities(lane, steps);
+        for (int i = known; i < count; i++) {
+            int flags = steps.buffer().getInt(steps.recordOffset(i) + StepLayout.FLAGS_OFFSET);
+            tracker.onRecord(lane, first + i, flags);
+        }
+        windows.flush();
+        return known == count && count > 0 ? AppendResult.DUPLICATE : AppendResult.STORED;
+    }
+
+    /**
+     * The lane went over to another shard at record {@code from} and began an epoch there: what it has here from that
+     * record on is not its any more. Does nothing where the lane is in that epoch or a later one already.
+     */
+    void moveAway(long laneId, long from, int epoch) {
+        Lane lane = lanes.getOrAdd(laneId);
+        if (epoch <= lane.epoch) {
+            return;
+        }
+        beginEpoch(lane, epoch, Math.min(from, lane.nextRecord));
+        segments.remember(lane);
+    }
+
+    private void beginEpoch(Lane lane, int epoch, long first) {
+        segments.dropFrom(lane, first, horizon);
+        lane.epoch = epoch;
+        lane.nextRecord = first;
+        lane.tail = Lane.NONE;
+        lane.isTailOpen = false;
+        tracker.restart(lane, first);
+    }
+
+    private void takePriorities(Lane lane, StepsMessage steps) {
+        for (int i = 0; i < steps.priorityCount(); i++) {
+            float priority = steps.priority(i);
+            if (!windows.isAccepted(priority)) {
+                continue;
+            }
+            int slot = segments.slotOf(lane, steps.priorityRecord(i));
+            if (slot >= 0) {
+                windows.first(slot, priority);
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.troupe.replay.shard;
+
+import io.troupe.common.wire.FeedbackMessage;
+import io.troupe.replay.log.StepLog;
+import io.troupe.replay.priority.PriorityMass;
+import io.troupe.replay.priority.PriorityTree;
+
+/**
+ * The priority of each window and its mass in the tree. The log keeps the raw priority; its bits, and the leaf, tell the
+ * state of the window that starts in a slot:
+ *
+ * <pre>
+ *   bits               leaf      the window
+ *   NONE               0         is incomplete or none
+ *   sign bit set       0         is incomplete, its first priority has come ahead of it
+ *   NONE               above 0   is samplable with the highest priority there was when it was completed
+ *   a priority ≥ 0     its mass  is samplable with this priority
+ * </pre>
+ */
+final class WindowPriorities {
+    private static final int NONE = 0x7fc0_0000;
+    private static final int UPDATES = 1024;
+
+    private final StepLog log;
+    private final PriorityTree tree;
+    private final PriorityMass mass;
+    private final int[] slots = new int[UPDATES];
+    private final long[] masses = new long[UPDATES];
+    private float max;
+    private long maxMass;
+    private int firstTouched = -1;
+    private int lastTouched;
+    private long samplableWindows;
+    private long updated;
+    private long late;
+    private long refused;
+
+    WindowPriorities(StepLog log, PriorityTree tree, PriorityMass mass) {
+        this.log = log;
+        this.tree = tree;
+        this.mass = mass;
+        max = PriorityMass.isValid(log.maxPriority()) ? Math.max(1, log.maxPriority()) : 1;
+        maxMass = mass.of(max);
+    }
+
+    long samplableWindows() {
+        return samplableWindows;
+    }
+
+    long updated() {
+        return updated;
+    }
+
+    long late() {
+        return late;
+    }
+
+    long refused() {
+        return refused;
+    }
+
+    float max() {
+        return max;
+    }
+
+    boolean isSamplable(int slot) {
+        int bits = log.priorityBits(slot);
+        return bits == NONE ? tree.mass(slot) != 0 : bits >= 0;
+    }
+
+    /** No window starts in these slots yet, and none has a priority. */
+    void prepare(int firstSlot, int count) {
+        for (int slot = firstSlot; slot < firstSlot + count; slot++) {
+            log.priorityBits(slot, NONE);
+        }
+    }
+
+    /** After a restart: what the file holds becomes a first priority, to be taken where the window completes again. */
+    void restore(int slot) {
+        int bits = log.priorityBits(slot) & Integer.MAX_VALUE;
+        log.priorityBits(slot, PriorityMass.isValid(Float.intBitsToFloat(bits)) ? bits | Integer.MIN_VALUE : NONE);
+    }
+
+    /** Whether the actor's value is a priority; counted where not. */
+    boolean isAccepted(float priority) {
+        if (PriorityMass.isValid(priority)) {
+            return true;
+        }
+        refused++;
+        return false;
+    }
+
+    /** The actor's first priority of the window that starts in a slot; only the first of all priorities counts. */
+    void first(int slot, float priority) {
+        if (log.priorityBits(slot) != NONE) {
+            return;
+        }
+        raiseMax(priority);
+        int bits = Float.floatToRawIntBits(priority) & Integer.MAX_VALUE;
+        if (tree.mass(slot) == 0) {
+            log.priorityBits(slot, bits | Integer.MIN_VALUE);
+        } else {
+            log.priorityBits(slot, bits);
+            tree.set(slot, mass.of(priority));
+        }
+    }
+
+    /** The window that starts in a slot is samplable from now on. {@link #flush} must follow. */
+    void complete(int slot) {
+        int bits = log.priorityBits(slot);
+        if (bits == NONE) {
+            tree.put(slot, maxMass);
+        } else {
+            bits &= Integer.MAX_VALUE;
+            log.priorityBits(slot, bits);
+            tree.put(slot, mass.of(Float.intBitsToFloat(bits)));
+        }
+        samplableWindows++;
+        touch(slot);
+    }
+
+    /** Takes the windows that start in these slots out of the tree. */
+    void remove(int firstSlot, int count) {
+        flush();
+        for (int slot = firstSlot; slot < firstSlot + count; slot++) {
+            if (isSamplable(slot)) {
+                samplableWindows--;
+            }
+            tree.put(slot, 0);
+            log.priorityBits(slot, NONE);
+        }
+        if (count > 0) {
+            tree.rebuild(firstSlot, firstSlot + count - 1);
+        }
+    }
+
+    /** Brings the tree up to date with the windows that were completed. */
+    void flush() {
+        if (firstTouched >= 0) {
+            tree.rebuild(firstTouched, lastTouched);
+            firstTouched = -1;
+        }
+    }
+
+    /** The learner's new priorities. Those of windows that are gone do nothing but count. */
+    void update(FeedbackMessage feedback) {
+        int count = feedback.updateCount();
+        int taken = 0;
+        for (int i = 0; i < count; i++) {
+            float priority = feedback.priority(i);
+            if (!isAccepted(priority)) {
+                continue;
+            }
+            int slot = log.slotOf(feedback.key(i));
+            if (slot < 0 || !isSamplable(slot)) {
+                late++;
+                continue;
+            }
+            raiseMax(priority);
+            log.priorityBits(slot, Float.floatToRawIntBits(priority) & Integer.MAX_VALUE);
+            slots[taken] = slot;
+            masses[taken] = mass.of(priority);
+            if (++taken == UPDATES) {
+                tree.update(slots, masses, taken);
+                updated += taken;
+                taken = 0;
+            }
+        }
+        tree.update(slots, masses, taken);
+        updated += taken;
+    }
+
+    void countLate(int updates) {
+        late += updates;
+    }
+
+    private void raiseMax(float priority) {
+        if (priority > max) {
+            max = priority;
+            maxMass = mass.of(priority);
+            log.maxPriority(priority);
+        }
+    }
+
+    /** Neighbours are collected, so that their common parents are computed once. */
+    private void touch(int slot) {
+        if (firstTouched >= 0 && (slot < firstTouched || slot > lastTouched + 8)) {
+            flush();
+        }
+        if (firstTouched < 0) {
+            firstTouched = slot;
+            lastTouched = slot;
+        }
+        lastTouched = Math.max(slot, lastTouched);
+    }
+}

@@ -1,0 +1,154 @@
+package io.troupe.replay.shard;
+
+import io.troupe.common.schema.StepField;
+import io.troupe.common.schema.StepLayout;
+import io.troupe.common.schema.WindowSpec;
+import io.troupe.common.wire.BatchMessage;
+import io.troupe.replay.log.StepLog;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Cuts windows out of the log into the rows of a batch. First each window is measured: where it begins, how many records
+ * follow in its segment, where its episode ends; that brings its records into the cache. Then each column is copied for
+ * all rows, a field at a time of a width that the loop knows.
+ */
+final class WindowReader {
+    private final StepLog log;
+    private final StepLayout layout;
+    private final WindowSpec.Column[] columns;
+    private final int horizon;
+    private final int stride;
+    private int[] places = new int[0];
+    private int[] firsts = new int[0];
+    private UnsafeBuffer[] pieces = new UnsafeBuffer[0];
+    private int[] indexes = new int[0];
+    /** Records from the window's start to the end of its segment, the start included. */
+    private int[] contiguous = new int[0];
+    /** Offset of the last record of the episode that the window may read; horizon where the episode goes on. */
+    private int[] last = new int[0];
+    /** Offset of the last record with a step that the window may read. */
+    private int[] lastStep = new int[0];
+    // Where the last window record that was looked for lies.
+    private UnsafeBuffer foundPiece;
+    private int foundIndex;
+
+    WindowReader(StepLog log, StepLayout layout, WindowSpec window) {
+        this.log = log;
+        this.layout = layout;
+        columns = window.columns().toArray(WindowSpec.Column[]::new);
+        horizon = window.horizon();
+        stride = layout.stride();
+    }
+
+    /** Writes the windows that start in {@code slots} as rows 0 … rows − 1 of a begun batch of that many rows. */
+    void read(int[] slots, double[] drawProbabilities, int rows, BatchMessage batch) {
+        ensureRows(rows);
+        for (int row = 0; row < rows; row++) {
+            measure(slots[row], row, drawProbabilities[row], batch);
+        }
+        for (int column = 0; column < columns.length; column++) {
+            StepField field = columns[column].field();
+            boolean isObservation = field.kind() == StepField.Kind.OBSERVATION;
+            int bytes = field.bytes(layout);
+            int target = batch.columnOffset(column);
+            for (int i = 0; i < columns[column].offsets().size(); i++) {
+                int offset = columns[column].offsets().get(i);
+                copy(batch.buffer(), target + i * bytes, batch.rowBytes(column), rows, offset, field.offset(layout),
+                    bytes, isObservation);
+            }
+        }
+    }
+
+    private void measure(int slot, int row, double drawProbability, BatchMessage batch) {
+        int place = log.placeOf(slot);
+        int first = slot - place * log.segmentSteps();
+        places[row] = place;
+        firsts[row] = first;
+        pieces[row] = log.piece(place);
+        indexes[row] = log.recordIndex(place, first);
+        contiguous[row] = log.count(place) - first;
+        int valid = horizon;
+        int end = horizon;
+        int endStep = horizon;
+        int ends = 0;
+        for (int offset = 0; offset < horizon; offset++) {
+            find(row, offset);
+            int flags = foundPiece.getInt(foundIndex + StepLayout.FLAGS_OFFSET);
+            if ((flags & (StepLayout.FLAG_TERMINATED | StepLayout.FLAG_TRUNCATED | StepLayout.FLAG_CLOSING)) != 0) {
+                boolean isTerminated = (flags & StepLayout.FLAG_TERMINATED) != 0;
+                boolean isClosing = (flags & StepLayout.FLAG_CLOSING) != 0;
+                valid = isClosing ? offset : offset + 1;
+                end = isTerminated || isClosing ? offset : offset + 1;
+                endStep = valid - 1;
+                ends = isTerminated ? BatchMessage.END_TERMINATED : BatchMessage.END_TRUNCATED;
+                break;
+            }
+        }
+        last[row] = end;
+        lastStep[row] = endStep;
+        batch.putRow(row, log.keyOf(slot), drawProbability, valid, ends);
+    }
+
+    private void copy(UnsafeBuffer target, int targetIndex, int targetStep, int rows, int offset, int fieldOffset,
+                      int bytes, boolean isObservation) {
+        for (int row = 0, to = targetIndex; row < rows; row++, to += targetStep) {
+            int from = isObservation ? Math.min(offset, last[row]) : offset;
+            if (!isObservation && offset > lastStep[row]) {
+                target.setMemory(to, bytes, (byte) 0);
+                continue;
+            }
+            find(row, from);
+            copyField(target, to, foundPiece, foundIndex + fieldOffset, bytes);
+        }
+    }
+
+    /** Finds the record {@code offset} after the window's start: nearly always in the same segment. */
+    private void find(int row, int offset) {
+        if (offset < contiguous[row]) {
+            foundPiece = pieces[row];
+            foundIndex = indexes[row] + offset * stride;
+        } else {
+            walk(row, offset);
+        }
+    }
+
+    private void walk(int row, int offset) {
+        int place = places[row];
+        int position = firsts[row] + offset;
+        while (position >= log.count(place)) {
+            position -= log.count(place);
+            place = log.next(place);
+        }
+        foundPiece = log.piece(place);
+        foundIndex = log.recordIndex(place, position);
+    }
+
+    private void ensureRows(int rows) {
+        if (places.length < rows) {
+            places = new int[rows];
+            firsts = new int[rows];
+            pieces = new UnsafeBuffer[rows];
+            indexes = new int[rows];
+            contiguous = new int[rows];
+            last = new int[rows];
+            lastStep = new int[rows];
+        }
+    }
+
+    /** A call of putBytes costs more than a few plain moves. */
+    private static void copyField(UnsafeBuffer target, int to, UnsafeBuffer source, int from, int bytes) {
+        if (bytes == 4) {
+            target.putInt(to, source.getInt(from));
+        } else if (bytes <= 64) {
+            int at = 0;
+            for (; at + 8 <= bytes; at += 8) {
+                target.putLong(to + at, source.getLong(from + at));
+            }
+            for (; at < bytes; at++) {
+                target.putByte(to + at, source.getByte(from + at));
+            }
+        } else {
+            target.putBytes(to, source, from, bytes);
+        }
+    }
+}
