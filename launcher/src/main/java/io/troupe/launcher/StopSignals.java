@@ -8,7 +8,7 @@ public interface StopSignals {
      * Until the result is closed: the first signal calls {@code requestStop} with a reason, the second one calls
      * {@code abandon} and halts the process with status 130. Both on a thread that may not be held up.
      *
-     * @param isInterruptible whether the interrupt of a terminal (Ctrl-C) counts; where not, a parent process takes care
+     * @param isInterruptible whether a terminal's interrupt (Ctrl-C) counts; where not, a parent process takes care
      */
     Listening listen(Consumer<String> requestStop, Runnable abandon, boolean isInterruptible);
 

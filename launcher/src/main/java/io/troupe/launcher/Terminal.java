@@ -10,8 +10,8 @@ public record Terminal(boolean isInteractive, int columns, boolean isColored) {
     private static final int USUAL_COLUMNS = 80;
 
     /**
-     * The script tells in {@code troupe.terminal.columns}, 0 for no terminal: since JDK 22 a console is there even where
-     * no terminal is.
+     * The script tells in {@code troupe.terminal.columns}, 0 for no terminal: since JDK 22 a console is there even
+     * where no terminal is.
      */
     static Terminal ofThisProcess() {
         int columns = Integer.getInteger("troupe.terminal.columns", System.console() == null ? 0 : USUAL_COLUMNS);

@@ -138,7 +138,7 @@ final class ValueReader {
         }
         String text = toText(value);
         return text == null ? null : Arrays.stream(text.split(",")).map(String::trim).filter(part -> !part.isEmpty())
-            .map(part -> (ConfigValue) ConfigValueFactory.fromAnyRef(part)).toList();
+            .map(part -> ConfigValueFactory.fromAnyRef(part)).toList();
     }
 
     /** All that lies under {@code path} as text; nested keys with dots between. */

@@ -12,7 +12,7 @@ public interface NodeRun {
     /** Any thread, any time: what the process holds is handed over or made safe, and {@link #run} returns. */
     void requestStop(String reason);
 
-    /** The process is halted right after this: what would outlive it is ended, without waiting. Any thread, any time. */
+    /** The process is halted right after this: what would outlive it is ended, without waiting. Any thread. */
     default void abandon() {
     }
 }

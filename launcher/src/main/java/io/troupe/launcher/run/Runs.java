@@ -18,7 +18,7 @@ public interface Runs {
     /** {@code troupe replay}. */
     NodeRun replay(EffectiveConfiguration configuration);
 
-    /** {@code troupe driver}, in {@code transport.aeron-directory}; where that is empty, it chooses one and tells it. */
+    /** {@code troupe driver}, in {@code transport.aeron-directory}; where that is empty, it chooses and tells one. */
     NodeRun driver(EffectiveConfiguration configuration);
 
     /** {@code troupe eval}: greedy episodes with the best checkpoint of a run. */

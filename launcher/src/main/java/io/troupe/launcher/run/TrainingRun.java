@@ -17,7 +17,7 @@ public interface TrainingRun {
      */
     void requestStop(String reason);
 
-    /** The process is halted right after this: what would outlive it is ended, without waiting. Any thread, any time. */
+    /** The process is halted right after this: what would outlive it is ended, without waiting. Any thread. */
     default void abandon() {
     }
 }

@@ -1,0 +1,127 @@
+package io.troupe.launcher;
+
+import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.launcher.run.EvaluationReport;
+import io.troupe.launcher.run.NodeRun;
+import io.troupe.launcher.run.Runs;
+import io.troupe.launcher.run.TrainRequest;
+import io.troupe.launcher.run.TrainingRun;
+import io.troupe.learner.status.RunFolder;
+import io.troupe.learner.status.RunSummary;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Runs that end at once, or when they are told to, or with a failure; and what was asked of them. */
+final class FakeRuns implements Runs {
+    final List<String> asked = new ArrayList<>();
+    final CountDownLatch begun = new CountDownLatch(1);
+    TrainRequest request;
+    EffectiveConfiguration configuration;
+    Throwable failure;
+    boolean isEndless;
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private String reason = RunSummary.GOAL_REACHED;
+
+    @Override
+    public TrainingRun train(TrainRequest request) {
+        return training("train", request);
+    }
+
+    @Override
+    public TrainingRun learner(TrainRequest request) {
+        return training("learner", request);
+    }
+
+    private TrainingRun training(String name, TrainRequest request) {
+        asked.add(name);
+        this.request = request;
+        return new TrainingRun() {
+            @Override
+            public RunSummary run() {
+                request.console().accept(Snapshots.at(3, 100, OptionalDouble.of(487.5), OptionalDouble.empty()));
+                go();
+                return new RunSummary(24_310, 1_520, 8.26, OptionalDouble.of(8), new RunSummary.Evaluations(
+                    OptionalDouble.of(500), OptionalDouble.of(487.5), 100),
+                    new RunSummary.Ledger(24_310, 24_300, 10, 0, 0), reason);
+            }
+
+            @Override
+            public void requestStop(String reason) {
+                halt(reason);
+            }
+        };
+    }
+
+    @Override
+    public NodeRun actor(EffectiveConfiguration configuration) {
+        return node("actor", configuration);
+    }
+
+    @Override
+    public NodeRun replay(EffectiveConfiguration configuration) {
+        return node("replay", configuration);
+    }
+
+    @Override
+    public NodeRun driver(EffectiveConfiguration configuration) {
+        return node("driver", configuration);
+    }
+
+    private NodeRun node(String name, EffectiveConfiguration configuration) {
+        asked.add(name);
+        this.configuration = configuration;
+        return new NodeRun() {
+            @Override
+            public void run() {
+                go();
+            }
+
+            @Override
+            public void requestStop(String reason) {
+                halt(reason);
+            }
+        };
+    }
+
+    @Override
+    public EvaluationReport evaluate(RunFolder folder, int episodes) {
+        asked.add("evaluate " + folder.path().getFileName() + " " + episodes);
+        return new EvaluationReport("best", episodes, 487.5, 400, 500, 487.5);
+    }
+
+    @Override
+    public void play(RunFolder folder, int delayMs, PrintStream out) {
+        asked.add("play " + folder.path().getFileName() + " " + delayMs);
+        out.println("a pole");
+    }
+
+    private void halt(String reason) {
+        this.reason = reason;
+        asked.add("stop: " + reason);
+        stop.countDown();
+    }
+
+    private void go() {
+        begun.countDown();
+        if (failure != null) {
+            FakeRuns.<RuntimeException>sneak(failure);
+        }
+        try {
+            if (isEndless && !stop.await(10, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody stopped the run");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable failure) throws T {
+        throw (T) failure;
+    }
+}

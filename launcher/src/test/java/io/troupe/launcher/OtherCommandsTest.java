@@ -1,0 +1,128 @@
+package io.troupe.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OtherCommandsTest {
+    private final Tool tool = new Tool();
+    @TempDir
+    private Path temporary;
+
+    private String runFolder() throws IOException {
+        Files.writeString(temporary.resolve("config.conf"), "");
+        return temporary.toString();
+    }
+
+    @Test
+    void shouldExplainItselfWithoutACommand() {
+        assertEquals(0, tool.run());
+        assertTrue(tool.out().contains("First: troupe train cartpole"), tool.out());
+        assertEquals(0, tool.run("--version"));
+        assertTrue(tool.out().contains("\ntroupe "), tool.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "eval", "play", "envs", "learner", "replay", "actor", "driver", "bench"})
+    void shouldExplainEveryCommand(String command) {
+        assertEquals(0, tool.run(command, "--help"));
+        assertTrue(tool.out().startsWith("Usage: troupe " + command), tool.out());
+        assertFalse(tool.out().contains("supervised"), tool.out());
+        assertFalse(tool.out().contains("\033["), "colours only on a terminal");
+        assertEquals("", tool.err());
+    }
+
+    @Test
+    void shouldColorOnATerminalOnly() {
+        assertEquals(0, tool.run(new Terminal(true, 100, true), "train", "--help"));
+        assertTrue(tool.out().contains("\033["));
+    }
+
+    @Test
+    void shouldHintAtAMistypedOptionOrCommand() {
+        assertEquals(2, tool.run("train", "cartpole", "--stpes", "3"));
+        assertTrue(tool.err().startsWith("error: Unknown option"), tool.err());
+        assertTrue(tool.err().contains("--steps"), tool.err());
+        assertEquals(2, tool.run("trian"));
+        assertTrue(tool.err().contains("troupe train"), tool.err());
+        assertEquals(2, tool.run("eval"));
+        assertTrue(tool.err().contains("RUN_DIR"), tool.err());
+        assertEquals(2, tool.run("eval", ".", "--episodes", "x"));
+        assertTrue(tool.err().contains("--episodes"), tool.err());
+    }
+
+    @Test
+    void shouldListEnvironments() {
+        assertEquals(0, tool.run("envs"));
+        assertTrue(tool.out().startsWith("cartpole  "), tool.out());
+        assertTrue(tool.out().contains("[4] float32; 2 actions"), tool.out());
+    }
+
+    @Test
+    void shouldEvaluateARun() throws IOException {
+        String folder = runFolder();
+        assertEquals(0, tool.run("eval", folder, "--episodes", "50"));
+        assertEquals("best: mean return 487.50 (from 400.00 to 500.00) over 50 episodes of 487.5 steps on average\n",
+            tool.out());
+        assertEquals(0, tool.run("eval", folder, "--json"));
+        assertTrue(tool.out().endsWith("{\"checkpoint\":\"best\",\"episodes\":100,\"mean_return\":487.5,"
+            + "\"min_return\":400.0,\"max_return\":500.0,\"mean_length\":487.5}\n"), tool.out());
+        assertEquals(2, tool.run("eval", folder, "--episodes", "0"));
+    }
+
+    @Test
+    void shouldPlayARun() throws IOException {
+        assertEquals(0, tool.run("play", runFolder(), "--delay-ms", "5"));
+        assertEquals(List.of("play " + temporary.getFileName() + " 5"), tool.runs.asked);
+        assertEquals("a pole\n", tool.out());
+    }
+
+    @Test
+    void shouldSayWhereNoRunIs() {
+        assertEquals(2, tool.run("play", temporary.toString()));
+        assertTrue(tool.err().startsWith("error: " + temporary + " is not the folder of a run"), tool.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"actor", "replay"})
+    void shouldServeANodeThatKnowsOnlyTheCluster(String role) throws IOException {
+        Path file = Files.writeString(temporary.resolve("node.conf"), "environment.name = not-here");
+        Path log = temporary.resolve("node.log");
+        assertEquals(0, tool.run(role, "--config", file.toString(), "--set", "cluster.seeds=[\"10.0.0.1:2551\"]",
+            "--log", log.toString(), "--supervised"));
+        assertEquals(List.of(role), tool.runs.asked);
+        assertEquals(List.of("10.0.0.1:2551"), tool.runs.configuration.settings().cluster().seeds());
+        assertFalse(tool.isInterruptible);
+        assertTrue(Files.exists(log));
+    }
+
+    @Test
+    void shouldRunTheDriverWhereItIsTold() {
+        assertEquals(0, tool.run("driver", "--dir", "/dev/shm/mine", "--log", temporary.resolve("log").toString()));
+        assertEquals("/dev/shm/mine", tool.runs.configuration.settings().transport().aeronDirectory());
+        assertTrue(tool.isInterruptible);
+    }
+
+    @Test
+    void shouldTellOfALogThatCannotBeWritten() {
+        Path log = temporary.resolve("none").resolve("x.log");
+        assertEquals(3, tool.run("actor", "--log", log.toString()));
+        assertTrue(tool.err().startsWith("error: cannot write the log " + log), tool.err());
+    }
+
+    @Test
+    void shouldListBenchmarksAndNameThemToWhoMistypes() {
+        assertEquals(0, tool.run("bench"));
+        assertEquals(2, tool.run("bench", "nothing-like-it", "--json", "--own-option", "3"));
+        assertTrue(tool.err().startsWith("error: no benchmark is called 'nothing-like-it'; there are: "), tool.err());
+    }
+}
