@@ -145,8 +145,11 @@ final class Lane {
         environmentErrors++;
         failuresInRow++;
         close();
-        LOG.warn("The environment of lane {} failed ({} in a row) and is made anew: {}", spec.laneId(), failuresInRow,
-            cause.toString());
+        // The 1st, 2nd, 4th, 8th … time: one that fails at every step does not fill the disk.
+        if (Long.bitCount(environmentErrors) == 1) {
+            LOG.warn("The environment of lane {} failed for the {}. time and is made anew: {}", spec.laneId(),
+                environmentErrors, cause.toString());
+        }
         if (failuresInRow >= maxFailures) {
             throw new TroupeException(ErrorCode.ENVIRONMENT, "the environment of lane " + spec.laneId() + " failed "
                 + failuresInRow + " times in a row (actors.max-environment-failures), the last time with: " + cause, cause);

@@ -1,0 +1,87 @@
+package io.troupe.actor.evaluation;
+
+import io.troupe.actor.acting.ObservationRows;
+import io.troupe.common.environment.Environment;
+import io.troupe.common.environment.StepOutcome;
+import io.troupe.common.network.QFunction;
+import io.troupe.common.schema.StepLayout;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Plays episodes for somebody who watches: every state is handed over as text, with what the policy thinks of it. */
+public final class EpisodePlayer {
+    /** The action of the frame after the last step. */
+    public static final int NO_ACTION = -1;
+
+    /**
+     * A state, before the action that is taken in it; the last frame of an episode has none.
+     *
+     * @param step          steps taken so far
+     * @param drawing       {@link Environment#render()}
+     * @param qValues       one for each action; empty in the last frame
+     * @param episodeReturn rewards so far
+     */
+    public record Frame(int step, String drawing, float[] qValues, int action, double episodeReturn,
+                        boolean isTerminated, boolean isTruncated) {
+        public Frame {
+            qValues = qValues.clone();
+        }
+
+        @Override
+        public float[] qValues() {
+            return qValues.clone();
+        }
+
+        public boolean isEnd() {
+            return isTerminated || isTruncated;
+        }
+    }
+
+    private final Environment environment;
+    private final QFunction qFunction;
+    private final double epsilon;
+    private final RandomGenerator random;
+    private final int actionCount;
+    private final ObservationRows rows;
+    private final UnsafeBuffer record;
+    private final StepOutcome outcome;
+
+    /** @param random for the random actions; environment and network stay the caller's */
+    public EpisodePlayer(StepLayout layout, Environment environment, QFunction qFunction, double epsilon,
+                         RandomGenerator random) {
+        this.environment = environment;
+        this.qFunction = qFunction;
+        this.epsilon = epsilon;
+        this.random = random;
+        actionCount = layout.schema().actionCount();
+        rows = new ObservationRows(layout);
+        record = new UnsafeBuffer(new byte[layout.stride()]);
+        outcome = new StepOutcome(layout);
+        outcome.observation().wrap(record, 0);
+    }
+
+    /** Plays one episode to its end and returns its last frame. */
+    public Frame play(Consumer<Frame> watcher) {
+        float[] qValues = new float[qFunction.maxRows() * actionCount];
+        environment.reset(outcome.clear().observation());
+        double episodeReturn = 0;
+        int step = 0;
+        while (!outcome.isEnd()) {
+            rows.copy(record, 0, qFunction, 0);
+            qFunction.evaluate(1, qValues);
+            int action = random.nextDouble() < epsilon ? random.nextInt(actionCount)
+                : ObservationRows.greedyAction(qValues, 0, actionCount);
+            watcher.accept(new Frame(step, environment.render(), Arrays.copyOf(qValues, actionCount), action,
+                episodeReturn, false, false));
+            environment.step(action, outcome.clear());
+            episodeReturn += outcome.reward();
+            step++;
+        }
+        Frame last = new Frame(step, environment.render(), new float[0], NO_ACTION, episodeReturn,
+            outcome.isTerminated(), outcome.isTruncated());
+        watcher.accept(last);
+        return last;
+    }
+}

@@ -1,0 +1,124 @@
+package io.troupe.actor.evaluation;
+
+import io.troupe.actor.acting.EnvironmentFactory;
+import io.troupe.actor.acting.ObservationRows;
+import io.troupe.common.environment.Environment;
+import io.troupe.common.environment.StepOutcome;
+import io.troupe.common.network.QFunction;
+import io.troupe.common.schema.StepLayout;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One environment of the evaluator, and the episode that it plays. Failures of the environment go to the caller. */
+final class EvaluationLane {
+    private static final Logger LOG = LoggerFactory.getLogger(EvaluationLane.class);
+    private static final int NO_EPISODE = -1;
+
+    private final EnvironmentFactory environments;
+    private final double epsilon;
+    private final int actionCount;
+    private final ObservationRows rows;
+    private final UnsafeBuffer record;
+    private final StepOutcome outcome;
+    private final EpisodeRandom environmentRandom = new EpisodeRandom();
+    private final EpisodeRandom actionRandom = new EpisodeRandom();
+    private Environment environment;
+    private int episode = NO_EPISODE;
+    private long seed;
+    private boolean isBegun;
+    private double episodeReturn;
+    private int episodeLength;
+
+    EvaluationLane(StepLayout layout, EnvironmentFactory environments, double epsilon) {
+        this.environments = environments;
+        this.epsilon = epsilon;
+        actionCount = layout.schema().actionCount();
+        rows = new ObservationRows(layout);
+        record = new UnsafeBuffer(new byte[layout.stride()]);
+        outcome = new StepOutcome(layout);
+        outcome.observation().wrap(record, 0);
+    }
+
+    boolean needsEpisode() {
+        return episode == NO_EPISODE;
+    }
+
+    /** This episode is the next to play here. */
+    void take(int newEpisode, long newSeed) {
+        episode = newEpisode;
+        seed = newSeed;
+        isBegun = false;
+    }
+
+    /** Whether an episode is there to go on with; begins it where it is new. */
+    boolean canStep() {
+        if (episode != NO_EPISODE && !isBegun) {
+            environmentRandom.seed(seed);
+            actionRandom.seed(~seed);
+            if (environment == null) {
+                environment = environments.create(environmentRandom);
+                environmentRandom.seed(seed);
+            }
+            environment.reset(outcome.observation());
+            episodeReturn = 0;
+            episodeLength = 0;
+            isBegun = true;
+        }
+        return isBegun;
+    }
+
+    void observe(QFunction qFunction, int row) {
+        rows.copy(record, 0, qFunction, row);
+    }
+
+    /** Acts by this row of Q-values; returns whether the episode is over. */
+    boolean step(float[] qValues, int row) {
+        int action = epsilon > 0 && actionRandom.nextDouble() < epsilon ? actionRandom.nextInt(actionCount)
+            : ObservationRows.greedyAction(qValues, row, actionCount);
+        environment.step(action, outcome.clear());
+        if (!Float.isFinite(outcome.reward())) {
+            throw new IllegalStateException(
+                "the reward of action " + action + " is " + outcome.reward() + "; expected a finite number");
+        }
+        episodeReturn += outcome.reward();
+        episodeLength++;
+        return outcome.isEnd();
+    }
+
+    /** The episode is over, or is not wanted any more. */
+    void abandon() {
+        episode = NO_EPISODE;
+        isBegun = false;
+    }
+
+    /** The environment has failed: a new one plays the same episode from its beginning. */
+    void remake() {
+        close();
+        isBegun = false;
+    }
+
+    int episode() {
+        return episode;
+    }
+
+    double episodeReturn() {
+        return episodeReturn;
+    }
+
+    int episodeLength() {
+        return episodeLength;
+    }
+
+    void close() {
+        Environment closing = environment;
+        environment = null;
+        if (closing != null) {
+            try {
+                closing.close();
+            } catch (Exception e) {
+                LOG.warn("An environment of the evaluator could not be closed: {}", e.toString());
+            }
+        }
+    }
+}

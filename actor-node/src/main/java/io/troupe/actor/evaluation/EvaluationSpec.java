@@ -1,0 +1,32 @@
+package io.troupe.actor.evaluation;
+
+import io.troupe.actor.acting.EnvironmentFactory;
+import io.troupe.common.schema.StepLayout;
+
+/**
+ * What an evaluation is made of.
+ *
+ * @param episodes    of one evaluation, at least 1
+ * @param maxLanes    episodes that run side by side at most; fewer where the network takes fewer rows
+ * @param epsilon     share of random actions
+ * @param seed        of the run: evaluation e's episode i begins from a seed made of it, e and i
+ * @param maxFailures failures of environments, without an episode that ends, after which the evaluation gives up
+ */
+public record EvaluationSpec(
+    StepLayout layout,
+    EnvironmentFactory environments,
+    int episodes,
+    int maxLanes,
+    double epsilon,
+    long seed,
+    int maxFailures) {
+    public EvaluationSpec {
+        if (episodes < 1 || maxLanes < 1 || maxFailures < 1) {
+            throw new IllegalArgumentException("evaluation of " + episodes + " episodes in " + maxLanes
+                + " lanes with " + maxFailures + " failures; expected at least 1 of each");
+        }
+        if (!(epsilon >= 0 && epsilon <= 1)) {
+            throw new IllegalArgumentException("evaluation.epsilon is " + epsilon + "; expected 0 … 1");
+        }
+    }
+}
