@@ -83,7 +83,8 @@ final class Lane {
 
     /** Copies the observation that waits, or after {@link #isCut} the final one, into a row of the network's input. */
     void observe(QFunction qFunction, int row) {
-        rows.copy(writer.records(), writer.recordOffset(isCut ? writer.produced() - 1 : writer.produced()), qFunction, row);
+        long record = isCut ? writer.produced() - 1 : writer.produced();
+        rows.copy(writer.records(), writer.recordOffset(record), qFunction, row);
     }
 
     /** Acts by this row of Q-values: one record, and a closing one after it where the episode is cut. */
@@ -152,7 +153,8 @@ final class Lane {
         }
         if (failuresInRow >= maxFailures) {
             throw new TroupeException(ErrorCode.ENVIRONMENT, "the environment of lane " + spec.laneId() + " failed "
-                + failuresInRow + " times in a row (actors.max-environment-failures), the last time with: " + cause, cause);
+                + failuresInRow + " times in a row (actors.max-environment-failures), the last time with: " + cause,
+                cause);
         }
     }
 

@@ -59,8 +59,10 @@ class AllocationTest {
 
     @Test
     void shouldAllocateNothingPerStep() {
-        ActorSpec spec = new ActorSpec(7, LAYOUT, LongStream.range(0, LANES).mapToObj(i -> new LaneSpec(i, 0.2, i)).toList(),
-            random -> new CartPole(20, random), new ActorSettings(1, LANES, null, 64, 8, 20, 1000, 3), 8, 0.98, 1, 1 << 16);
+        List<LaneSpec> lanes = LongStream.range(0, LANES).mapToObj(i -> new LaneSpec(i, 0.2, i)).toList();
+        ActorSettings settings = new ActorSettings(1, LANES, null, 64, 8, 20, 1000, 3);
+        ActorSpec spec =
+            new ActorSpec(7, LAYOUT, lanes, random -> new CartPole(20, random), settings, 8, 0.98, 1, 1 << 16);
         WeightsSnapshot weights = new WeightsSnapshot(1, 1, 0, FakeQFunction.weights(1, -1));
         Actor actor = new Actor(spec, () -> new FakeQFunction(LAYOUT.schema(), LANES), new PromptShard(), () -> weights,
             (laneId, epoch, fromRecord, from, to) -> {

@@ -64,7 +64,8 @@ class EvaluationTest {
         GreedyEvaluator evaluator = evaluator(10, 4, 64);
         EvaluationOutcome outcome = evaluator.run(1);
         assertEquals(10, outcome.episodes());
-        assertEquals(outcome.returns().stream().mapToDouble(value -> value).average().orElseThrow(), outcome.meanReturn());
+        assertEquals(
+            outcome.returns().stream().mapToDouble(value -> value).average().orElseThrow(), outcome.meanReturn());
         assertEquals(outcome.returns().stream().mapToDouble(value -> value).min().orElseThrow(), outcome.minReturn());
         assertEquals(outcome.returns().stream().mapToDouble(value -> value).max().orElseThrow(), outcome.maxReturn());
         assertEquals(outcome.meanReturn(), outcome.meanLength(), 1e-9, "CartPole's return is its length");
@@ -210,8 +211,8 @@ class EvaluationTest {
     @Test
     void shouldCloseWhatItWasGiven() {
         FakeQFunction qFunction = new FakeQFunction(LAYOUT.schema(), 4);
-        EvaluationAgent agent = new EvaluationAgent(spec(4, 4, 0, random -> new CartPole(30, random)), 1, () -> qFunction,
-            () -> latest, (weights, outcome) -> { }, () -> nowNs);
+        EvaluationAgent agent = new EvaluationAgent(spec(4, 4, 0, random -> new CartPole(30, random)), 1,
+            () -> qFunction, () -> latest, (weights, outcome) -> { }, () -> nowNs);
         agent.onClose();
         agent.onStart();
         agent.onClose();
