@@ -3,8 +3,8 @@ package io.troupe.actor.acting;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Time as far as the actor was awake to see it: a stall of the process (a pause of the machine, a long collection) counts
- * as a short moment. So shards do not look silent to an actor that has just woken up.
+ * Time as far as the actor was awake to see it: a stall of the process (a pause of the machine, a long collection)
+ * counts as a short moment. So shards do not look silent to an actor that has just woken up.
  */
 final class ActiveTime {
     static final long MAX_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(250);

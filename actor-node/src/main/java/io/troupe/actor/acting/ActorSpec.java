@@ -14,8 +14,8 @@ import java.util.List;
  * @param lanes                 at least one
  * @param nStep                 n of the run's windows, for the first priorities
  * @param discount              γ
- * @param expectedStores        shards of the run: lanes wait for so many, up to {@code actors.move-after-ms}, before they
- *                              are spread over those that there are
+ * @param expectedStores        shards of the run: lanes wait for so many, up to {@code actors.move-after-ms}, before
+ *                              they are spread over those that there are
  * @param maxMessageLengthBytes the longest message that the sink takes
  */
 public record ActorSpec(

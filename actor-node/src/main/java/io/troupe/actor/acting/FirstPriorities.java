@@ -2,14 +2,15 @@ package io.troupe.actor.acting;
 
 /**
  * The first priorities of one lane's windows: |n-step TD error| from the Q-values that the actor has computed anyway
- * (Horgan et al. 2018, algorithm 1 and appendix F):
+ * (Horgan et al. 2018):
  *
  * <pre>
  *   δ_t = r_{t+1} + γ r_{t+2} + … + γ^{k−1} r_{t+k} + γ^k max_a Q(s_{t+k}, a) − Q(s_t, a_t)
  * </pre>
  *
  * k = n, or fewer where the episode ends before: then without the bootstrap after a termination, with the one of the
- * final observation after a truncation. Q(s_t, ·) and Q(s_{t+k}, ·) are of the weights of their time. Allocates nothing.
+ * final observation after a truncation. Q(s_t, ·) and Q(s_{t+k}, ·) are of the weights of their time. Allocates
+ * nothing.
  */
 final class FirstPriorities {
     /** Is told each priority, in the order of the windows. */

@@ -83,7 +83,8 @@ final class Lane {
 
     /** Copies the observation that waits, or after {@link #isCut} the final one, into a row of the network's input. */
     void observe(QFunction qFunction, int row) {
-        rows.copy(writer.records(), writer.recordOffset(isCut ? writer.produced() - 1 : writer.produced()), qFunction, row);
+        long record = isCut ? writer.produced() - 1 : writer.produced();
+        rows.copy(writer.records(), writer.recordOffset(record), qFunction, row);
     }
 
     /** Acts by this row of Q-values: one record, and a closing one after it where the episode is cut. */
@@ -145,11 +146,15 @@ final class Lane {
         environmentErrors++;
         failuresInRow++;
         close();
-        LOG.warn("The environment of lane {} failed ({} in a row) and is made anew: {}", spec.laneId(), failuresInRow,
-            cause.toString());
+        // The 1st, 2nd, 4th, 8th … time: one that fails at every step does not fill the disk.
+        if (Long.bitCount(environmentErrors) == 1) {
+            LOG.warn("The environment of lane {} failed for the {}. time and is made anew: {}", spec.laneId(),
+                environmentErrors, cause.toString());
+        }
         if (failuresInRow >= maxFailures) {
             throw new TroupeException(ErrorCode.ENVIRONMENT, "the environment of lane " + spec.laneId() + " failed "
-                + failuresInRow + " times in a row (actors.max-environment-failures), the last time with: " + cause, cause);
+                + failuresInRow + " times in a row (actors.max-environment-failures), the last time with: " + cause,
+                cause);
         }
     }
 

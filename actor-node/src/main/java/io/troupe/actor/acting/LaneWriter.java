@@ -11,14 +11,14 @@ import org.agrona.concurrent.UnsafeBuffer;
  * acknowledgements.
  *
  * <pre>
- *   records:  … stored │ acknowledged ≤ … sent │ waiting … │ produced │ the open one …
+ *   0 … stored at the shard … acknowledged … on the way … sent … not sent yet … produced, the open record
  * </pre>
  *
  * A priority goes with the record that completes its window, also when that is sent again. A lane is pinned to a store.
  * When the store stays silent, the lane goes over to another one: that opens an epoch at its first unacknowledged
- * record. Until something of an epoch is acknowledged, every message of it begins with its first record, so that a shard
- * that does not know the lane can take the first message that it sees for the beginning. Allocates nothing while it
- * runs.
+ * record. Until something of an epoch is acknowledged, every message of it begins with its first record, so that a
+ * shard that does not know the lane can take the first message that it sees for the beginning. Allocates nothing while
+ * it runs.
  */
 final class LaneWriter implements FirstPriorities.Sink {
     private static final long RESEND_NS = TimeUnit.MILLISECONDS.toNanos(300);

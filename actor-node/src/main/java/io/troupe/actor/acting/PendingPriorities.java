@@ -1,8 +1,8 @@
 package io.troupe.actor.acting;
 
 /**
- * First priorities that are not acknowledged yet, in the order of their windows: start record, the record that completes
- * the window, and the priority. Both record numbers never fall. A fixed ring: nothing is allocated.
+ * First priorities that are not acknowledged yet, in the order of their windows: start record, the record that
+ * completes the window, and the priority. Both record numbers never fall. A fixed ring: nothing is allocated.
  */
 final class PendingPriorities {
     private final long[] starts;

@@ -72,7 +72,10 @@ final class Stores {
     /** The store of a lane that has none yet; null while it is too early to say. */
     StoreState first(long laneId, long nowNs) {
         boolean isComplete = reachable.length >= expectedStores || isSettled(nowNs);
-        return reachable.length > 0 && isComplete ? reachable[(int) Math.floorMod(laneId, (long) reachable.length)] : null;
+        if (reachable.length == 0 || !isComplete) {
+            return null;
+        }
+        return reachable[(int) Math.floorMod(laneId, (long) reachable.length)];
     }
 
     /** Another reachable store than this one, a silent one only where there is no better; or null. */

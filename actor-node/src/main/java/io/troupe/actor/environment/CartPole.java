@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * A pole on a cart that is pushed left (action 0) or right (action 1): CartPole-v1 of Gymnasium, after Barto, Sutton and
- * Anderson 1983. Same equations in the same order of operations, in double precision, with Euler steps of 0.02 s; a
+ * A pole on a cart that is pushed left (action 0) or right (action 1): CartPole-v1 of Gymnasium, after Barto, Sutton
+ * and Anderson 1983. Same equations in the same order of operations, in double precision, with Euler steps of 0.02 s; a
  * reward of 1 for every step, the last one too. The episode terminates when the cart is further than 2.4 m from the
  * middle or the pole leans more than 12°, and is truncated after {@code maxEpisodeSteps}. Observation: position (m),
  * velocity (m/s), angle (rad), angular velocity (rad/s), as float32. A step allocates nothing.

@@ -33,6 +33,7 @@ final class EnvironmentOptions {
             // told below, with the range
         }
         throw new IllegalArgumentException("environment.options." + name + " of " + environment + " is '" + text
-            + "'; expected a whole number of at least " + min + (max == Integer.MAX_VALUE ? "" : " and at most " + max));
+            + "'; expected a whole number of at least " + min
+            + (max == Integer.MAX_VALUE ? "" : " and at most " + max));
     }
 }

@@ -10,7 +10,7 @@ import io.troupe.common.schema.StepLayout;
  * @param maxLanes    episodes that run side by side at most; fewer where the network takes fewer rows
  * @param epsilon     share of random actions
  * @param seed        of the run: evaluation e's episode i begins from a seed made of it, e and i
- * @param maxFailures failures of environments in a row after which the evaluation gives up
+ * @param maxFailures failures of environments, without an episode that ends, after which the evaluation gives up
  */
 public record EvaluationSpec(
     StepLayout layout,

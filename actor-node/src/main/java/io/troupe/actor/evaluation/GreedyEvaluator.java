@@ -31,7 +31,7 @@ public final class GreedyEvaluator implements AutoCloseable {
     private long evaluationSeed;
     private int begun;
     private int finished;
-    private int failuresInRow;
+    private int failuresSinceEpisode;
     private long startNs;
     private long endNs;
 
@@ -64,7 +64,7 @@ public final class GreedyEvaluator implements AutoCloseable {
         evaluationSeed = EpisodeRandom.seedOf(spec.seed(), number);
         begun = 0;
         finished = 0;
-        failuresInRow = 0;
+        failuresSinceEpisode = 0;
         startNs = clock.nanoTime();
         for (EvaluationLane lane : lanes) {
             lane.abandon();
@@ -121,21 +121,22 @@ public final class GreedyEvaluator implements AutoCloseable {
                 lengths[lane.episode()] = lane.episodeLength();
                 lane.abandon();
                 finished++;
+                failuresSinceEpisode = 0;
             }
-            failuresInRow = 0;
         } catch (Exception e) {
             failed(lane, e);
         }
     }
 
     private void failed(EvaluationLane lane, Exception cause) {
-        failuresInRow++;
-        LOG.warn("An environment of the evaluator failed ({} in a row); its episode begins again: {}", failuresInRow,
-            cause.toString());
+        failuresSinceEpisode++;
+        LOG.warn("An environment of the evaluator failed ({} since an episode ended); its episode begins again: {}",
+            failuresSinceEpisode, cause.toString());
         lane.remake();
-        if (failuresInRow >= spec.maxFailures()) {
-            throw new TroupeException(ErrorCode.ENVIRONMENT, "the environments of the evaluator failed " + failuresInRow
-                + " times in a row (actors.max-environment-failures), the last time with: " + cause, cause);
+        if (failuresSinceEpisode >= spec.maxFailures()) {
+            throw new TroupeException(ErrorCode.ENVIRONMENT, "the environments of the evaluator failed "
+                + failuresSinceEpisode + " times without one episode that ended (actors.max-environment-failures), "
+                + "the last time with: " + cause, cause);
         }
     }
 

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.troupe.common.config.ActorSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.weights.WeightsSnapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ActorTest {
@@ -49,7 +52,7 @@ class ActorTest {
                 }
             }
         }
-        long cyclesWithCuts = java.util.Arrays.stream(cutsOfCycle).filter(cut -> cut != 0).count();
+        long cyclesWithCuts = Arrays.stream(cutsOfCycle).filter(cut -> cut != 0).count();
         assertTrue(cyclesWithCuts > 20);
         assertEquals(300 + cyclesWithCuts, harness.qFunction.evaluations());
     }
@@ -63,8 +66,9 @@ class ActorTest {
         for (ActorReport.Lane lane : harness.actor.report().lanes()) {
             List<ActorHarness.Record> records =
                 harness.shards.stored(lane.laneId()).stream().map(ActorHarness.Record::new).toList();
-            Map<Long, Float> priorities = List.of(11L, 22L).stream().map(store -> harness.shards.lane(store, lane.laneId()))
-                .filter(java.util.Objects::nonNull).findFirst().orElseThrow().priorities;
+            Map<Long, Float> priorities = List.of(11L, 22L).stream()
+                .map(store -> harness.shards.lane(store, lane.laneId()))
+                .filter(Objects::nonNull).findFirst().orElseThrow().priorities;
             for (int start = 0; start < records.size(); start++) {
                 Double expected = expectedPriority(records, start);
                 if (expected == null) {
@@ -151,7 +155,7 @@ class ActorTest {
         harness.cycle(200);
         harness.drainAndCheck();
         StringBuilder story = new StringBuilder();
-        harness.shards.stored(ActorHarness.laneId(2)).forEach(bytes -> story.append(java.util.Arrays.toString(bytes)));
+        harness.shards.stored(ActorHarness.laneId(2)).forEach(bytes -> story.append(Arrays.toString(bytes)));
         return story.toString();
     }
 
@@ -231,7 +235,7 @@ class ActorTest {
         ActorSpec spec = new ActorSpec(7, CountingEnvironment.LAYOUT, List.of(new LaneSpec(1, 0, 1)),
             random -> {
                 throw new IllegalStateException("no simulator");
-            }, new io.troupe.common.config.ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), 3, 0.9, 1, 4096);
+            }, new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), 3, 0.9, 1, 4096);
         FakeQFunction qFunction = new FakeQFunction(CountingEnvironment.LAYOUT.schema(), 1);
         WeightsSnapshot weights = new WeightsSnapshot(1, 1, 0, FakeQFunction.weights(1, 1, 1));
         Actor actor = new Actor(spec, () -> qFunction, shards, () -> weights, shards, () -> 0);
@@ -250,7 +254,7 @@ class ActorTest {
         FakeQFunction tooSmall = new FakeQFunction(CountingEnvironment.LAYOUT.schema(), 1);
         ActorSpec spec = new ActorSpec(7, CountingEnvironment.LAYOUT,
             List.of(new LaneSpec(1, 0, 1), new LaneSpec(2, 0, 1)), random -> new CountingEnvironment(random, 0),
-            new io.troupe.common.config.ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), 3, 0.9, 1, 4096);
+            new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), 3, 0.9, 1, 4096);
         Actor actor = new Actor(spec, () -> tooSmall, shards, () -> harness.weights, shards, () -> 0);
         assertEquals(ErrorCode.LAYOUT_MISMATCH, assertThrows(TroupeException.class, actor::onStart).code());
         actor.onClose();

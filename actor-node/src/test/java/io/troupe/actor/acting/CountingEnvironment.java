@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Counts its observations, so that a stored record tells where it belongs: column 0 is the number of the observation,
- * column 1 its lowest bits. Episodes end by chance, one in 16 steps terminated and one in 16 truncated; the reward is the
- * action plus the remainder of the number before by 7. Refuses calls out of order.
+ * column 1 its lowest bits. Episodes end by chance, one in 16 steps terminated and one in 16 truncated; the reward is
+ * the action plus the remainder of the number before by 7. Refuses calls out of order.
  */
 final class CountingEnvironment implements Environment {
     static final StepLayout LAYOUT = new StepLayout(new EnvironmentSchema(List.of(

@@ -12,8 +12,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Q(s, a) = weights[a] · (sum of the first float column) + a/8. Allocates nothing after its creation. Counts its calls
  * and refuses wrong ones.
  */
-public final class FakeQFunction implements QFunction {
-    private final EnvironmentSchema schema;
+public class FakeQFunction implements QFunction {
+    private final int elements;
     private final int maxRows;
     private final UnsafeBuffer[] inputs;
     private final float[] weights;
@@ -22,7 +22,7 @@ public final class FakeQFunction implements QFunction {
     private long evaluations;
 
     public FakeQFunction(EnvironmentSchema schema, int maxRows) {
-        this.schema = schema;
+        elements = schema.observations().get(0).elements();
         this.maxRows = maxRows;
         inputs = schema.observations().stream()
             .map(column -> new UnsafeBuffer(new byte[maxRows * column.bytes()])).toArray(UnsafeBuffer[]::new);
@@ -62,7 +62,6 @@ public final class FakeQFunction implements QFunction {
             throw new AssertionError("evaluated " + rows + " of " + maxRows + " rows, loaded " + isLoaded);
         }
         evaluations++;
-        int elements = schema.observations().get(0).elements();
         for (int row = 0; row < rows; row++) {
             float sum = 0;
             for (int i = 0; i < elements; i++) {

@@ -12,8 +12,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Shards that store lanes exactly, behind a way that loses, repeats, delays and reorders messages and acknowledgements by
- * a seeded schedule. Every message is checked as it is offered. It is also told of moves, as shards are by the
+ * Shards that store lanes exactly, behind a way that loses, repeats, delays and reorders messages and acknowledgements
+ * by a seeded schedule. Every message is checked as it is offered. It is also told of moves, as shards are by the
  * coordinator.
  */
 final class FakeShards implements StepSink, LaneMoves {

@@ -12,8 +12,9 @@ class FirstPrioritiesTest {
     }
 
     private final List<Given> given = new ArrayList<>();
-    private final FirstPriorities priorities =
-        new FirstPriorities(2, 0.5, (start, completing, priority) -> given.add(new Given(start, completing, priority)));
+    private final FirstPriorities.Sink sink =
+        (start, completing, priority) -> given.add(new Given(start, completing, priority));
+    private final FirstPriorities priorities = new FirstPriorities(2, 0.5, sink);
 
     @Test
     void shouldBootstrapFromTheStepNStepsLater() {
@@ -86,8 +87,7 @@ class FirstPrioritiesTest {
 
     @Test
     void shouldServeASingleStep() {
-        FirstPriorities single =
-            new FirstPriorities(1, 0.5, (start, completing, priority) -> given.add(new Given(start, completing, priority)));
+        FirstPriorities single = new FirstPriorities(1, 0.5, sink);
         single.beginEpisode(0);
         single.onMaxQ(0);
         single.onStep(1, 2);

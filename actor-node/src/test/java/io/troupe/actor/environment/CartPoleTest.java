@@ -39,7 +39,7 @@ class CartPoleTest {
     void shouldFollowGymnasiumWhereItIsInstalled() throws IOException, InterruptedException {
         String python = System.getenv().getOrDefault("TROUPE_PYTHON", "python3");
         assumeTrue(succeeds(python, "-c", "import gymnasium"),
-            "skipped: '" + python + " -c \"import gymnasium\"' fails; set TROUPE_PYTHON to a Python that has Gymnasium");
+            "skipped: '" + python + " -c \"import gymnasium\"' fails; TROUPE_PYTHON names a Python with Gymnasium");
         Process process = new ProcessBuilder(python,
             Path.of("src", "test", "python", "cartpole_trajectories.py").toString(), "gymnasium")
             .redirectError(ProcessBuilder.Redirect.DISCARD).start();
@@ -81,7 +81,8 @@ class CartPoleTest {
         double[] state = {cartPole.position(), cartPole.velocity(), cartPole.angle(), cartPole.angularVelocity()};
         for (int i = 0; i < 4; i++) {
             double expected = number(words[2 + i]);
-            assertEquals(expected, state[i], 1e-12 * Math.max(1, Math.abs(expected)), "element " + i + " of step " + words[1]);
+            double tolerance = 1e-12 * Math.max(1, Math.abs(expected));
+            assertEquals(expected, state[i], tolerance, "element " + i + " of step " + words[1]);
             assertEquals((float) state[i], observation.value(0, i));
         }
         assertEquals(words[6].equals("1"), outcome.isTerminated());
@@ -119,11 +120,13 @@ class CartPoleTest {
 
     @Test
     void shouldNameWhatIsWrongWithAnOption() {
-        for (Map<String, String> options : List.of(Map.of("max-episode-steps", "0"), Map.of("max-episode-steps", "many"),
-            Map.of("max-steps", "10"))) {
+        List<Map<String, String>> wrong = List.of(
+            Map.of("max-episode-steps", "0"), Map.of("max-episode-steps", "many"), Map.of("max-steps", "10"));
+        for (Map<String, String> options : wrong) {
             Exception refused = assertThrows(IllegalArgumentException.class, () -> provider.schema(options));
-            assertTrue(refused.getMessage().contains(options.keySet().iterator().next()), refused.getMessage());
-            assertTrue(refused.getMessage().contains("'" + options.values().iterator().next() + "'"), refused.getMessage());
+            String told = refused.getMessage();
+            assertTrue(told.contains(options.keySet().iterator().next()), told);
+            assertTrue(told.contains("'" + options.values().iterator().next() + "'"), told);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.troupe.common.exploration;
 
 /**
- * The exploration rates of all lanes of a run: ε_i = ε^(1 + α·i/(N−1)), i = 0 … N − 1 (Horgan et al. 2018, section 4.1).
+ * The exploration rates of all lanes of a run: ε_i = ε^(1 + α·i/(N−1)), i = 0 … N − 1 (Horgan et al. 2018).
  * A ladder of size 1 is ε alone.
  *
  * @param epsilon the largest rate, in (0, 1]
@@ -11,7 +11,8 @@ package io.troupe.common.exploration;
 public record ExplorationLadder(double epsilon, double alpha, int size) {
     public ExplorationLadder {
         if (!(epsilon > 0 && epsilon <= 1)) {
-            throw new IllegalArgumentException("exploration epsilon is " + epsilon + "; expected more than 0 and at most 1");
+            throw new IllegalArgumentException(
+                "exploration epsilon is " + epsilon + "; expected more than 0 and at most 1");
         }
         if (!(alpha >= 0 && alpha < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("exploration alpha is " + alpha + "; expected at least 0");

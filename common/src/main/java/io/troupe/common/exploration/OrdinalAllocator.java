@@ -2,8 +2,8 @@ package io.troupe.common.exploration;
 
 /**
  * Hands out places on the {@link ExplorationLadder} so that any number of lanes covers it evenly: in bit-reversed order
- * (0, 4, 2, 6, 1, 5, 3, 7 for a size of 8), the first free one of that order first. A size that is no power of two takes
- * the order of the next power of two and leaves out what is too large. When all are taken, another round begins.
+ * (0, 4, 2, 6, 1, 5, 3, 7 for a size of 8), the first free one of that order first. A size that is no power of two
+ * takes the order of the next power of two and leaves out what is too large. When all are taken, another round begins.
  * Used by one thread.
  */
 public final class OrdinalAllocator {

@@ -23,7 +23,8 @@ class ExplorationLadderTest {
     @Test
     void shouldRefuseWhatIsNoRate() {
         for (double epsilon : new double[] {0, -0.1, 1.5, Double.NaN}) {
-            Exception refused = assertThrows(IllegalArgumentException.class, () -> new ExplorationLadder(epsilon, 7, 8));
+            Exception refused =
+                assertThrows(IllegalArgumentException.class, () -> new ExplorationLadder(epsilon, 7, 8));
             assertTrue(refused.getMessage().contains("epsilon is " + epsilon), refused.getMessage());
         }
         assertThrows(IllegalArgumentException.class, () -> new ExplorationLadder(0.4, 7, 8).epsilon(8));

@@ -1,0 +1,260 @@
+package io.troupe.actor.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.troupe.actor.acting.EnvironmentFactory;
+import io.troupe.actor.acting.FakeQFunction;
+import io.troupe.actor.environment.CartPole;
+import io.troupe.common.environment.Environment;
+import io.troupe.common.environment.Observation;
+import io.troupe.common.environment.StepOutcome;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import io.troupe.common.network.QFunction;
+import io.troupe.common.schema.EnvironmentSchema;
+import io.troupe.common.schema.ObservationColumn;
+import io.troupe.common.schema.StepLayout;
+import io.troupe.common.weights.WeightsSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+    private static final StepLayout LAYOUT =
+        new StepLayout(new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4)), 2));
+    /** Pushes right while x + v + angle + w > 0: keeps the pole up for a while. */
+    private static final float[] CONTROLLER = {-1, 1};
+
+    private long nowNs;
+    private WeightsSnapshot latest;
+    private final List<WeightsSnapshot> evaluated = new ArrayList<>();
+    private final List<EvaluationOutcome> outcomes = new ArrayList<>();
+
+    private static EvaluationSpec spec(int episodes, int lanes, double epsilon, EnvironmentFactory environments) {
+        return new EvaluationSpec(LAYOUT, environments, episodes, lanes, epsilon, 5, 4);
+    }
+
+    private static QFunction controller(int rows) {
+        FakeQFunction qFunction = new FakeQFunction(LAYOUT.schema(), rows);
+        qFunction.load(FakeQFunction.weights(CONTROLLER));
+        return qFunction;
+    }
+
+    private GreedyEvaluator evaluator(int episodes, int lanes, int rows) {
+        return new GreedyEvaluator(
+            spec(episodes, lanes, 0, random -> new CartPole(200, random)), controller(rows), () -> nowNs += 1000);
+    }
+
+    @Test
+    void shouldGiveTheSameReturnsHoweverManyRunSideBySide() {
+        EvaluationOutcome wide = evaluator(20, 100, 64).run(3);
+        assertEquals(wide.returns(), evaluator(20, 1, 64).run(3).returns());
+        assertEquals(wide.returns(), evaluator(20, 100, 7).run(3).returns());
+        assertNotEquals(wide.returns(), evaluator(20, 100, 64).run(4).returns(), "another evaluation has other seeds");
+        assertTrue(wide.returns().stream().distinct().count() > 3, wide.toString());
+    }
+
+    @Test
+    void shouldSayWhatItFound() {
+        GreedyEvaluator evaluator = evaluator(10, 4, 64);
+        EvaluationOutcome outcome = evaluator.run(1);
+        assertEquals(10, outcome.episodes());
+        assertEquals(
+            outcome.returns().stream().mapToDouble(value -> value).average().orElseThrow(), outcome.meanReturn());
+        assertEquals(outcome.returns().stream().mapToDouble(value -> value).min().orElseThrow(), outcome.minReturn());
+        assertEquals(outcome.returns().stream().mapToDouble(value -> value).max().orElseThrow(), outcome.maxReturn());
+        assertEquals(outcome.meanReturn(), outcome.meanLength(), 1e-9, "CartPole's return is its length");
+        assertEquals(1e-6, outcome.wallS(), 1e-12);
+        assertEquals(outcome.returns(), evaluator.run(1).returns(), "it can be used again");
+    }
+
+    @Test
+    void shouldTakeTheLowestActionOfEquals() {
+        FakeQFunction ties = new FakeQFunction(LAYOUT.schema(), 1) {
+            @Override
+            public void evaluate(int rows, float[] qValues) {
+                java.util.Arrays.fill(qValues, 1);
+            }
+        };
+        List<Integer> actions = new ArrayList<>();
+        new EpisodePlayer(LAYOUT, new CartPole(100, new SplittableRandom(1)), ties, 0, new SplittableRandom(1))
+            .play(frame -> actions.add(frame.action()));
+        actions.remove(actions.size() - 1);
+        assertEquals(List.of(0), actions.stream().distinct().toList());
+    }
+
+    @Test
+    void shouldPlayAnEpisodeAgainWhoseEnvironmentFailed() {
+        EvaluationOutcome expected = evaluator(8, 4, 64).run(1);
+        int[] steps = {0};
+        GreedyEvaluator evaluator = new GreedyEvaluator(spec(8, 4, 0,
+            random -> new FailingCartPole(new CartPole(200, random), steps)), controller(64), () -> nowNs);
+        assertEquals(expected.returns(), evaluator.run(1).returns());
+        assertTrue(steps[0] > 400, "some failed: " + steps[0]);
+    }
+
+    @Test
+    void shouldGiveUpWhereNoEpisodeEverEnds() {
+        int[] steps = {389};
+        GreedyEvaluator evaluator = new GreedyEvaluator(spec(8, 4, 0,
+            random -> new FailingCartPole(new CartPole(200, random), steps) {
+                @Override
+                public void reset(Observation observation) {
+                    super.reset(observation);
+                    steps[0] = 389;
+                }
+            }), controller(64), () -> nowNs);
+        assertEquals(ErrorCode.ENVIRONMENT, assertThrows(TroupeException.class, () -> evaluator.run(1)).code());
+    }
+
+    @Test
+    void shouldGiveUpWhenEnvironmentsFailAgainAndAgain() {
+        GreedyEvaluator evaluator = new GreedyEvaluator(spec(8, 4, 0, random -> {
+            throw new IllegalStateException("no simulator");
+        }), controller(64), () -> nowNs);
+        TroupeException fatal = assertThrows(TroupeException.class, () -> evaluator.run(1));
+        assertEquals(ErrorCode.ENVIRONMENT, fatal.code());
+        assertTrue(fatal.getMessage().contains("no simulator"), fatal.getMessage());
+    }
+
+    @Test
+    void shouldShowEveryStateOfAnEpisode() {
+        List<EpisodePlayer.Frame> frames = new ArrayList<>();
+        EpisodePlayer player = new EpisodePlayer(LAYOUT, new CartPole(50, new SplittableRandom(1)), controller(1), 0,
+            new SplittableRandom(1));
+        EpisodePlayer.Frame last = player.play(frames::add);
+        assertEquals(last.step() + 1, frames.size());
+        assertEquals(last.episodeReturn(), last.step());
+        assertTrue(last.isEnd());
+        assertEquals(EpisodePlayer.NO_ACTION, last.action());
+        assertEquals(2, frames.get(0).qValues().length);
+        assertTrue(frames.get(1).drawing().contains("step 1 "), frames.get(1).drawing());
+    }
+
+    private EvaluationAgent agent() {
+        EvaluationAgent agent = new EvaluationAgent(spec(4, 4, 0, random -> new CartPole(30, random)), 1_000_000_000L,
+            () -> new FakeQFunction(LAYOUT.schema(), 4), () -> latest, (weights, outcome) -> {
+                evaluated.add(weights);
+                outcomes.add(outcome);
+            }, () -> nowNs += 500_000);
+        agent.onStart();
+        return agent;
+    }
+
+    private static WeightsSnapshot weights(long version) {
+        return new WeightsSnapshot(1, version, 10 * version, FakeQFunction.weights(CONTROLLER));
+    }
+
+    private void untilEvaluations(EvaluationAgent agent, int count) {
+        for (int i = 0; i < 1_000 && evaluated.size() < count; i++) {
+            int before = evaluated.size();
+            assertTrue(agent.doWork() <= 5, "a slice is short");
+            assertTrue(evaluated.size() <= before + 1);
+        }
+        assertEquals(count, evaluated.size());
+    }
+
+    @Test
+    void shouldEvaluateTheNewestWeightsAtMostOnceAnInterval() {
+        EvaluationAgent agent = agent();
+        assertEquals(0, agent.doWork());
+        latest = weights(1);
+        untilEvaluations(agent, 1);
+        latest = weights(2);
+        while (nowNs < 990_000_000) {
+            assertEquals(0, agent.doWork());
+        }
+        latest = weights(3);
+        untilEvaluations(agent, 2);
+        assertEquals(3, evaluated.get(1).version());
+        nowNs += 5_000_000_000L;
+        assertEquals(0, agent.doWork(), "these weights were evaluated already");
+    }
+
+    @Test
+    void shouldEvaluateAtOnceWhatIsAskedForAlsoWhilePausedAndASecondTime() {
+        EvaluationAgent agent = agent();
+        latest = weights(1);
+        untilEvaluations(agent, 1);
+        agent.setPaused(true);
+        agent.evaluateNow();
+        untilEvaluations(agent, 2);
+        assertEquals(1, evaluated.get(1).version());
+        latest = weights(2);
+        nowNs += 5_000_000_000L;
+        assertEquals(0, agent.doWork());
+        agent.setPaused(false);
+        untilEvaluations(agent, 3);
+    }
+
+    @Test
+    void shouldGiveUpOlderWeightsForTheOnesThatAreAskedForAndWaitForThese() {
+        EvaluationAgent agent = agent();
+        latest = weights(1);
+        agent.doWork();
+        agent.evaluateAtLeast(1, 7);
+        latest = weights(6);
+        untilEvaluations(agent, 1);
+        assertEquals(1, evaluated.get(0).version());
+        nowNs += 5_000_000_000L;
+        agent.doWork();
+        latest = weights(7);
+        untilEvaluations(agent, 2);
+        assertEquals(7, evaluated.get(1).version());
+    }
+
+    @Test
+    void shouldCloseWhatItWasGiven() {
+        FakeQFunction qFunction = new FakeQFunction(LAYOUT.schema(), 4);
+        EvaluationAgent agent = new EvaluationAgent(spec(4, 4, 0, random -> new CartPole(30, random)), 1,
+            () -> qFunction, () -> latest, (weights, outcome) -> { }, () -> nowNs);
+        agent.onClose();
+        agent.onStart();
+        agent.onClose();
+        assertTrue(qFunction.isClosed());
+    }
+
+    @Test
+    void shouldDrawEvenlyFromItsReseedableGenerator() {
+        EpisodeRandom random = new EpisodeRandom();
+        random.seed(9);
+        double first = random.nextDouble();
+        double sum = 0;
+        for (int i = 0; i < 10_000; i++) {
+            sum += random.nextDouble();
+        }
+        assertEquals(0.5, sum / 10_000, 0.01);
+        random.seed(9);
+        assertEquals(first, random.nextDouble());
+        assertFalse(EpisodeRandom.seedOf(1, 2) == EpisodeRandom.seedOf(2, 1));
+    }
+
+    /** Fails at every 400th step of all copies together. */
+    private static class FailingCartPole implements Environment {
+        private final CartPole cartPole;
+        private final int[] steps;
+
+        FailingCartPole(CartPole cartPole, int[] steps) {
+            this.cartPole = cartPole;
+            this.steps = steps;
+        }
+
+        @Override
+        public void reset(Observation observation) {
+            cartPole.reset(observation);
+        }
+
+        @Override
+        public void step(int action, StepOutcome outcome) {
+            if (++steps[0] % 400 == 0) {
+                throw new IllegalStateException("failed on purpose");
+            }
+            cartPole.step(action, outcome);
+        }
+    }
+}
