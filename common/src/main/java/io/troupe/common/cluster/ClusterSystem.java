@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -85,17 +86,23 @@ public final class ClusterSystem implements AutoCloseable {
     /**
      * Waits until this process is a member.
      *
+     * @param isCancelled whether to wait no longer
+     * @return false where it was cancelled
      * @throws TroupeException RESOURCE where no cluster was found in {@code cluster.join-timeout-s}
      */
-    public void awaitMembership() {
+    public boolean awaitMembership(BooleanSupplier isCancelled) {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.joinTimeoutS());
         while (!Cluster.get(system).selfMember().status().equals(MemberStatus.up())) {
+            if (isCancelled.getAsBoolean()) {
+                return false;
+            }
             if (system.getWhenTerminated().toCompletableFuture().isDone() || System.nanoTime() > deadlineNs) {
                 throw new TroupeException(ErrorCode.RESOURCE, "found no cluster to join at " + settings.seeds() + " within "
                     + settings.joinTimeoutS() + " s; start the learner first, or correct cluster.seeds");
             }
             LockSupport.parkNanos(10_000_000);
         }
+        return true;
     }
 
     public ActorSystem<?> actorSystem() {

@@ -99,6 +99,10 @@ public final class TrainCommand implements Callable<Integer> {
         if (steps != null && untilReturn == null) {
             loader.assume("--steps", "run.until-return", "none");
         }
+        if (isProcesses) {
+            // What is worth processes of its own is worth more than one actor.
+            loader.assume("--processes", "actors.count", "2");
+        }
         return loader.load();
     }
 }

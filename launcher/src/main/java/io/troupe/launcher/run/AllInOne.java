@@ -44,7 +44,7 @@ final class AllInOne implements TrainingRun {
             }
             ClusterSystem cluster = ClusterSystem.start(settings.cluster(), Set.of("learner", "replay", "actor"));
             parts.push(cluster);
-            cluster.awaitMembership();
+            cluster.awaitMembership(() -> false);
 
             learner = new LearnerNode(Contracts.of(configuration("learner", transport), request.folder()), request.folder(),
                 cluster, lifecycle, request.console());

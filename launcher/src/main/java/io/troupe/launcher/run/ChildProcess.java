@@ -68,13 +68,14 @@ final class ChildProcess {
     }
 
     /**
-     * Starts the process again where it has died, the later the more often it did so soon after its start.
+     * Starts the process again where it has died, the later the more often it did so soon after its start. One that
+     * ended in order (status 0) was told to.
      *
      * @return true where it was started
      * @throws TroupeException RESOURCE where it dies again and again, or says that its configuration is bad
      */
     boolean revive(long nowMs) {
-        if (isAlive()) {
+        if (isAlive() || exitStatus() == 0) {
             return false;
         }
         if (restartAtMs < 0) {

@@ -49,7 +49,9 @@ final class ClusterNode implements NodeRun {
         ClusterSystem cluster = ClusterSystem.start(settings.cluster(), Set.of(role));
         Servant node = null;
         try {
-            cluster.awaitMembership();
+            if (!cluster.awaitMembership(lifecycle::isOver)) {
+                return;
+            }
             LOGGER.info("{} has joined the cluster at {}", settings.cluster().nodeName(), cluster.address());
             cluster.onTermination(() -> lifecycle.failed(new TroupeException(ErrorCode.RESOURCE,
                 "the cluster has given this node up: it was not heard of for too long; start it again")));

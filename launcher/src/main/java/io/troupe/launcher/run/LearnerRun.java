@@ -33,7 +33,7 @@ final class LearnerRun implements TrainingRun {
         String name = settings.cluster().nodeName().isEmpty() ? "learner" : settings.cluster().nodeName();
         ClusterSystem cluster = ClusterSystem.start(settings.cluster(), Set.of("learner"));
         try {
-            cluster.awaitMembership();
+            cluster.awaitMembership(() -> false);
             cluster.onTermination(() -> lifecycle.failed(new TroupeException(ErrorCode.RESOURCE,
                 "the cluster has given the learner up: it was not heard of for too long")));
             try (LearnerNode node = new LearnerNode(
