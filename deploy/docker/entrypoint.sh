@@ -7,6 +7,9 @@ set -euo pipefail
 # Split at blanks on purpose: these are several in one variable.
 # shellcheck disable=SC2206
 flags=(${TROUPE_JAVA_OPTS:-}) options=(${TROUPE_OPTIONS:-})
+# Made when the image is built.
+archive=/opt/troupe/troupe.jsa
+if [ -e "$archive" ]; then flags+=("-XX:SharedArchiveFile=$archive"); fi
 
 # One collector thread: most of the memory that Troupe uses is not in the heap.
 exec java \
