@@ -36,6 +36,10 @@ final class LaneFile {
 
     static LaneFile create(StoreFolder folder) {
         LaneFile lanes = new LaneFile(folder);
+        // What a store without a header has left must not be taken for entries of this one.
+        for (int number = 1; folder.exists(name(number)); number++) {
+            folder.delete(name(number));
+        }
         lanes.addFile();
         return lanes;
     }

@@ -87,7 +87,11 @@ public final class ReplayShard implements AutoCloseable {
      * @throws TroupeException CONFIGURATION where the ring is too small for one more lane; nothing is changed then
      */
     public AppendResult append(StepsMessage steps) {
-        return isLimited() ? AppendResult.LIMITED : intake.append(steps);
+        if (isLimited()) {
+            intake.onRefused(steps);
+            return AppendResult.LIMITED;
+        }
+        return intake.append(steps);
     }
 
     /**
@@ -210,10 +214,12 @@ public final class ReplayShard implements AutoCloseable {
         tree.checkValid();
     }
 
-    /** Forces all to the disk and lets go of the files. */
+    /** Lets go of the files; what the settings ask to be forced has been forced before. */
     @Override
     public void close() {
-        log.force();
+        if (isForced) {
+            log.force();
+        }
         log.close();
     }
 }

@@ -14,8 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class WindowReader {
     private final StepLog log;
-    private final StepLayout layout;
-    private final WindowSpec.Column[] columns;
+    private final Column[] columns;
     private final int horizon;
     private final int stride;
     private int[] places = new int[0];
@@ -34,8 +33,7 @@ final class WindowReader {
 
     WindowReader(StepLog log, StepLayout layout, WindowSpec window) {
         this.log = log;
-        this.layout = layout;
-        columns = window.columns().toArray(WindowSpec.Column[]::new);
+        columns = window.columns().stream().map(column -> new Column(column, layout)).toArray(Column[]::new);
         horizon = window.horizon();
         stride = layout.stride();
     }
@@ -46,15 +44,11 @@ final class WindowReader {
         for (int row = 0; row < rows; row++) {
             measure(slots[row], row, drawProbabilities[row], batch);
         }
-        for (int column = 0; column < columns.length; column++) {
-            StepField field = columns[column].field();
-            boolean isObservation = field.kind() == StepField.Kind.OBSERVATION;
-            int bytes = field.bytes(layout);
-            int target = batch.columnOffset(column);
-            for (int i = 0; i < columns[column].offsets().size(); i++) {
-                int offset = columns[column].offsets().get(i);
-                copy(batch.buffer(), target + i * bytes, batch.rowBytes(column), rows, offset, field.offset(layout),
-                    bytes, isObservation);
+        for (int i = 0; i < columns.length; i++) {
+            int target = batch.columnOffset(i);
+            for (int offset : columns[i].offsets) {
+                copy(columns[i], offset, batch.buffer(), target, batch.rowBytes(i), rows);
+                target += columns[i].fieldBytes;
             }
         }
     }
@@ -89,16 +83,18 @@ final class WindowReader {
         batch.putRow(row, log.keyOf(slot), drawProbability, valid, ends);
     }
 
-    private void copy(UnsafeBuffer target, int targetIndex, int targetStep, int rows, int offset, int fieldOffset,
-                      int bytes, boolean isObservation) {
+    /** One offset of a column, for all rows. */
+    private void copy(Column column, int offset, UnsafeBuffer target, int targetIndex, int targetStep, int rows) {
         for (int row = 0, to = targetIndex; row < rows; row++, to += targetStep) {
-            int from = isObservation ? Math.min(offset, last[row]) : offset;
-            if (!isObservation && offset > lastStep[row]) {
-                target.setMemory(to, bytes, (byte) 0);
+            if (column.isObservation) {
+                find(row, Math.min(offset, last[row]));
+            } else if (offset <= lastStep[row]) {
+                find(row, offset);
+            } else {
+                target.setMemory(to, column.fieldBytes, (byte) 0);
                 continue;
             }
-            find(row, from);
-            copyField(target, to, foundPiece, foundIndex + fieldOffset, bytes);
+            copyField(target, to, foundPiece, foundIndex + column.fieldOffset, column.fieldBytes);
         }
     }
 
@@ -149,6 +145,21 @@ final class WindowReader {
             }
         } else {
             target.putBytes(to, source, from, bytes);
+        }
+    }
+
+    /** A column of the window in plain numbers. */
+    private static final class Column {
+        final int[] offsets;
+        final int fieldOffset;
+        final int fieldBytes;
+        final boolean isObservation;
+
+        Column(WindowSpec.Column column, StepLayout layout) {
+            offsets = column.offsets().stream().mapToInt(Integer::intValue).toArray();
+            fieldOffset = column.field().offset(layout);
+            fieldBytes = column.field().bytes(layout);
+            isObservation = column.field().kind() == StepField.Kind.OBSERVATION;
         }
     }
 }

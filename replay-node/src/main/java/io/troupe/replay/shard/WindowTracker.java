@@ -31,7 +31,9 @@ final class WindowTracker {
             return;
         }
         if ((flags & StepLayout.FLAG_CLOSING) != 0) {
-            complete(lane, record - 1);
+            if (lane.isCut) {
+                complete(lane, record - 1);
+            }
             restart(lane, record + 1);
             return;
         }
