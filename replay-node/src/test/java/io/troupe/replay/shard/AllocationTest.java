@@ -25,6 +25,7 @@ class AllocationTest {
         FeedbackMessage feedback = new FeedbackMessage();
         UnsafeBuffer memory = new UnsafeBuffer(new byte[1 << 16]);
         long[] keys = new long[1];
+        Number[] noPriorities = {};
         BatchSink sink = (message, offset, length) -> {
             batch.wrap(message, offset, length);
             keys[0] = batch.key(0);
@@ -38,7 +39,7 @@ class AllocationTest {
                 long before = threads.getCurrentThreadAllocatedBytes();
                 for (int i = 0; i < 2000; i++) {
                     long first = (round * 2000L + i) * 8;
-                    shard.append(trajectory.message(3, 0, first, "SssssssT"));
+                    shard.append(trajectory.message(3, 0, first, "SssssssT", noPriorities));
                     feedback.begin(memory, 0, shard.storeId(), Long.MAX_VALUE, i, 64, 1).putUpdate(0, keys[0], i % 7);
                     shard.onFeedback(feedback);
                     shard.serve(sink);

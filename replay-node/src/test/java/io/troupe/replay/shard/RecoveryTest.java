@@ -3,8 +3,6 @@ package io.troupe.replay.shard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.troupe.common.schema.StepLayout;
-import io.troupe.common.wire.StepsMessage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -186,8 +184,6 @@ class RecoveryTest {
         Path store = folder.resolve("a");
         try (TestShard shard = new TestShard(store, 3, 64, 1_000_000, 0.6, TestShard.newStoreIds(1))) {
             String letters = "S" + "s".repeat(62) + "T";
-            StepsMessage message = shard.trajectory.message(0, 0, 0, letters, 0, 2, 5, 3);
-            assertTrue(message.length() > 64 * StepLayout.OBSERVATION_OFFSET);
             for (int lane = 0; lane < 50; lane++) {
                 for (int at = 0; at < 20_000; at += 64) {
                     shard.append(lane, 0, at, letters, at, 2, at + 5, 3);
@@ -200,7 +196,6 @@ class RecoveryTest {
             double seconds = (System.nanoTime() - start) / 1e9;
             assertTrue(again.shard.samplableWindows() > 990_000);
             assertTrue(seconds < 2, "took " + seconds + " s");
-            System.out.println("recovered in " + seconds + " s");
         }
     }
 
