@@ -21,8 +21,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * One replay shard in this process, on one core: steps in by messages of 50, batches of 512 windows out with their
  * importance weights, 512 new priorities back. × Ape-X says how many times the load of its Atari experiment one
- * core bears: 12,500 inserted steps, 9,700 sampled windows and 9,700 new priorities a second at once (Horgan et al. 2018,
- * section 4.1: 360 actors make 12.5K transitions a second, 19 batches of 512 are learned).
+ * core bears: 12,500 inserted steps, 9,700 sampled windows and 9,700 new priorities a second at once (Horgan et al.
+ * 2018, section 4.1: 360 actors make 12.5K transitions a second, 19 batches of 512 are learned).
  */
 final class ReplayBenchmark implements Benchmark {
     private static final double APEX_INSERTS_PER_S = 12_500;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The files of a store, opened and mapped: {@code store.header}, {@code segments-…}, {@code priorities}, {@code lanes-…}. */
+/** The files of a store, opened and mapped: its header, segments, priorities and lanes. */
 final class StoreFiles implements AutoCloseable {
     private static final String PRIORITIES = "priorities";
 

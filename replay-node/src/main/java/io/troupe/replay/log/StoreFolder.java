@@ -150,7 +150,8 @@ final class StoreFolder implements AutoCloseable {
     }
 
     private TroupeException problem(String what, Exception cause) {
-        return new TroupeException(ErrorCode.RESOURCE, "the replay folder " + folder.toAbsolutePath() + " " + what, cause);
+        return new TroupeException(ErrorCode.RESOURCE,
+            "the replay folder " + folder.toAbsolutePath() + " " + what, cause);
     }
 
     private static String reason(Exception e) {

@@ -74,7 +74,8 @@ final class StoreHeader {
         UnsafeBuffer buffer = new UnsafeBuffer(folder.map(NAME, LENGTH));
         if (buffer.getLong(0) != MAGIC || buffer.getInt(CHECK) != check(buffer)) {
             throw new TroupeException(ErrorCode.RESOURCE, "the file " + folder.path().resolve(NAME).toAbsolutePath()
-                + " is not the header of a replay store, or is damaged; remove the folder to begin with an empty replay");
+                + " is not the header of a replay store, or is damaged; remove the folder to begin with an empty"
+                + " replay");
         }
         refuse(folder, "format version", buffer.getInt(VERSION), FORMAT_VERSION);
         byte[] text = fingerprint.getBytes(StandardCharsets.UTF_8);
@@ -126,7 +127,7 @@ final class StoreHeader {
     }
 
     private static int check(UnsafeBuffer buffer) {
-        return RecordCheck.of(buffer, STORE_ID, NEXT_SEQUENCE - STORE_ID, buffer.getInt(VERSION));
+        return new RecordCheck().of(buffer, STORE_ID, NEXT_SEQUENCE - STORE_ID, buffer.getInt(VERSION));
     }
 
     private static int crc(byte[] text) {

@@ -6,8 +6,8 @@ import io.troupe.replay.priority.PriorityMass;
 import io.troupe.replay.priority.PriorityTree;
 
 /**
- * The priority of each window and its mass in the tree. The log keeps the raw priority; its bits, and the leaf, tell the
- * state of the window that starts in a slot:
+ * The priority of each window and its mass in the tree. The log keeps the raw priority; its bits, and the leaf, tell
+ * the state of the window that starts in a slot:
  *
  * <pre>
  *   bits               leaf      the window
@@ -173,7 +173,7 @@ final class WindowPriorities {
         updated += taken;
     }
 
-    /** Nothing but loads here, so that the cache misses of many updates overlap. */
+    /** Nothing but loads here, so that the cache misses of many updates overlap: a tenth of a learner's whole turn. */
     private void find(FeedbackMessage feedback, int first, int count) {
         long sum = 0;
         for (int i = 0; i < count; i++) {

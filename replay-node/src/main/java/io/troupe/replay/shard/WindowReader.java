@@ -8,9 +8,9 @@ import io.troupe.replay.log.StepLog;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Cuts windows out of the log into the rows of a batch. First each window is measured: where it begins, how many records
- * follow in its segment, where its episode ends; that brings its records into the cache. Then each column is copied for
- * all rows, a field at a time of a width that the loop knows.
+ * Cuts windows out of the log into the rows of a batch. First each window is measured: where it begins, how many
+ * records follow in its segment, where its episode ends. Then each column is
+ * copied for all rows, a field at a time of a width that the loop knows.
  */
 final class WindowReader {
     private final StepLog log;
@@ -28,10 +28,7 @@ final class WindowReader {
     private int[] lastStep = new int[0];
     private int[] valid = new int[0];
     private int[] ends = new int[0];
-    /** Keeps the loads of {@link #locate} from being optimised away. */
-    private int touched;
-    // Where the record that was looked for last lies. No references are kept: G1's barrier for a stored one holds up the
-    // loads of the next rows.
+    // Where the record that was looked for last lies.
     private int foundPlace;
     private int foundIndex;
 
@@ -59,23 +56,16 @@ final class WindowReader {
         }
     }
 
-    /** Nothing but loads here, so that the cache misses of many rows overlap: that halves the time of a batch. */
     private void locate(int[] slots, int rows) {
         int segmentSteps = log.segmentSteps();
-        int sum = 0;
         for (int row = 0; row < rows; row++) {
             int place = log.placeOf(slots[row]);
             int first = slots[row] - place * segmentSteps;
-            UnsafeBuffer piece = log.piece(place);
-            int index = log.recordIndex(place, first);
             places[row] = place;
             firsts[row] = first;
-            indexes[row] = index;
+            indexes[row] = log.recordIndex(place, first);
             contiguous[row] = log.count(place) - first;
-            int lastIndex = index + Math.min(horizon, segmentSteps - 1 - first) * stride;
-            sum += piece.getInt(index + StepLayout.FLAGS_OFFSET) + piece.getInt(lastIndex + StepLayout.FLAGS_OFFSET);
         }
-        touched = sum;
     }
 
     /** Finds where the window's episode ends. */

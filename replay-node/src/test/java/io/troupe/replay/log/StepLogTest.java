@@ -98,7 +98,8 @@ class StepLogTest {
         long storeId;
         try (StepLog log = open(LAYOUT, 30, 10)) {
             storeId = log.storeId();
-            try (StepLog other = new StepLog(folder.resolve("other"), LAYOUT, 30, 10, new SplittableRandom(2)::nextLong)) {
+            try (StepLog other = new StepLog(folder.resolve("other"), LAYOUT, 30, 10,
+                    new SplittableRandom(2)::nextLong)) {
                 assertNotEquals(storeId, other.storeId());
             }
         }

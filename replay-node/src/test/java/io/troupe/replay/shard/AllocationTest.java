@@ -31,8 +31,9 @@ class AllocationTest {
             keys[0] = batch.key(0);
             return true;
         };
-        try (ReplayShard shard = new ReplayShard(new ReplayShardSettings(folder, Trajectory.LAYOUT, window, 10_000, 64, 0.6,
-            false, 1 << 15), new SplittableRandom(1), TestShard.newStoreIds(1))) {
+        ReplayShardSettings settings =
+            new ReplayShardSettings(folder, Trajectory.LAYOUT, window, 10_000, 64, 0.6, false, 1 << 15);
+        try (ReplayShard shard = new ReplayShard(settings, new SplittableRandom(1), TestShard.newStoreIds(1))) {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long allocated = 0;
             for (int round = 0; round < 2; round++) {
@@ -48,7 +49,7 @@ class AllocationTest {
                 allocated = threads.getCurrentThreadAllocatedBytes() - before;
             }
             // The measurement itself, and the compiler's coming and going, may take a little.
-            assertTrue(allocated < 2000, allocated + " bytes in 2,000 rounds of append, update, sample and acknowledge");
+            assertTrue(allocated < 2000, allocated + " bytes in 2,000 rounds of append, update, sample, acknowledge");
         }
     }
 }

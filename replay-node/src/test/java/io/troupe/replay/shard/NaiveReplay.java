@@ -172,7 +172,8 @@ final class NaiveReplay {
             long record = start + o;
             char letter = segment.letters.charAt(offset++);
             if (letter == 'C') {
-                return before != 'U' && before != 'Y' ? null : row(segment.laneId, start, record, rewards, " truncated");
+                boolean isCut = before == 'U' || before == 'Y';
+                return isCut ? row(segment.laneId, start, record, rewards, " truncated") : null;
             }
             if (o > 0 && ("SXY".indexOf(letter) >= 0 || before == 'U' || before == 'Y')) {
                 return null;

@@ -10,9 +10,10 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Records made from letters, one each: S first step of an episode, s step, T terminated step, U truncated step, C closing
- * record, X an episode of one terminated step, Y an episode's only step, truncated. Record r of lane l has observation
- * 1000·l + r, action r mod 2, reward r + 0.5 and weights version 10·r, so that a row shows where it was cut from.
+ * Records made from letters, one each: S first step of an episode, s step, T terminated step, U truncated step, C
+ * closing record, X an episode of one terminated step, Y an episode's only step, truncated. Record r of lane l has
+ * observation 1000·l + r, action r mod 2, reward r + 0.5 and weights version 10·r, so that a row shows where it was
+ * cut from.
  */
 final class Trajectory {
     static final StepLayout LAYOUT = new StepLayout(new EnvironmentSchema(

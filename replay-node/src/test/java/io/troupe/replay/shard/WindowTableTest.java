@@ -9,7 +9,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Trajectory in → rows out, written {@code first observation>last observation [rewards] end}. Segments hold 4 records. */
+/**
+ * Trajectory in → rows out, written {@code first observation>last observation [rewards] end}. Segments hold 4 records.
+ */
 class WindowTableTest {
     @TempDir
     Path folder;
