@@ -3,11 +3,15 @@ package io.troupe.replay.shard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.troupe.common.schema.WindowSpec;
+import io.troupe.common.wire.AcksMessage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,6 +169,22 @@ class RecoveryTest {
             assertEquals(List.of(4, 5), List.copyOf(again.windows().keySet()));
             assertEquals(List.of(new LaneLedger(0, 0, 7, 7)), again.shard.latest().lanes());
             assertEquals(4, again.shard.latest().evictedSteps());
+        }
+    }
+
+    @Test
+    void shouldAcknowledgeTheSameWhereItForcesToTheDisk() {
+        WindowSpec window = WindowSpec.nStep(Trajectory.LAYOUT.schema(), 1);
+        ReplayShardSettings settings =
+            new ReplayShardSettings(folder, Trajectory.LAYOUT, window, 400, 4, 1, true, 4096);
+        UnsafeBuffer memory = new UnsafeBuffer(new byte[256]);
+        AcksMessage acks = new AcksMessage();
+        for (int opening = 0; opening < 2; opening++) {
+            try (ReplayShard shard = new ReplayShard(settings, new SplittableRandom(1), TestShard.newStoreIds(1))) {
+                shard.append(new Trajectory().message(2, 0, 3L * opening, opening == 0 ? "Sss" : "ssT"));
+                assertTrue(acks.wrap(memory, 0, shard.writeAcks(Trajectory.SENDER, memory, 0)));
+                assertEquals(3 + 3 * opening, acks.storedRecords(0));
+            }
         }
     }
 
