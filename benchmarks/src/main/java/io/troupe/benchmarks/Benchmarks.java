@@ -1,13 +1,24 @@
 package io.troupe.benchmarks;
 
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
 import java.util.List;
 
 /** All benchmarks. */
 public final class Benchmarks {
+    private static final List<Benchmark> ALL = List.of(new ReplayBenchmark());
+
     private Benchmarks() {
     }
 
     public static List<Benchmark> all() {
-        return List.of();
+        return ALL;
+    }
+
+    /** @throws TroupeException CONFIGURATION where there is none of this name */
+    public static Benchmark named(String name) {
+        return ALL.stream().filter(benchmark -> benchmark.name().equals(name)).findFirst()
+            .orElseThrow(() -> new TroupeException(ErrorCode.CONFIGURATION, "there is no benchmark '" + name
+                + "'; there are " + ALL.stream().map(Benchmark::name).toList()));
     }
 }

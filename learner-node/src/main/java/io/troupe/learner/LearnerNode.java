@@ -92,7 +92,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         learner = new Learner(network, contract.window(), settings.learning(), FIRST_INCARNATION, random(0));
         PublishedWeights published = new PublishedWeights(cluster, network.parameters().fingerprint());
         weights = new RecentWeights(published);
-        monitor = new RunMonitor(settings, contract.runId(), NetworkPresets.nameOf(settings.network()), this::onMembers);
+        monitor = new RunMonitor(settings, contract.runId(), NetworkPresets.nameOf(settings.network()));
         checkpointer = new Checkpointer(folder, contract, FIRST_INCARNATION);
         NodeRegistry registry = new NodeRegistry(contract.describe(), new IdIssuer(folder.path().resolve("ids")),
             new OrdinalAllocator(settings.actors().ladderSize()), settings.actors().lanes());
@@ -129,23 +129,14 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         agents.start(agent);
     }
 
-    /** Directories come to the learner as the coordinator's host; see {@link #onMembers}. */
     @Override
     public void onDirectory(Directory directory) {
-        onMembers(directory);
-    }
-
-    private void onMembers(Directory directory) {
-        LearnerAgent present = agent;
-        if (present == null) {
-            return;
-        }
         List<ShardPeer> shards = directory.getNodesList().stream()
             .filter(node -> node.getRole() == NodeRole.REPLAY)
             .map(node -> new ShardPeer(node.getStoreId(), node.getNodeId(), Hellos.endpoint(node)))
             .toList();
         links.setShards(shards);
-        present.commands().submit(() -> replay.setShards(shards));
+        agent.commands().submit(() -> replay.setShards(shards));
     }
 
     @Override

@@ -49,6 +49,7 @@ public final class Coordinator extends AbstractBehavior<Object> {
     private final ActorRefResolver resolver;
     private final Map<Integer, ActorRef<Object>> members = new HashMap<>();
     private boolean isPaused;
+    private boolean isClosing;
 
     private Coordinator(ActorContext<Object> context, NodeRegistry registry, RunJournal journal, boolean isPaused) {
         super(context);
@@ -73,7 +74,7 @@ public final class Coordinator extends AbstractBehavior<Object> {
             .onMessage(ShardReady.class, this::onShardReady)
             .onMessage(LaneMoved.class, this::onLaneMoved)
             .onMessage(Pause.class, this::onPause)
-            .onMessage(End.class, end -> broadcast(Stop.newBuilder().setPhase(end.phase()).setReason(end.reason()).build()))
+            .onMessage(End.class, this::onEnd)
             .onMessage(Evaluate.class, this::onEvaluate)
             .onSignal(Terminated.class, this::onTerminated)
             .build();
@@ -110,8 +111,10 @@ public final class Coordinator extends AbstractBehavior<Object> {
 
     private void onGone(int nodeId) {
         int evaluatorBefore = registry.evaluator().map(Node::nodeId).orElse(-1);
-        registry.node(nodeId).ifPresent(node ->
-            getContext().getLog().warn("{} (node {}) is gone", node.hello().getNodeName(), nodeId));
+        if (!isClosing) {
+            registry.node(nodeId).ifPresent(node ->
+                getContext().getLog().warn("{} (node {}) is gone", node.hello().getNodeName(), nodeId));
+        }
         registry.remove(nodeId);
         forget(nodeId);
         registry.evaluator().filter(node -> node.nodeId() != evaluatorBefore).ifPresent(node ->
@@ -148,6 +151,11 @@ public final class Coordinator extends AbstractBehavior<Object> {
     private Behavior<Object> onPause(Pause pause) {
         isPaused = pause.isPaused();
         return broadcast(SetPaused.newBuilder().setIsPaused(isPaused).build());
+    }
+
+    private Behavior<Object> onEnd(End end) {
+        isClosing = end.phase() == StopPhase.CLOSE;
+        return broadcast(Stop.newBuilder().setPhase(end.phase()).setReason(end.reason()).build());
     }
 
     private Behavior<Object> onEvaluate(Evaluate evaluate) {

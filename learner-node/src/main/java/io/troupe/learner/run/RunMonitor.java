@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
 
 /**
  * Gathers what the coordinator hears and what the learner says of itself into one {@link RunSnapshot}. Thread-safe; all
@@ -32,7 +31,6 @@ public final class RunMonitor implements RunJournal {
     private final TroupeSettings settings;
     private final String runId;
     private final String network;
-    private final Consumer<Directory> onDirectory;
     private final StepLedger ledger = new StepLedger();
     private final Map<Integer, DirectoryEntry> nodes = new HashMap<>();
     private final Map<Integer, ActorStatus> actors = new HashMap<>();
@@ -49,22 +47,17 @@ public final class RunMonitor implements RunJournal {
     private double evaluationTimeS;
     private OptionalDouble bestEvalReturn = OptionalDouble.empty();
 
-    /** @param onDirectory hears of every change of who is there, on the coordinator's thread */
-    public RunMonitor(TroupeSettings settings, String runId, String network, Consumer<Directory> onDirectory) {
+    public RunMonitor(TroupeSettings settings, String runId, String network) {
         this.settings = settings;
         this.runId = runId;
         this.network = network;
-        this.onDirectory = onDirectory;
         isPaused = settings.run().isStartPaused();
     }
 
     @Override
-    public void onDirectory(Directory directory) {
-        synchronized (this) {
-            nodes.clear();
-            directory.getNodesList().forEach(entry -> nodes.put(entry.getNodeId(), entry));
-        }
-        onDirectory.accept(directory);
+    public synchronized void onDirectory(Directory directory) {
+        nodes.clear();
+        directory.getNodesList().forEach(entry -> nodes.put(entry.getNodeId(), entry));
     }
 
     @Override

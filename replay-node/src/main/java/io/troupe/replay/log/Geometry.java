@@ -80,6 +80,11 @@ final class Geometry {
         return (long) Math.min(placesPerPiece, places - piece * placesPerPiece) * placeBytes;
     }
 
+    /** Bytes of all pieces and of the priorities. */
+    long totalBytes() {
+        return (long) places * placeBytes + 4L * capacity;
+    }
+
     private static int align(int bytes) {
         return (bytes + 63) & ~63;
     }

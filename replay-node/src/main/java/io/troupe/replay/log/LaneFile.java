@@ -26,6 +26,7 @@ final class LaneFile {
     private static final int ABSENT = -1;
 
     private final StoreFolder folder;
+    private final RecordCheck recordCheck = new RecordCheck();
     private final List<UnsafeBuffer> files = new ArrayList<>();
     private final Long2LongHashMap indexOfLane = new Long2LongHashMap(ABSENT);
     private int used;
@@ -36,6 +37,10 @@ final class LaneFile {
 
     static LaneFile create(StoreFolder folder) {
         LaneFile lanes = new LaneFile(folder);
+        // What a store without a header has left must not be taken for entries of this one.
+        for (int number = 1; folder.exists(name(number)); number++) {
+            folder.delete(name(number));
+        }
         lanes.addFile();
         return lanes;
     }
@@ -86,7 +91,7 @@ final class LaneFile {
         file.putLong(at + 24, storedSteps);
         file.putLong(at + 32, sequence);
         file.putInt(at + EPOCH, epoch);
-        file.putIntRelease(at + CHECK, RecordCheck.of(file, at, CHECKED_BYTES, epoch));
+        file.putIntRelease(at + CHECK, recordCheck.of(file, at, CHECKED_BYTES, epoch));
     }
 
     /** The newer of the halves that are whole; null where none is. */
@@ -98,7 +103,7 @@ final class LaneFile {
             int at = at(index, half);
             long version = file.getLong(at);
             int epoch = file.getInt(at + EPOCH);
-            if (version > newest && file.getInt(at + CHECK) == RecordCheck.of(file, at, CHECKED_BYTES, epoch)) {
+            if (version > newest && file.getInt(at + CHECK) == recordCheck.of(file, at, CHECKED_BYTES, epoch)) {
                 newest = version;
                 entry = new LaneEntry(file.getLong(at + 8), epoch, file.getLong(at + 16), file.getLong(at + 24),
                     file.getLong(at + 32));

@@ -31,15 +31,15 @@ final class SegmentHeader {
     private SegmentHeader() {
     }
 
-    static void write(UnsafeBuffer piece, int at, long sequence, long laneId, int epoch, long firstRecord,
-                      long stepsBefore, long previous) {
+    static void write(RecordCheck recordCheck, UnsafeBuffer piece, int at, long sequence, long laneId, int epoch,
+                      long firstRecord, long stepsBefore, long previous) {
         clear(piece, at);
         piece.putLong(at + LANE, laneId);
         piece.putLong(at + FIRST, firstRecord);
         piece.putLong(at + STEPS_BEFORE, stepsBefore);
         piece.putLong(at + PREVIOUS, previous);
         piece.putInt(at + EPOCH, epoch);
-        piece.putInt(at + CHECK, check(piece, at, sequence));
+        piece.putInt(at + CHECK, check(recordCheck, piece, at, sequence));
         piece.putLong(at + PROGRESS, 0);
         piece.putLongRelease(at + SEQUENCE, sequence);
     }
@@ -49,10 +49,11 @@ final class SegmentHeader {
     }
 
     /** Whether this is the whole header of a segment that belongs into place {@code place} of {@code places}. */
-    static boolean isValid(UnsafeBuffer piece, int at, int place, int places, int segmentSteps) {
+    static boolean isValid(RecordCheck recordCheck, UnsafeBuffer piece, int at, int place, int places,
+                           int segmentSteps) {
         long sequence = sequence(piece, at);
         return sequence >= places && sequence % places == place
-            && piece.getInt(at + CHECK) == check(piece, at, sequence)
+            && piece.getInt(at + CHECK) == check(recordCheck, piece, at, sequence)
             && count(piece, at) >= 0 && count(piece, at) <= segmentSteps
             && steps(piece, at) >= 0 && steps(piece, at) <= count(piece, at);
     }
@@ -94,8 +95,8 @@ final class SegmentHeader {
         return (int) (piece.getLong(at + PROGRESS) >>> 32);
     }
 
-    private static int check(UnsafeBuffer piece, int at, long sequence) {
+    private static int check(RecordCheck recordCheck, UnsafeBuffer piece, int at, long sequence) {
         // The lane … previous fields as bytes; sequence and epoch through the seed.
-        return RecordCheck.of(piece, at + LANE, PREVIOUS + 8 - LANE, sequence * 31 + piece.getInt(at + EPOCH));
+        return recordCheck.of(piece, at + LANE, PREVIOUS + 8 - LANE, sequence * 31 + piece.getInt(at + EPOCH));
     }
 }

@@ -2,24 +2,22 @@ package io.troupe.replay.log;
 
 import io.troupe.common.schema.StepLayout;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A ring of segments in memory-mapped files: every record as it came, each under a key that is never used again. Segment
- * s lies in place s mod {@link #places()}; a record has key = s × S + offset and slot = place × S + offset = key mod
- * {@link #capacity()}; so a key lives iff its place still holds its segment, and no map is needed. The raw priorities of
- * the windows, one for each slot, lie beside, outside the checks.
+ * A ring of segments in memory-mapped files: every record as it came, each under a key that is never used again.
+ * Segment s lies in place s mod {@link #places()}; a record has key = s × S + offset and slot = place × S + offset =
+ * key mod {@link #capacity()}; so a key lives iff its place still holds its segment, and no map is needed. The raw
+ * priorities of the windows, one for each slot, lie beside, outside the checks.
  *
  * <p>All files have their full length from the start. Every write is ordered so that the death of the process at any
  * moment leaves a store that can be opened: a record counts when the segment's progress says so, a segment exists when
  * its sequence is written. Against the death of the host there are {@link #force()} and a check of each record.
  *
- * <p>What of a segment is asked often is also kept in arrays on the heap, by place. For one thread. The folder is locked
- * while the log is open.
+ * <p>For one thread. The folder is locked while the log is open.
  */
 public final class StepLog implements AutoCloseable {
     private static final int NONE = -1;
@@ -27,15 +25,13 @@ public final class StepLog implements AutoCloseable {
     private final Geometry geometry;
     private final StoreFiles files;
     private final StoreHeader header;
-    private final long[] sequence;
-    private final int[] count;
-    private final int[] previous;
-    private final int[] next;
+    private final RecordCheck recordCheck = new RecordCheck();
+    private final SegmentRing ring;
     private boolean isChanged;
 
     /**
-     * Opens the store in a folder, or makes one where there is none. The segments of an existing store are then read with
-     * {@link #verify}, and it continues with fresh segments.
+     * Opens the store in a folder, or makes one where there is none. The segments of an existing store are then read
+     * with {@link #verify}, and it continues with fresh segments.
      *
      * @param capacitySteps records that it holds; rounded up to whole segments
      * @param newStoreId    names a new store; must not give the same number again in another run
@@ -46,12 +42,7 @@ public final class StepLog implements AutoCloseable {
         geometry = new Geometry(layout.stride(), capacitySteps, segmentSteps);
         files = new StoreFiles(path, geometry, layout.fingerprint(), newStoreId);
         header = files.header();
-        sequence = new long[geometry.places];
-        count = new int[geometry.places];
-        previous = new int[geometry.places];
-        next = new int[geometry.places];
-        Arrays.fill(previous, NONE);
-        Arrays.fill(next, NONE);
+        ring = new SegmentRing(geometry.places);
         readSegments();
     }
 
@@ -81,14 +72,14 @@ public final class StepLog implements AutoCloseable {
         int slot = (int) (key % geometry.capacity);
         int place = geometry.place(slot);
         int offset = slot - place * geometry.segmentSteps;
-        boolean isLive = key - offset == sequence[place] * geometry.segmentSteps && offset < count[place];
+        boolean isLive = key - offset == ring.sequence(place) * geometry.segmentSteps && offset < ring.count(place);
         return isLive ? slot : NONE;
     }
 
     /** The key of the record in a slot of a live segment. */
     public long keyOf(int slot) {
         int place = geometry.place(slot);
-        return sequence[place] * geometry.segmentSteps + slot - place * geometry.segmentSteps;
+        return ring.sequence(place) * geometry.segmentSteps + slot - place * geometry.segmentSteps;
     }
 
     public int placeOf(int slot) {
@@ -102,21 +93,21 @@ public final class StepLog implements AutoCloseable {
 
     /** The sequence of the segment in a place; 0 where it holds none. */
     public long sequence(int place) {
-        return sequence[place];
+        return ring.sequence(place);
     }
 
     public int count(int place) {
-        return count[place];
+        return ring.count(place);
     }
 
     /** The place of the lane's next segment of the same epoch, or −1. */
     public int next(int place) {
-        return next[place];
+        return ring.next(place);
     }
 
     /** The place of the lane's previous segment of the same epoch, or −1 where that is gone. */
     public int previous(int place) {
-        return previous[place];
+        return ring.previous(place);
     }
 
     public long laneId(int place) {
@@ -145,19 +136,15 @@ public final class StepLog implements AutoCloseable {
     public int openSegment(long laneId, int epoch, long firstRecord, long stepsBefore, int previousPlace) {
         long newSequence = header.nextSequence();
         int place = nextPlace();
-        if (sequence[place] != 0) {
-            throw new IllegalStateException("place " + place + " still holds segment " + sequence[place]);
+        if (ring.sequence(place) != 0) {
+            throw new IllegalStateException("place " + place + " still holds segment " + ring.sequence(place));
         }
         header.nextSequence(newSequence + 1);
-        long previousSequence = previousPlace == NONE ? 0 : sequence[previousPlace];
-        SegmentHeader.write(piece(place), geometry.placeIndex(place), newSequence, laneId, epoch, firstRecord,
-            stepsBefore, previousSequence);
-        sequence[place] = newSequence;
-        count[place] = 0;
-        previous[place] = previousPlace;
-        if (previousPlace != NONE) {
-            next[previousPlace] = place;
-        }
+        long previousSequence = previousPlace == NONE ? 0 : ring.sequence(previousPlace);
+        SegmentHeader.write(recordCheck, piece(place), geometry.placeIndex(place), newSequence, laneId, epoch,
+            firstRecord, stepsBefore, previousSequence);
+        ring.add(place, newSequence, 0);
+        ring.link(place, previousSequence);
         isChanged = true;
         return place;
     }
@@ -165,20 +152,20 @@ public final class StepLog implements AutoCloseable {
     /** Appends records, {@code steps} of them env steps, to a segment that has room for them. */
     public void append(int place, DirectBuffer source, int index, int records, int steps) {
         UnsafeBuffer piece = piece(place);
-        int first = count[place];
+        int first = ring.count(place);
         int at = geometry.recordIndex(place, first);
         piece.putBytes(at, source, index, records * geometry.stride);
         for (int i = 0; i < records; i++) {
             writeCheck(place, first + i);
         }
-        count[place] = first + records;
+        ring.count(place, first + records);
         SegmentHeader.progress(piece, geometry.placeIndex(place), first + records, steps(place) + steps);
         isChanged = true;
     }
 
     /** Takes away a segment's records from offset {@code newCount} on; {@code newSteps} env steps are left in it. */
     public void truncate(int place, int newCount, int newSteps) {
-        count[place] = newCount;
+        ring.count(place, newCount);
         SegmentHeader.progress(piece(place), geometry.placeIndex(place), newCount, newSteps);
         isChanged = true;
     }
@@ -186,16 +173,7 @@ public final class StepLog implements AutoCloseable {
     /** Empties a place: its keys are dead. */
     public void drop(int place) {
         SegmentHeader.clear(piece(place), geometry.placeIndex(place));
-        if (next[place] != NONE) {
-            previous[next[place]] = NONE;
-        }
-        if (previous[place] != NONE) {
-            next[previous[place]] = NONE;
-        }
-        next[place] = NONE;
-        previous[place] = NONE;
-        sequence[place] = 0;
-        count[place] = 0;
+        ring.remove(place);
         isChanged = true;
     }
 
@@ -283,31 +261,27 @@ public final class StepLog implements AutoCloseable {
         files.close();
     }
 
-    /** Fills the arrays. Sequences go on one turn of the ring later: none that a crash may have lost is used again. */
+    /**
+     * Finds the segments there are. Sequences go on one turn of the ring later: none that a crash lost is used again.
+     */
     private void readSegments() {
         long after = header.nextSequence();
-        boolean isEmpty = true;
         for (int place = 0; place < geometry.places; place++) {
             UnsafeBuffer piece = piece(place);
             int at = geometry.placeIndex(place);
-            if (SegmentHeader.isValid(piece, at, place, geometry.places, geometry.segmentSteps)) {
-                sequence[place] = SegmentHeader.sequence(piece, at);
-                count[place] = SegmentHeader.count(piece, at);
-                after = Math.max(after, sequence[place] + 1);
-                isEmpty = false;
+            if (SegmentHeader.isValid(recordCheck, piece, at, place, geometry.places, geometry.segmentSteps)) {
+                ring.add(place, SegmentHeader.sequence(piece, at), SegmentHeader.count(piece, at));
+                after = Math.max(after, ring.sequence(place) + 1);
             } else if (SegmentHeader.sequence(piece, at) != 0) {
                 SegmentHeader.clear(piece, at);
             }
         }
-        if (!isEmpty || after > geometry.places) {
+        if (after > geometry.places) {
             header.nextSequence(after + geometry.places);
         }
         for (int place = 0; place < geometry.places; place++) {
-            long before = sequence[place] == 0 ? 0 : SegmentHeader.previous(piece(place), geometry.placeIndex(place));
-            int previousPlace = (int) (before % geometry.places);
-            if (before != 0 && sequence[previousPlace] == before) {
-                previous[place] = previousPlace;
-                next[previousPlace] = place;
+            if (ring.sequence(place) != 0) {
+                ring.link(place, SegmentHeader.previous(piece(place), geometry.placeIndex(place)));
             }
         }
     }
@@ -317,8 +291,8 @@ public final class StepLog implements AutoCloseable {
     }
 
     private int check(int place, int offset) {
-        long key = sequence[place] * geometry.segmentSteps + offset;
-        return RecordCheck.of(piece(place), geometry.recordIndex(place, offset), geometry.stride, key);
+        long key = ring.sequence(place) * geometry.segmentSteps + offset;
+        return recordCheck.of(piece(place), geometry.recordIndex(place, offset), geometry.stride, key);
     }
 
     private int checkIndex(int place, int offset) {

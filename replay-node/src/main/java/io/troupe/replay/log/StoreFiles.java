@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The files of a store, opened and mapped: {@code store.header}, {@code segments-…}, {@code priorities}, {@code lanes-…}. */
+/** The files of a store, opened and mapped: its header, segments, priorities and lanes. */
 final class StoreFiles implements AutoCloseable {
     private static final String PRIORITIES = "priorities";
 
@@ -21,6 +21,9 @@ final class StoreFiles implements AutoCloseable {
             boolean isNew = !folder.exists(StoreHeader.NAME);
             // Before the other files: another layout would show as a wrong length of theirs.
             StoreHeader existing = isNew ? null : StoreHeader.open(folder, geometry, fingerprint);
+            if (isNew) {
+                folder.checkSpace(geometry.totalBytes());
+            }
             pieces = new UnsafeBuffer[geometry.pieces];
             for (int piece = 0; piece < pieces.length; piece++) {
                 pieces[piece] = map(String.format("segments-%03d", piece), geometry.pieceBytes(piece), isNew);

@@ -50,16 +50,24 @@ final class StoreFolder implements AutoCloseable {
         return Files.exists(folder.resolve(name));
     }
 
+    /** Says before anything is written that the disk is too small. */
+    void checkSpace(long bytes) {
+        try {
+            long usable = Files.getFileStore(folder).getUsableSpace();
+            if (usable < bytes) {
+                throw problem("has " + usable + " bytes free; the store needs " + bytes
+                    + ": free some, make replay.capacity-steps smaller, or choose another with replay.directory", null);
+            }
+        } catch (IOException e) {
+            throw problem("cannot tell its free space (" + reason(e) + "); choose another with replay.directory", e);
+        }
+    }
+
     /** Makes a file of zeros whose blocks are all allocated, so that no later write can find the disk full. */
     void allocate(String name, long bytes) {
         Path file = folder.resolve(name);
         try {
             Files.deleteIfExists(file);
-            long usable = Files.getFileStore(folder).getUsableSpace();
-            if (usable < bytes) {
-                throw problem("has " + usable + " bytes free; its file " + name + " needs " + bytes
-                    + ": free some, make replay.capacity-steps smaller, or choose another with replay.directory", null);
-            }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
                 for (long left = bytes; left > 0; left -= channel.write(zeros)) {
@@ -69,6 +77,14 @@ final class StoreFolder implements AutoCloseable {
         } catch (IOException e) {
             throw problem("cannot hold its file " + name + " of " + bytes + " bytes (" + reason(e)
                 + "); free some space, make replay.capacity-steps smaller, or choose another with replay.directory", e);
+        }
+    }
+
+    void delete(String name) {
+        try {
+            Files.delete(folder.resolve(name));
+        } catch (IOException e) {
+            throw problem("cannot give up its file " + name + " (" + reason(e) + ")", e);
         }
     }
 
@@ -134,7 +150,8 @@ final class StoreFolder implements AutoCloseable {
     }
 
     private TroupeException problem(String what, Exception cause) {
-        return new TroupeException(ErrorCode.RESOURCE, "the replay folder " + folder.toAbsolutePath() + " " + what, cause);
+        return new TroupeException(ErrorCode.RESOURCE,
+            "the replay folder " + folder.toAbsolutePath() + " " + what, cause);
     }
 
     private static String reason(Exception e) {

@@ -2,7 +2,7 @@ package io.troupe.replay.log;
 
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
-import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
@@ -48,7 +48,8 @@ final class StoreHeader {
 
     static StoreHeader create(StoreFolder folder, Geometry geometry, String fingerprint, LongSupplier newStoreId) {
         folder.allocate(NEW_NAME, LENGTH);
-        UnsafeBuffer buffer = new UnsafeBuffer(folder.map(NEW_NAME, LENGTH));
+        MappedByteBuffer mapped = folder.map(NEW_NAME, LENGTH);
+        UnsafeBuffer buffer = new UnsafeBuffer(mapped);
         byte[] text = fingerprint.getBytes(StandardCharsets.UTF_8);
         buffer.putLong(0, MAGIC);
         buffer.putInt(VERSION, FORMAT_VERSION);
@@ -63,7 +64,7 @@ final class StoreHeader {
         buffer.putFloat(MAX_PRIORITY, 1);
         buffer.putBytes(TEXT, text, 0, Math.min(text.length, MAX_TEXT));
         buffer.putInt(CHECK, check(buffer));
-        folder.force();
+        mapped.force();
         folder.rename(NEW_NAME, NAME);
         return new StoreHeader(buffer);
     }
@@ -73,7 +74,8 @@ final class StoreHeader {
         UnsafeBuffer buffer = new UnsafeBuffer(folder.map(NAME, LENGTH));
         if (buffer.getLong(0) != MAGIC || buffer.getInt(CHECK) != check(buffer)) {
             throw new TroupeException(ErrorCode.RESOURCE, "the file " + folder.path().resolve(NAME).toAbsolutePath()
-                + " is not the header of a replay store, or is damaged; remove the folder to begin with an empty replay");
+                + " is not the header of a replay store, or is damaged; remove the folder to begin with an empty"
+                + " replay");
         }
         refuse(folder, "format version", buffer.getInt(VERSION), FORMAT_VERSION);
         byte[] text = fingerprint.getBytes(StandardCharsets.UTF_8);
@@ -125,7 +127,7 @@ final class StoreHeader {
     }
 
     private static int check(UnsafeBuffer buffer) {
-        return RecordCheck.of(buffer, STORE_ID, NEXT_SEQUENCE - STORE_ID, buffer.getInt(VERSION));
+        return new RecordCheck().of(buffer, STORE_ID, NEXT_SEQUENCE - STORE_ID, buffer.getInt(VERSION));
     }
 
     private static int crc(byte[] text) {

@@ -1,9 +1,9 @@
 package io.troupe.replay.priority;
 
 /**
- * Turns a priority p into the mass p^α that it has in the tree (Schaul et al. 2016, equation 1), as a 64-bit fixed-point
- * number in units of 2^-32. A non-zero priority has at least one unit, so that it can be drawn; a mass above the tree's
- * largest leaf is clamped to it, and counted.
+ * Turns a priority p into the mass p^α that it has in the tree (Schaul et al. 2016, equation 1), as a 64-bit
+ * fixed-point number in units of 2^-32. A non-zero priority has at least one unit, so that it can be drawn; a mass
+ * above the tree's largest leaf is clamped to it, and counted.
  */
 public final class PriorityMass {
     /** The mass 1.0. */

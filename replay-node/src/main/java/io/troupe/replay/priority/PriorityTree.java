@@ -7,13 +7,13 @@ import java.util.random.RandomGenerator;
  * A binary sum tree over 64-bit integers: node k is the sum of nodes 2k and 2k + 1, the root is node 1, leaf i is node
  * {@code leaves + i}. Proportional prioritization of Schaul et al. 2016, appendix B.2.1.
  *
- * <p>Integers make it exact: the root is the sum of the leaves whatever the order of the updates, a draw never falls off
- * the end and never hits a leaf of mass 0. No leaf is above 2^62 / leaves, so that no sum overflows.
+ * <p>Integers make it exact: the root is the sum of the leaves whatever the order of the updates, a draw never falls
+ * off the end and never hits a leaf of mass 0. No leaf is above 2^62 / leaves, so that no sum overflows.
  *
- * <p>What makes it fast: a batch of draws goes down level by level, all of its rows at once and without a branch, so the
- * cache misses of different rows overlap (24–30 ns a draw at 2^20 leaves, against 120 one at a time); a batch of updates
- * adds its differences low down only and rebuilds the top 1,023 nodes once (7 ns an update); a range of neighbouring
- * leaves recomputes each parent once. For one thread.
+ * <p>What makes it fast: a batch of draws goes down level by level, all of its rows at once and without a branch, so
+ * the cache misses of different rows overlap (24–30 ns a draw in a prototype of 2^20 leaves, 120 one at a time); a
+ * batch of updates adds its differences low down only and rebuilds the top 1,023 nodes once (7 ns an update); a range
+ * of neighbouring leaves recomputes each parent once. For one thread.
  */
 public final class PriorityTree {
     private static final int TOP = 1023;
@@ -88,7 +88,8 @@ public final class PriorityTree {
 
     /**
      * Draws leaves in proportion to their masses, stratified: the total is cut into {@code strata} equal parts, and one
-     * leaf is drawn in each of the parts {@code firstStratum} … {@code firstStratum + count − 1}. The total must not be 0.
+     * leaf is drawn in each of the parts {@code firstStratum} … {@code firstStratum + count − 1}. The total must not
+     * be 0.
      */
     public void draw(int firstStratum, int count, int strata, RandomGenerator random, int[] drawnLeaves) {
         final long total = nodes[1];

@@ -12,9 +12,9 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Draws the rows that the learner has asked for and encodes them in pieces that fit a message. A request is stratified as
- * a whole; each piece is drawn when it is encoded, and carries the state of that moment. A piece that the sink does not
- * take is kept as it is.
+ * Draws the rows that the learner has asked for and encodes them in pieces that fit a message. A request is stratified
+ * as a whole; each piece is drawn when it is encoded, and carries the state of that moment. A piece that the sink does
+ * not take is kept as it is.
  */
 final class BatchServer {
     private static final int CACHE_LINE = 64;
@@ -48,8 +48,8 @@ final class BatchServer {
         maxRows = batch.maxRows(maxMessageLength);
         if (maxRows == 0) {
             throw new TroupeException(ErrorCode.CONFIGURATION, "one window takes a message of " + batch.length(1)
-                + " bytes, the transport takes " + maxMessageLength + " at most; make the transport's term length larger"
-                + " or the window smaller");
+                + " bytes, the transport takes " + maxMessageLength + " at most; make the transport's term length"
+                + " larger or the window smaller");
         }
         piece = new UnsafeBuffer(BufferUtil.allocateDirectAligned(batch.length(maxRows), CACHE_LINE));
         slots = new int[maxRows];

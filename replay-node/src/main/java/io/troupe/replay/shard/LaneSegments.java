@@ -87,7 +87,9 @@ final class LaneSegments {
         return NONE;
     }
 
-    /** Drops what the lane has from record {@code from} on, and its windows that reach there. Rare, so it may search. */
+    /**
+     * Drops what the lane has from record {@code from} on, and its windows that reach there. Rare, so it may search.
+     */
     void dropFrom(Lane lane, long from, int horizon) {
         if (from >= lane.nextRecord) {
             return;

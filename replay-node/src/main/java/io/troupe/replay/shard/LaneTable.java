@@ -104,9 +104,9 @@ final class LaneTable {
         long wanted = (activeLanes + 1L) * segmentSteps;
         if (wanted * OPEN_PART > capacity) {
             throw new TroupeException(ErrorCode.CONFIGURATION, "lane " + laneId + " would be the shard's "
-                + (activeLanes + 1) + "th: lanes × replay.segment-steps = " + wanted + " is above an eighth of its capacity of "
-                + capacity + " steps, so half-filled segments would crowd out the replay; make replay.capacity-steps"
-                + " larger, replay.segment-steps smaller, or run fewer lanes");
+                + (activeLanes + 1) + "th: lanes × replay.segment-steps = " + wanted + " is above an eighth of its"
+                + " capacity of " + capacity + " steps, so half-filled segments would crowd out the replay; make"
+                + " replay.capacity-steps larger, replay.segment-steps smaller, or run fewer lanes");
         }
     }
 }

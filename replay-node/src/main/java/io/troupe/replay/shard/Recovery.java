@@ -5,8 +5,8 @@ import io.troupe.replay.log.StepLog;
 import java.util.Arrays;
 
 /**
- * Reads an existing store: goes through its segments in the order in which they were opened and does again what was done
- * when their records came. Torn records become holes.
+ * Reads an existing store: goes through its segments in the order in which they were opened and does again what was
+ * done when their records came. Torn records become holes.
  */
 final class Recovery {
     private final StepLog log;

@@ -15,8 +15,8 @@ import org.agrona.MutableDirectBuffer;
  * One shard of the prioritized replay (Schaul et al. 2016; Horgan et al. 2018): stores lanes' steps, draws windows in
  * proportion to priority^α, takes new priorities. It knows columns and priorities, no algorithm and no transport.
  *
- * <p>One thread drives it; {@link #latest()} alone may be called from any. Messages that it is given are read during the
- * call only. After the first messages of each lane nothing is allocated, except by {@link #publish()}.
+ * <p>One thread drives it; {@link #latest()} alone may be called from any. Messages that it is given are read during
+ * the call only. After the first messages of each lane nothing is allocated, except by {@link #publish()}.
  */
 public final class ReplayShard implements AutoCloseable {
     private final StepLog log;
@@ -38,7 +38,8 @@ public final class ReplayShard implements AutoCloseable {
      * Opens the shard's files, or makes them.
      *
      * @param random     draws the windows
-     * @param newStoreId names a new store: must not give the same number again in another run, so it is not the run's seed
+     * @param newStoreId names a new store: must not give the same number again in another run, so it is not the run's
+     *     seed
      * @throws TroupeException RESOURCE, LAYOUT_MISMATCH: see {@link StepLog}; CONFIGURATION where a window does not fit
      *     into a message
      */
@@ -87,12 +88,16 @@ public final class ReplayShard implements AutoCloseable {
      * @throws TroupeException CONFIGURATION where the ring is too small for one more lane; nothing is changed then
      */
     public AppendResult append(StepsMessage steps) {
-        return isLimited() ? AppendResult.LIMITED : intake.append(steps);
+        if (isLimited()) {
+            intake.onRefused(steps);
+            return AppendResult.LIMITED;
+        }
+        return intake.append(steps);
     }
 
     /**
-     * Drops what a lane has stored here from {@code fromRecord} on, because it went over to another shard at that record
-     * and opened {@code epoch} there. May be told again.
+     * Drops what a lane has stored here from {@code fromRecord} on, because it went over to another shard at that
+     * record and opened {@code epoch} there. May be told again.
      */
     public void moveAway(long laneId, long fromRecord, int epoch) {
         intake.moveAway(laneId, fromRecord, epoch);
@@ -210,10 +215,12 @@ public final class ReplayShard implements AutoCloseable {
         tree.checkValid();
     }
 
-    /** Forces all to the disk and lets go of the files. */
+    /** Lets go of the files; what the settings ask to be forced has been forced before. */
     @Override
     public void close() {
-        log.force();
+        if (isForced) {
+            log.force();
+        }
         log.close();
     }
 }

@@ -10,14 +10,22 @@ import java.nio.file.Path;
  * What a shard is made of.
  *
  * @param folder           of its files; no other shard's
- * @param capacitySteps    records that it holds; rounded up to whole segments, and to what the longest message and window need
+ * @param capacitySteps    records that it holds; rounded up to whole segments, and to a few of the longest messages
+ *     and windows
  * @param segmentSteps     S, records of one lane that are stored and evicted together
  * @param priorityExponent α
  * @param isForced         acknowledge only what was forced to the disk
  * @param maxMessageLength bytes of a batch message at most
  */
-public record ReplayShardSettings(Path folder, StepLayout layout, WindowSpec window, long capacitySteps, int segmentSteps,
-                                  double priorityExponent, boolean isForced, int maxMessageLength) {
+public record ReplayShardSettings(
+    Path folder,
+    StepLayout layout,
+    WindowSpec window,
+    long capacitySteps,
+    int segmentSteps,
+    double priorityExponent,
+    boolean isForced,
+    int maxMessageLength) {
     private static final int MIN_SEGMENTS = 8;
     private static final int MIN_MESSAGES = 4;
 

@@ -1,6 +1,8 @@
 package io.troupe.replay.shard;
 
-/** The learner's requests that are not fully served yet, oldest first. When there are too many the oldest is given up. */
+/**
+ * The learner's requests that are not fully served yet, oldest first. When there are too many the oldest is given up.
+ */
 final class Requests {
     private static final int CAPACITY = 64;
 

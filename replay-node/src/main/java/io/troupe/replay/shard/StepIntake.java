@@ -62,6 +62,14 @@ final class StepIntake {
         return known == count && count > 0 ? AppendResult.DUPLICATE : AppendResult.STORED;
     }
 
+    /** The limiter is closed: the actor is told so with its next acknowledgement. */
+    void onRefused(StepsMessage steps) {
+        Sender sender = lanes.sender(steps.senderNodeId());
+        if (sender != null) {
+            sender.isAckDue = true;
+        }
+    }
+
     /**
      * The lane went over to another shard at record {@code from} and began an epoch there: what it has here from that
      * record on is not its any more. Does nothing where the lane is in that epoch or a later one already.

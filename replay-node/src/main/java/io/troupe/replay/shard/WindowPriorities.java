@@ -6,8 +6,8 @@ import io.troupe.replay.priority.PriorityMass;
 import io.troupe.replay.priority.PriorityTree;
 
 /**
- * The priority of each window and its mass in the tree. The log keeps the raw priority; its bits, and the leaf, tell the
- * state of the window that starts in a slot:
+ * The priority of each window and its mass in the tree. The log keeps the raw priority; its bits, and the leaf, tell
+ * the state of the window that starts in a slot:
  *
  * <pre>
  *   bits               leaf      the window
@@ -34,6 +34,8 @@ final class WindowPriorities {
     private long updated;
     private long late;
     private long refused;
+    /** Keeps the loads of {@link #find} from being optimised away. */
+    private long touched;
 
     WindowPriorities(StepLog log, PriorityTree tree, PriorityMass mass) {
         this.log = log;
@@ -144,14 +146,20 @@ final class WindowPriorities {
 
     /** The learner's new priorities. Those of windows that are gone do nothing but count. */
     void update(FeedbackMessage feedback) {
-        int count = feedback.updateCount();
+        for (int first = 0; first < feedback.updateCount(); first += UPDATES) {
+            update(feedback, first, Math.min(UPDATES, feedback.updateCount() - first));
+        }
+    }
+
+    private void update(FeedbackMessage feedback, int first, int count) {
+        find(feedback, first, count);
         int taken = 0;
         for (int i = 0; i < count; i++) {
-            float priority = feedback.priority(i);
+            float priority = feedback.priority(first + i);
+            int slot = slots[i];
             if (!isAccepted(priority)) {
                 continue;
             }
-            int slot = log.slotOf(feedback.key(i));
             if (slot < 0 || !isSamplable(slot)) {
                 late++;
                 continue;
@@ -159,15 +167,23 @@ final class WindowPriorities {
             raiseMax(priority);
             log.priorityBits(slot, Float.floatToRawIntBits(priority) & Integer.MAX_VALUE);
             slots[taken] = slot;
-            masses[taken] = mass.of(priority);
-            if (++taken == UPDATES) {
-                tree.update(slots, masses, taken);
-                updated += taken;
-                taken = 0;
-            }
+            masses[taken++] = mass.of(priority);
         }
         tree.update(slots, masses, taken);
         updated += taken;
+    }
+
+    /** Nothing but loads here, so that the cache misses of many updates overlap: a tenth of a learner's whole turn. */
+    private void find(FeedbackMessage feedback, int first, int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            int slot = log.slotOf(feedback.key(first + i));
+            slots[i] = slot;
+            if (slot >= 0) {
+                sum += log.priorityBits(slot) + tree.mass(slot);
+            }
+        }
+        touched = sum;
     }
 
     void countLate(int updates) {

@@ -8,19 +8,17 @@ import io.troupe.replay.log.StepLog;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Cuts windows out of the log into the rows of a batch. First each window is measured: where it begins, how many records
- * follow in its segment, where its episode ends; that brings its records into the cache. Then each column is copied for
- * all rows, a field at a time of a width that the loop knows.
+ * Cuts windows out of the log into the rows of a batch. First each window is measured: where it begins, how many
+ * records follow in its segment, where its episode ends. Then each column is
+ * copied for all rows, a field at a time of a width that the loop knows.
  */
 final class WindowReader {
     private final StepLog log;
-    private final StepLayout layout;
-    private final WindowSpec.Column[] columns;
+    private final Column[] columns;
     private final int horizon;
     private final int stride;
     private int[] places = new int[0];
     private int[] firsts = new int[0];
-    private UnsafeBuffer[] pieces = new UnsafeBuffer[0];
     private int[] indexes = new int[0];
     /** Records from the window's start to the end of its segment, the start included. */
     private int[] contiguous = new int[0];
@@ -28,14 +26,15 @@ final class WindowReader {
     private int[] last = new int[0];
     /** Offset of the last record with a step that the window may read. */
     private int[] lastStep = new int[0];
-    // Where the last window record that was looked for lies.
-    private UnsafeBuffer foundPiece;
+    private int[] valid = new int[0];
+    private int[] ends = new int[0];
+    // Where the record that was looked for last lies.
+    private int foundPlace;
     private int foundIndex;
 
     WindowReader(StepLog log, StepLayout layout, WindowSpec window) {
         this.log = log;
-        this.layout = layout;
-        columns = window.columns().toArray(WindowSpec.Column[]::new);
+        columns = window.columns().stream().map(column -> new Column(column, layout)).toArray(Column[]::new);
         horizon = window.horizon();
         stride = layout.stride();
     }
@@ -43,69 +42,72 @@ final class WindowReader {
     /** Writes the windows that start in {@code slots} as rows 0 … rows − 1 of a begun batch of that many rows. */
     void read(int[] slots, double[] drawProbabilities, int rows, BatchMessage batch) {
         ensureRows(rows);
+        locate(slots, rows);
         for (int row = 0; row < rows; row++) {
-            measure(slots[row], row, drawProbabilities[row], batch);
+            measure(row);
+            batch.putRow(row, log.keyOf(slots[row]), drawProbabilities[row], valid[row], ends[row]);
         }
-        for (int column = 0; column < columns.length; column++) {
-            StepField field = columns[column].field();
-            boolean isObservation = field.kind() == StepField.Kind.OBSERVATION;
-            int bytes = field.bytes(layout);
-            int target = batch.columnOffset(column);
-            for (int i = 0; i < columns[column].offsets().size(); i++) {
-                int offset = columns[column].offsets().get(i);
-                copy(batch.buffer(), target + i * bytes, batch.rowBytes(column), rows, offset, field.offset(layout),
-                    bytes, isObservation);
+        for (int i = 0; i < columns.length; i++) {
+            int target = batch.columnOffset(i);
+            for (int offset : columns[i].offsets) {
+                copy(columns[i], offset, batch.buffer(), target, batch.rowBytes(i), rows);
+                target += columns[i].fieldBytes;
             }
         }
     }
 
-    private void measure(int slot, int row, double drawProbability, BatchMessage batch) {
-        int place = log.placeOf(slot);
-        int first = slot - place * log.segmentSteps();
-        places[row] = place;
-        firsts[row] = first;
-        pieces[row] = log.piece(place);
-        indexes[row] = log.recordIndex(place, first);
-        contiguous[row] = log.count(place) - first;
-        int valid = horizon;
-        int end = horizon;
-        int endStep = horizon;
-        int ends = 0;
+    private void locate(int[] slots, int rows) {
+        int segmentSteps = log.segmentSteps();
+        for (int row = 0; row < rows; row++) {
+            int place = log.placeOf(slots[row]);
+            int first = slots[row] - place * segmentSteps;
+            places[row] = place;
+            firsts[row] = first;
+            indexes[row] = log.recordIndex(place, first);
+            contiguous[row] = log.count(place) - first;
+        }
+    }
+
+    /** Finds where the window's episode ends. */
+    private void measure(int row) {
+        valid[row] = horizon;
+        last[row] = horizon;
+        lastStep[row] = horizon;
+        ends[row] = 0;
         for (int offset = 0; offset < horizon; offset++) {
             find(row, offset);
-            int flags = foundPiece.getInt(foundIndex + StepLayout.FLAGS_OFFSET);
+            int flags = log.piece(foundPlace).getInt(foundIndex + StepLayout.FLAGS_OFFSET);
             if ((flags & (StepLayout.FLAG_TERMINATED | StepLayout.FLAG_TRUNCATED | StepLayout.FLAG_CLOSING)) != 0) {
                 boolean isTerminated = (flags & StepLayout.FLAG_TERMINATED) != 0;
                 boolean isClosing = (flags & StepLayout.FLAG_CLOSING) != 0;
-                valid = isClosing ? offset : offset + 1;
-                end = isTerminated || isClosing ? offset : offset + 1;
-                endStep = valid - 1;
-                ends = isTerminated ? BatchMessage.END_TERMINATED : BatchMessage.END_TRUNCATED;
-                break;
+                valid[row] = isClosing ? offset : offset + 1;
+                last[row] = isTerminated || isClosing ? offset : offset + 1;
+                lastStep[row] = valid[row] - 1;
+                ends[row] = isTerminated ? BatchMessage.END_TERMINATED : BatchMessage.END_TRUNCATED;
+                return;
             }
         }
-        last[row] = end;
-        lastStep[row] = endStep;
-        batch.putRow(row, log.keyOf(slot), drawProbability, valid, ends);
     }
 
-    private void copy(UnsafeBuffer target, int targetIndex, int targetStep, int rows, int offset, int fieldOffset,
-                      int bytes, boolean isObservation) {
+    /** One offset of a column, for all rows. */
+    private void copy(Column column, int offset, UnsafeBuffer target, int targetIndex, int targetStep, int rows) {
         for (int row = 0, to = targetIndex; row < rows; row++, to += targetStep) {
-            int from = isObservation ? Math.min(offset, last[row]) : offset;
-            if (!isObservation && offset > lastStep[row]) {
-                target.setMemory(to, bytes, (byte) 0);
+            if (column.isObservation) {
+                find(row, Math.min(offset, last[row]));
+            } else if (offset <= lastStep[row]) {
+                find(row, offset);
+            } else {
+                target.setMemory(to, column.fieldBytes, (byte) 0);
                 continue;
             }
-            find(row, from);
-            copyField(target, to, foundPiece, foundIndex + fieldOffset, bytes);
+            copyField(target, to, log.piece(foundPlace), foundIndex + column.fieldOffset, column.fieldBytes);
         }
     }
 
     /** Finds the record {@code offset} after the window's start: nearly always in the same segment. */
     private void find(int row, int offset) {
         if (offset < contiguous[row]) {
-            foundPiece = pieces[row];
+            foundPlace = places[row];
             foundIndex = indexes[row] + offset * stride;
         } else {
             walk(row, offset);
@@ -119,7 +121,7 @@ final class WindowReader {
             position -= log.count(place);
             place = log.next(place);
         }
-        foundPiece = log.piece(place);
+        foundPlace = place;
         foundIndex = log.recordIndex(place, position);
     }
 
@@ -127,11 +129,12 @@ final class WindowReader {
         if (places.length < rows) {
             places = new int[rows];
             firsts = new int[rows];
-            pieces = new UnsafeBuffer[rows];
             indexes = new int[rows];
             contiguous = new int[rows];
             last = new int[rows];
             lastStep = new int[rows];
+            valid = new int[rows];
+            ends = new int[rows];
         }
     }
 
@@ -149,6 +152,21 @@ final class WindowReader {
             }
         } else {
             target.putBytes(to, source, from, bytes);
+        }
+    }
+
+    /** A column of the window in plain numbers. */
+    private static final class Column {
+        final int[] offsets;
+        final int fieldOffset;
+        final int fieldBytes;
+        final boolean isObservation;
+
+        Column(WindowSpec.Column column, StepLayout layout) {
+            offsets = column.offsets().stream().mapToInt(Integer::intValue).toArray();
+            fieldOffset = column.field().offset(layout);
+            fieldBytes = column.field().bytes(layout);
+            isObservation = column.field().kind() == StepField.Kind.OBSERVATION;
         }
     }
 }

@@ -3,9 +3,9 @@ package io.troupe.replay.shard;
 import io.troupe.common.schema.StepLayout;
 
 /**
- * Notices when windows become samplable: a window that starts at a step does when the record {@code horizon} further has
- * arrived, or before that its episode's end, which is a terminated step or the closing record after a truncated one.
- * Windows of an episode that just stops, because the lane died or was reset without an end, never do.
+ * Notices when windows become samplable: a window that starts at a step does when the record {@code horizon} further
+ * has arrived, or before that its episode's end, which is a terminated step or the closing record after a truncated
+ * one. Windows of an episode that just stops, because the lane died or was reset without an end, never do.
  */
 final class WindowTracker {
     private final int horizon;
@@ -31,7 +31,9 @@ final class WindowTracker {
             return;
         }
         if ((flags & StepLayout.FLAG_CLOSING) != 0) {
-            complete(lane, record - 1);
+            if (lane.isCut) {
+                complete(lane, record - 1);
+            }
             restart(lane, record + 1);
             return;
         }

@@ -1,0 +1,53 @@
+package io.troupe.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+
+/**
+ * What one operation took, several times measured, in CPU time of the thread: what other processes do to the clock does
+ * not count.
+ *
+ * @param ns                 a median time, and the shortest and the longest
+ * @param allocatedBytes     that the thread allocated in an operation, on average
+ */
+record Measurement(double ns, double minNs, double maxNs, double allocatedBytes) {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int WARM_UPS = 4;
+    private static final int REPETITIONS = 7;
+
+    /** Runs the operation for about {@code repetitionMs} again and again. */
+    static Measurement of(Runnable operation, int repetitionMs) {
+        long operations = 1;
+        long ns = 0;
+        // As many as take about the time of a repetition, and the compiler's warm-up.
+        for (int i = 0; i < WARM_UPS || ns < repetitionMs * 500_000L; i++) {
+            if (ns < repetitionMs * 500_000L) {
+                operations *= 2;
+            }
+            ns = run(operation, operations);
+        }
+        double[] times = new double[REPETITIONS];
+        long allocated = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < REPETITIONS; i++) {
+            times[i] = (double) run(operation, operations) / operations;
+        }
+        allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+        Arrays.sort(times);
+        return new Measurement(times[REPETITIONS / 2], times[0], times[REPETITIONS - 1],
+            (double) allocated / (REPETITIONS * operations));
+    }
+
+    /** How many of {@code units} an operation does a second. */
+    double perSecond(double units) {
+        return units / ns * 1e9;
+    }
+
+    private static long run(Runnable operation, long operations) {
+        long start = THREADS.getCurrentThreadCpuTime();
+        for (long i = 0; i < operations; i++) {
+            operation.run();
+        }
+        return THREADS.getCurrentThreadCpuTime() - start;
+    }
+}

@@ -1,0 +1,49 @@
+package io.troupe.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import io.troupe.common.schema.EnvironmentSchema;
+import io.troupe.common.schema.ObservationColumn;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchmarksTest {
+    @Test
+    void shouldFindABenchmarkByItsName() {
+        assertEquals("replay", Benchmarks.named("replay").name());
+    }
+
+    @Test
+    void shouldNameTheBenchmarksThereAre() {
+        TroupeException refusal = assertThrows(TroupeException.class, () -> Benchmarks.named("reply"));
+        assertEquals(ErrorCode.CONFIGURATION, refusal.code());
+        assertTrue(refusal.getMessage().contains("[replay]"), refusal.getMessage());
+    }
+
+    @Test
+    void shouldRefuseACaseThatDoesNotExist() {
+        TroupeException refusal = assertThrows(TroupeException.class,
+            () -> Benchmarks.named("replay").run(List.of("pong"), true, System.out));
+        assertTrue(refusal.getMessage().contains("cartpole-2^20"), refusal.getMessage());
+    }
+
+    @Test
+    void shouldDriveTheShardAsActorAndLearnerDo(@TempDir Path folder) {
+        EnvironmentSchema schema = new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4)), 2);
+        try (ReplayLoad load = new ReplayLoad(folder, schema, 40_000)) {
+            for (int i = 0; i < 500; i++) {
+                load.insert();
+                load.sample();
+                load.update();
+                load.learn();
+            }
+            assertTrue(load.sampledBytes() > 512 * 80);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.troupe.replay.shard;
+
+import io.troupe.common.schema.WindowSpec;
+import io.troupe.common.wire.AcksMessage;
+import io.troupe.common.wire.BatchMessage;
+import io.troupe.common.wire.FeedbackMessage;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A shard of {@link Trajectory}'s records with a few words to drive it. */
+final class TestShard implements AutoCloseable {
+    final ReplayShard shard;
+    final WindowSpec window;
+    final Trajectory trajectory = new Trajectory();
+    private final UnsafeBuffer memory = new UnsafeBuffer(new byte[1 << 20]);
+    private final FeedbackMessage feedback = new FeedbackMessage();
+    private final BatchMessage batch;
+    private long batchId;
+
+    /** What a row of the n-step window holds, and how it was drawn. */
+    record Row(long key, double probability, int validSteps, int ends, float observation, float lastObservation,
+               int action, List<Float> rewards, long version, int firstPixel, int lastPixel) {
+        /** In the words of the tests. */
+        String text() {
+            String end = switch (ends) {
+                case 0 -> "";
+                case BatchMessage.END_TERMINATED -> " terminated";
+                case BatchMessage.END_TRUNCATED -> " truncated";
+                default -> " ends=" + ends;
+            };
+            return (int) observation + ">" + (int) lastObservation + " " + rewards + end;
+        }
+    }
+
+    TestShard(Path folder, int n) {
+        this(folder, n, 4, 400, 1.0, newStoreIds(folder.hashCode()));
+    }
+
+    TestShard(Path folder, int n, int segmentSteps, long capacity, double exponent, LongSupplier newStoreId) {
+        window = WindowSpec.nStep(Trajectory.LAYOUT.schema(), n);
+        batch = new BatchMessage(Trajectory.LAYOUT, window);
+        shard = new ReplayShard(new ReplayShardSettings(folder, Trajectory.LAYOUT, window, capacity, segmentSteps,
+            exponent, false, 4096), new SplittableRandom(11), newStoreId);
+        shard.nodeId(5);
+    }
+
+    static LongSupplier newStoreIds(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return random::nextLong;
+    }
+
+    AppendResult append(long laneId, int epoch, long first, String letters, Number... priorities) {
+        return shard.append(trajectory.message(laneId, epoch, first, letters, priorities));
+    }
+
+    AppendResult append(long first, String letters, Number... priorities) {
+        return append(0, 0, first, letters, priorities);
+    }
+
+    void feedback(long storeId, long insertLimit, int rows, long[] keys, float[] priorities) {
+        feedback.begin(memory, 0, storeId, insertLimit, ++batchId, rows, keys.length);
+        for (int i = 0; i < keys.length; i++) {
+            feedback.putUpdate(i, keys[i], priorities[i]);
+        }
+        shard.onFeedback(feedback);
+    }
+
+    void update(long key, float priority) {
+        feedback(shard.storeId(), Long.MAX_VALUE, 0, new long[] {key}, new float[] {priority});
+    }
+
+    void request(int rows) {
+        feedback(shard.storeId(), Long.MAX_VALUE, rows, new long[0], new float[0]);
+    }
+
+    List<Row> sample(int rows) {
+        request(rows);
+        return serve();
+    }
+
+    List<Row> serve() {
+        List<Row> rows = new ArrayList<>();
+        shard.serve((message, offset, length) -> {
+            if (!batch.wrap(message, offset, length) || batch.storeId() != shard.storeId()
+                || batch.senderNodeId() != 5 || length > 4096) {
+                throw new AssertionError("not a batch of this shard");
+            }
+            for (int row = 0; row < batch.rows(); row++) {
+                rows.add(row(row));
+            }
+            return true;
+        });
+        return rows;
+    }
+
+    /** Every samplable window once, by its start's observation: drawn until no new ones come. */
+    Map<Integer, Row> windows() {
+        Map<Integer, Row> windows = new TreeMap<>();
+        if (shard.samplableWindows() > 0) {
+            for (Row row : sample(2000)) {
+                windows.put((int) row.observation(), row);
+            }
+        }
+        if (windows.size() != shard.samplableWindows()) {
+            throw new AssertionError(shard.samplableWindows() + " samplable windows, drawn were " + windows.keySet());
+        }
+        return windows;
+    }
+
+    List<String> texts() {
+        return windows().values().stream().map(Row::text).toList();
+    }
+
+    AcksMessage acks() {
+        AcksMessage acks = new AcksMessage();
+        int length = shard.writeAcks(Trajectory.SENDER, memory, 8);
+        if (length != shard.acksLength(Trajectory.SENDER) || !acks.wrap(memory, 8, length)) {
+            throw new AssertionError("not an acknowledgement");
+        }
+        return acks;
+    }
+
+    BatchMessage state() {
+        BatchMessage state = new BatchMessage(Trajectory.LAYOUT, window);
+        shard.reportState((message, offset, length) -> {
+            memory.putBytes(0, message, offset, length);
+            return state.wrap(memory, 0, length);
+        });
+        return state;
+    }
+
+    @Override
+    public void close() {
+        shard.close();
+    }
+
+    private Row row(int row) {
+        UnsafeBuffer bytes = batch.buffer();
+        int n = window.horizon();
+        int position = batch.columnOffset(0) + row * batch.rowBytes(0);
+        int pixels = batch.columnOffset(1) + row * batch.rowBytes(1);
+        int reward = batch.columnOffset(3) + row * batch.rowBytes(3);
+        List<Float> rewards = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            rewards.add(bytes.getFloat(reward + 4 * i, ByteOrder.LITTLE_ENDIAN));
+        }
+        for (int i = 0; i < 9; i++) {
+            if (bytes.getByte(pixels + i) != (byte) (bytes.getByte(pixels) + i)
+                || bytes.getByte(pixels + 9 + i) != (byte) (bytes.getByte(pixels + 9) + i)) {
+                throw new AssertionError("pixels are not those of one record");
+            }
+        }
+        return new Row(batch.key(row), batch.drawProbability(row), batch.validSteps(row), batch.ends(row),
+            bytes.getFloat(position, ByteOrder.LITTLE_ENDIAN), bytes.getFloat(position + 4, ByteOrder.LITTLE_ENDIAN),
+            bytes.getInt(batch.columnOffset(2) + row * batch.rowBytes(2), ByteOrder.LITTLE_ENDIAN), rewards,
+            bytes.getLong(batch.columnOffset(4) + row * batch.rowBytes(4), ByteOrder.LITTLE_ENDIAN),
+            bytes.getByte(pixels), bytes.getByte(pixels + 9));
+    }
+}
