@@ -29,7 +29,10 @@ curl --silent --show-error --fail "$page/metrics" | grep -m1 '^troupe_learner_en
 code=$(timeout "$limit_s" docker wait "$learner") || { echo "the run did not end within $limit_s s" >&2; exit 1; }
 [[ $code == 0 ]] || { echo "the learner ended with status $code" >&2; exit 1; }
 
-summary=$(docker compose run --rm --no-deps -T --entrypoint bash learner -c 'cat runs/*/summary.json')
+runs=$(mktemp -d)
+docker compose cp learner:/var/lib/troupe/runs "$runs"
+summary=$(cat "$runs"/runs/*/summary.json)
+rm -r "$runs"
 echo "$summary"
 jq -e --argjson goal "$goal" '.best_eval_return >= $goal
        and .transitions_produced == .transitions_stored + .transitions_lost
