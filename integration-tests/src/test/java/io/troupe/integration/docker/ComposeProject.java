@@ -29,7 +29,8 @@ final class ComposeProject implements AutoCloseable {
     /** @param options more options of the learner */
     ComposeProject(String purpose, String options) throws IOException {
         name = "troupe-test-" + purpose + "-" + ProcessHandle.current().pid();
-        image = "troupe:test-" + ProcessHandle.current().pid();
+        // Of its own for each project: compose labels an image with the project's name.
+        image = "troupe:" + name;
         // The engine chooses the port.
         environment = Map.of("TROUPE_IMAGE", image, "TROUPE_HTTP_PORT", "0", "TROUPE_OPTIONS", options);
         Files.createDirectories(REPORTS);
@@ -37,11 +38,7 @@ final class ComposeProject implements AutoCloseable {
 
     static boolean doesEngineAnswer() {
         try {
-            Process process = new ProcessBuilder("docker", "compose", "version")
-                .redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start();
-            Process engine = new ProcessBuilder("docker", "info")
-                .redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start();
-            return endsWell(process) && endsWell(engine);
+            return endsWell("docker", "compose", "version") && endsWell("docker", "info");
         } catch (IOException e) {
             return false;
         }
@@ -99,20 +96,17 @@ final class ComposeProject implements AutoCloseable {
     @Override
     public void close() {
         compose(Duration.ofSeconds(90), "down", "--volumes");
-    }
-
-    /** After the last project of this process. */
-    void removeImage() {
         docker(SHORT, "rmi", image);
     }
 
     private String compose(Duration timeout, String... arguments) {
-        List<String> all = new ArrayList<>(List.of("compose", "--project-name", name, "--ansi", "never", "--progress", "quiet"));
+        List<String> all = new ArrayList<>(
+            List.of("compose", "--project-name", name, "--ansi", "never", "--progress", "quiet"));
         all.addAll(List.of(arguments));
         return docker(timeout, all.toArray(String[]::new));
     }
 
-    /** What the command says; fails the test where it fails or takes too long. */
+    /** What the command says; fails the test where the command fails or takes too long. */
     private String docker(Duration timeout, String... arguments) {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
@@ -146,7 +140,9 @@ final class ComposeProject implements AutoCloseable {
         }
     }
 
-    private static boolean endsWell(Process process) {
+    private static boolean endsWell(String... command) throws IOException {
+        Process process =
+            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start();
         try {
             if (process.waitFor(20, TimeUnit.SECONDS)) {
                 return process.exitValue() == 0;

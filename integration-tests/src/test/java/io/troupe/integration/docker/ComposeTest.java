@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,8 +28,6 @@ class ComposeTest {
     private static final Map<String, Integer> ALL_ENDED_IN_ORDER =
         Map.of("learner", 0, "replay-1", 0, "replay-2", 0, "actor-1", 0, "actor-2", 0);
 
-    private static ComposeProject lastProject;
-
     @TempDir
     private Path copies;
 
@@ -39,13 +36,6 @@ class ComposeTest {
     void checkEngine() {
         assumeTrue(ComposeProject.doesEngineAnswer(), "no Docker engine with Compose v2 answers (docker info)");
         assertTrue(ComposeProject.isBuilt(), "there is no launcher/target/troupe.jar to make the image of: ./troupe build");
-    }
-
-    @AfterAll
-    static void removeImage() {
-        if (lastProject != null) {
-            lastProject.removeImage();
-        }
     }
 
     @Test
@@ -84,7 +74,6 @@ class ComposeTest {
 
     private void inContainers(String purpose, String options, Consumer<ComposeProject> test) throws IOException {
         try (ComposeProject project = new ComposeProject(purpose, options)) {
-            lastProject = project;
             try {
                 project.up();
                 test.accept(project);
