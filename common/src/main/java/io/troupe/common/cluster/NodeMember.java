@@ -3,12 +3,15 @@ package io.troupe.common.cluster;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import com.google.protobuf.GeneratedMessage;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
 import io.troupe.proto.Directory;
 import io.troupe.proto.Hello;
 import io.troupe.proto.LaneMoved;
@@ -86,7 +89,15 @@ final class NodeMember extends AbstractBehavior<Object> {
             .onMessage(SetEvaluator.class, set -> heard(() -> listener.onEvaluator(set.getIsEvaluator())))
             .onMessage(LaneMoved.class, moved -> heard(() -> listener.onLaneMoved(moved)))
             .onMessage(RequestEvaluation.class, request -> heard(() -> listener.onEvaluationRequest(request)))
+            .onSignal(Terminated.class, terminated -> onCoordinatorGone())
             .build();
+    }
+
+    /** A learner that is started again begins another run, and this node with it: its supervisor starts it for that. */
+    private Behavior<Object> onCoordinatorGone() {
+        listener.onFailure(new TroupeException(ErrorCode.RESOURCE, "the learner, and with it the run, is gone;"
+            + " start this node again when there is a learner"));
+        return Behaviors.stopped();
     }
 
     private Behavior<Object> onTick() {
@@ -100,6 +111,7 @@ final class NodeMember extends AbstractBehavior<Object> {
     private Behavior<Object> onWelcome(Welcome welcome) {
         if (!isWelcome) {
             isWelcome = true;
+            getContext().watch(ActorRefResolver.get(getContext().getSystem()).resolveActorRef(welcome.getCoordinator()));
             heard(() -> {
                 listener.onWelcome(welcome);
                 listener.onDirectory(welcome.getDirectory());

@@ -35,7 +35,7 @@ class ComposeTest {
     @BeforeEach
     void checkEngine() {
         assumeTrue(ComposeProject.doesEngineAnswer(), "no Docker engine with Compose v2 answers (docker info)");
-        assertTrue(ComposeProject.isBuilt(), "there is no launcher/target/troupe.jar to make the image of: ./troupe build");
+        assertTrue(ComposeProject.isBuilt(), "no launcher/target/troupe.jar to make the image of; run ./troupe build");
     }
 
     @Test

@@ -47,6 +47,7 @@ public final class Coordinator extends AbstractBehavior<Object> {
     private final NodeRegistry registry;
     private final RunJournal journal;
     private final ActorRefResolver resolver;
+    private final String self;
     private final Map<Integer, ActorRef<Object>> members = new HashMap<>();
     private boolean isPaused;
     private boolean isClosing;
@@ -57,6 +58,7 @@ public final class Coordinator extends AbstractBehavior<Object> {
         this.journal = journal;
         this.isPaused = isPaused;
         resolver = ActorRefResolver.get(context.getSystem());
+        self = resolver.toSerializationFormat(context.getSelf());
     }
 
     /** @param journal hears what happens, on this behavior's thread */
@@ -91,7 +93,7 @@ public final class Coordinator extends AbstractBehavior<Object> {
         registration.replaced().ifPresent(node -> forget(node.nodeId()));
         int nodeId = registration.welcome().getNodeId();
         boolean isNew = members.put(nodeId, member) == null;
-        member.tell(registration.welcome());
+        member.tell(registration.welcome().toBuilder().setCoordinator(self).build());
         if (isNew) {
             getContext().watch(member);
             getContext().getLog().info("{} joined as node {}", hello.getNodeName(), nodeId);

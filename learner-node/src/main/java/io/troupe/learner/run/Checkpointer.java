@@ -60,6 +60,11 @@ public final class Checkpointer implements AutoCloseable {
         submit(() -> store.saveIfBest(description, weights));
     }
 
+    /** The newest whole checkpoint's folder, or that there is none. */
+    public String last() {
+        return store.latest().map(checkpoint -> checkpoint.folder().toString()).orElse("there is none yet");
+    }
+
     @Override
     public void close() {
         finish();

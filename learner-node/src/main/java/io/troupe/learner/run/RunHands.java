@@ -74,6 +74,11 @@ public final class RunHands implements RunSupervisor.Hands {
     }
 
     @Override
+    public String lastCheckpoint() {
+        return checkpointer.last();
+    }
+
+    @Override
     public void closeNodes(String reason) {
         coordinator.close(reason);
     }

@@ -1,6 +1,8 @@
 package io.troupe.learner.run;
 
 import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.learner.membership.StepLedger;
 import io.troupe.learner.status.MetricsLog;
@@ -37,6 +39,9 @@ public final class RunSupervisor {
 
         /** Writes a checkpoint. {@code isFinal}: returns when it is written. */
         void checkpoint(RunSnapshot snapshot, boolean isFinal);
+
+        /** What a person would name the newest checkpoint by, or that there is none. */
+        String lastCheckpoint();
 
         /** Every other node closes. */
         void closeNodes(String reason);
@@ -89,19 +94,41 @@ public final class RunSupervisor {
     /** Runs until the run has ended; throws what ended it where that was an error. */
     public RunSummary run() {
         try (MetricsLog metrics = new MetricsLog(folder.metrics())) {
-            String reason = watch(metrics);
-            LOGGER.info("the run ends: {}", reason);
-            // The one that reached the goal; another one may still be under way.
-            RunSnapshot.Evaluation goal = reason.equals(RunSummary.GOAL_REACHED) ? latest.evaluation() : null;
-            double wallS = monitor.timeS();
-            StepLedger.Balance balance = close(reason);
-            observe();
-            metrics.write(latest);
-            RunSummary summary = summary(reason, wallS, goal, balance);
-            summary.write(folder.summary());
-            hands.closeNodes(reason);
-            return summary;
+            return run(metrics);
+        } catch (RuntimeException e) {
+            throw broken(e);
         }
+    }
+
+    private RunSummary run(MetricsLog metrics) {
+        String reason = watch(metrics);
+        LOGGER.info("the run ends: {}", reason);
+        // The one that reached the goal; another one may still be under way.
+        RunSnapshot.Evaluation goal = reason.equals(RunSummary.GOAL_REACHED) ? latest.evaluation() : null;
+        double wallS = monitor.timeS();
+        StepLedger.Balance balance = close(reason);
+        observe();
+        metrics.write(latest);
+        RunSummary summary = summary(reason, wallS, goal, balance);
+        summary.write(folder.summary());
+        hands.closeNodes(reason);
+        return summary;
+    }
+
+    /** The books are closed as far as they go, and the others are sent home, before the error goes on its way. */
+    private RuntimeException broken(RuntimeException error) {
+        String reason = String.valueOf(error.getMessage());
+        try {
+            hands.closeNodes(reason);
+            summary(reason, monitor.timeS(), null, monitor.ledger().balance()).write(folder.summary());
+        } catch (RuntimeException e) {
+            error.addSuppressed(e);
+        }
+        if (error instanceof TroupeException known && known.code() == ErrorCode.TRAINING_DIVERGED) {
+            return new TroupeException(known.code(), known.getMessage() + ". The last good checkpoint: "
+                + hands.lastCheckpoint(), known);
+        }
+        return error;
     }
 
     private String watch(MetricsLog metrics) {
