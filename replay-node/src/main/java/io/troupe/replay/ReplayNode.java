@@ -115,8 +115,10 @@ public final class ReplayNode implements AutoCloseable, NodeListener {
     /** Leaves, and lets go of the files. */
     @Override
     public void close() {
-        membership.leave();
         agents.close();
+        // What it has stored since its last report is told, or it would count as lost.
+        membership.reportStatus();
+        membership.leave();
         transport.close();
     }
 
