@@ -103,12 +103,13 @@ public final class RunSupervisor {
     private RunSummary run(MetricsLog metrics) {
         String reason = watch(metrics);
         LOGGER.info("the run ends: {}", reason);
-        double timeToGoalS = reason.equals(RunSummary.GOAL_REACHED) ? monitor.evaluation().timeS() : Double.NaN;
+        // The one that reached the goal; another one may still be under way.
+        RunSnapshot.Evaluation goal = reason.equals(RunSummary.GOAL_REACHED) ? latest.evaluation() : null;
         double wallS = monitor.timeS();
         StepLedger.Balance balance = close(reason);
         observe();
         metrics.write(latest);
-        RunSummary summary = summary(reason, wallS, timeToGoalS, balance);
+        RunSummary summary = summary(reason, wallS, goal, balance);
         summary.write(folder.summary());
         hands.closeNodes(reason);
         return summary;
@@ -119,7 +120,7 @@ public final class RunSupervisor {
         String reason = String.valueOf(error.getMessage());
         try {
             hands.closeNodes(reason);
-            summary(reason, monitor.timeS(), Double.NaN, monitor.ledger().balance()).write(folder.summary());
+            summary(reason, monitor.timeS(), null, monitor.ledger().balance()).write(folder.summary());
         } catch (RuntimeException e) {
             error.addSuppressed(e);
         }
@@ -225,12 +226,13 @@ public final class RunSupervisor {
         return true;
     }
 
-    private RunSummary summary(String reason, double wallS, double timeToGoalS, StepLedger.Balance balance) {
-        RunSnapshot.Evaluation last = latest.evaluation();
+    /** @param goal the evaluation that ended the run, or null */
+    private RunSummary summary(String reason, double wallS, RunSnapshot.Evaluation goal, StepLedger.Balance balance) {
+        RunSnapshot.Evaluation last = goal == null ? latest.evaluation() : goal;
         RunSummary.Evaluations evaluations = last == null ? RunSummary.Evaluations.NONE
             : new RunSummary.Evaluations(latest.bestEvalReturn(), OptionalDouble.of(last.meanReturn()), last.episodes());
         return new RunSummary(latest.envSteps(), latest.learnerSteps(), wallS,
-            Double.isNaN(timeToGoalS) ? OptionalDouble.empty() : OptionalDouble.of(timeToGoalS), evaluations,
+            goal == null ? OptionalDouble.empty() : OptionalDouble.of(goal.timeS()), evaluations,
             new RunSummary.Ledger(balance.produced(), balance.stored(), balance.missing(), balance.evicted(), 0), reason);
     }
 }

@@ -1,0 +1,157 @@
+package io.troupe.integration.docker;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * docker-compose.yml under a name of its own, with an image of its own and a free port for the page. Nothing of it is
+ * left after {@link #close}.
+ */
+final class ComposeProject implements AutoCloseable {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path REPORTS = Path.of("target", "compose");
+    private static final Duration SHORT = Duration.ofSeconds(30);
+
+    private final String name;
+    private final String image;
+    private final Map<String, String> environment;
+
+    /** @param options more options of the learner */
+    ComposeProject(String purpose, String options) throws IOException {
+        name = "troupe-test-" + purpose + "-" + ProcessHandle.current().pid();
+        // Of its own for each project: compose labels an image with the project's name.
+        image = "troupe:" + name;
+        // The engine chooses the port.
+        environment = Map.of("TROUPE_IMAGE", image, "TROUPE_HTTP_PORT", "0", "TROUPE_OPTIONS", options);
+        Files.createDirectories(REPORTS);
+    }
+
+    static boolean doesEngineAnswer() {
+        try {
+            return endsWell("docker", "compose", "version") && endsWell("docker", "info");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static boolean isBuilt() {
+        return Files.exists(ROOT.resolve("launcher/target/troupe.jar"));
+    }
+
+    /** Builds the image as far as it is out of date, and starts all containers. */
+    void up() {
+        compose(Duration.ofMinutes(5), "up", "--detach", "--quiet-pull");
+    }
+
+    /** As Ctrl-C and {@code down} do, but the containers can still be looked at. */
+    void stop() {
+        compose(Duration.ofSeconds(90), "stop");
+    }
+
+    /** host:port at which this machine reaches the learner's page. */
+    String pageAddress() {
+        return compose(SHORT, "port", "learner", "8080").strip();
+    }
+
+    /** Waits until every container has ended by itself; returns the exit status by service. */
+    Map<String, Integer> awaitEnd(Duration timeout) {
+        for (String id : compose(SHORT, "ps", "--all", "--quiet").split("\\s+")) {
+            docker(timeout, "wait", id);
+        }
+        return exitStatus();
+    }
+
+    Map<String, Integer> exitStatus() {
+        Map<String, Integer> status = new TreeMap<>();
+        for (String line : compose(SHORT, "ps", "--all", "--format", "{{.Service}} {{.ExitCode}}").lines().toList()) {
+            String[] words = line.split(" ");
+            status.put(words[0], Integer.parseInt(words[1]));
+        }
+        return status;
+    }
+
+    /** What is in the learner's folder of runs, as a copy on this machine. */
+    Path copyOfRuns(Path folder) {
+        compose(SHORT, "cp", "learner:/var/lib/troupe/runs", folder.toString());
+        return folder.resolve("runs");
+    }
+
+    /** All that the containers said, for when a test fails. */
+    Path keepLogs() throws IOException {
+        Path file = REPORTS.resolve(name + ".log");
+        Files.writeString(file, compose(SHORT, "ps", "--all") + compose(SHORT, "logs", "--no-color", "--timestamps"));
+        return file;
+    }
+
+    @Override
+    public void close() {
+        compose(Duration.ofSeconds(90), "down", "--volumes");
+        docker(SHORT, "rmi", image);
+    }
+
+    private String compose(Duration timeout, String... arguments) {
+        List<String> all = new ArrayList<>(
+            List.of("compose", "--project-name", name, "--ansi", "never", "--progress", "quiet"));
+        all.addAll(List.of(arguments));
+        return docker(timeout, all.toArray(String[]::new));
+    }
+
+    /** What the command says; fails the test where the command fails or takes too long. */
+    private String docker(Duration timeout, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        try {
+            Path output = Files.createTempFile(REPORTS, "docker-", ".out");
+            Path errors = Files.createTempFile(REPORTS, "docker-", ".err");
+            try {
+                ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile())
+                    .redirectOutput(output.toFile()).redirectError(errors.toFile());
+                builder.environment().putAll(environment);
+                Process process = builder.start();
+                if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                    process.destroyForcibly();
+                    return fail("not done after " + timeout.toSeconds() + " s: " + String.join(" ", command) + "\n"
+                        + Files.readString(errors));
+                }
+                if (process.exitValue() != 0) {
+                    return fail("status " + process.exitValue() + ": " + String.join(" ", command) + "\n"
+                        + Files.readString(errors) + Files.readString(output));
+                }
+                return Files.readString(output);
+            } finally {
+                Files.delete(output);
+                Files.delete(errors);
+            }
+        } catch (IOException e) {
+            return fail("cannot run " + String.join(" ", command), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return fail("interrupted while waiting for " + String.join(" ", command), e);
+        }
+    }
+
+    private static boolean endsWell(String... command) throws IOException {
+        Process process =
+            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start();
+        try {
+            if (process.waitFor(20, TimeUnit.SECONDS)) {
+                return process.exitValue() == 0;
+            }
+            process.destroyForcibly();
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
