@@ -59,6 +59,11 @@ record RunFiles(Path folder) {
         });
     }
 
+    /** What a lane of this run may have on its way. */
+    int maxUnacknowledgedRecords() {
+        return RunFolder.open(folder).configuration().settings().actors().maxUnacknowledgedRecords();
+    }
+
     /** Env steps in the shards' files, told by the files alone. Not while the run goes on. */
     long storedSteps() {
         RunFolder run = RunFolder.open(folder);
