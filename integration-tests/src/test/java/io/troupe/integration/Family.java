@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A run with {@code --processes}: its supervisor, and the processes and shared memory that this one answers for. */
@@ -43,7 +44,7 @@ final class Family implements AutoCloseable {
     }
 
     /** Waits for something that has to come, while the processes are counted that come and go. */
-    void await(String what, java.util.function.BooleanSupplier condition) {
+    void await(String what, BooleanSupplier condition) {
         Await.until(what, TroupeProcess.LIMIT, supervisor::evidence, () -> {
             look();
             return condition.getAsBoolean();
