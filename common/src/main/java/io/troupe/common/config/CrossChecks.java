@@ -23,6 +23,9 @@ final class CrossChecks {
         replay(settings);
         actors(settings.actors());
         transport(settings.transport());
+        loopback(settings, settings.cluster().host(), "cluster.host");
+        loopback(settings, settings.transport().host(), "transport.host");
+        loopback(settings, settings.http().host(), "http.host");
     }
 
     private void replay(TroupeSettings settings) {
@@ -66,6 +69,13 @@ final class CrossChecks {
         check(transport.mtuBytes() <= transport.termLengthBytes() / 8,
             "is more than an eighth of transport.term-length-bytes = " + transport.termLengthBytes(),
             "transport.mtu-bytes", "transport.term-length-bytes");
+    }
+
+    private void loopback(TroupeSettings settings, String host, String path) {
+        check(settings.isInsecure() || host.matches("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?"),
+            "is not on loopback, and what is sent there is neither encrypted nor authenticated; where the network can be"
+                + " trusted, say so with insecure=true",
+            path, "insecure");
     }
 
     /** @param paths what the check looked at; the first is where the problem is told */

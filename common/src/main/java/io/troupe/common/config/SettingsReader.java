@@ -25,7 +25,8 @@ final class SettingsReader {
 
     TroupeSettings read() {
         return new TroupeSettings(run(), environment(), network(), learning(), replay(), actors(), evaluation(),
-            transport(), cluster(), http(), in.choice("threading", TroupeSettings.Threading.class));
+            transport(), cluster(), http(), in.choice("threading", TroupeSettings.Threading.class),
+            in.flag("insecure"));
     }
 
     private RunSettings run() {
@@ -113,7 +114,7 @@ final class SettingsReader {
             in.count("actors.count", 1, 4_096),
             in.count("actors.lanes", 1, 4_096),
             new ActorSettings.Exploration(
-                in.number("actors.exploration.epsilon", Range.FRACTION),
+                in.number("actors.exploration.epsilon", Range.FRACTION_ABOVE_ZERO),
                 in.number("actors.exploration.alpha", Range.between(0, 100)),
                 in.count("actors.exploration.ladder-size", 0, ANY_COUNT)),
             in.count("actors.max-unacknowledged-records", 1, 1_048_576),

@@ -15,7 +15,8 @@ public record TroupeSettings(
     TransportSettings transport,
     ClusterSettings cluster,
     HttpSettings http,
-    Threading threading) {
+    Threading threading,
+    boolean isInsecure) {
     /** Who runs the long-running duties of a process. */
     public enum Threading { DEDICATED, SHARED }
 }

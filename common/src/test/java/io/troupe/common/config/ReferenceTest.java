@@ -59,7 +59,8 @@ class ReferenceTest {
         Map.entry("cluster.port", "2551"), Map.entry("cluster.seeds", "a:2551, b:2552"),
         Map.entry("cluster.node-name", "learner-1"), Map.entry("cluster.join-timeout-s", "5"),
         Map.entry("cluster.failure-timeout-s", "3"), Map.entry("http.enabled", "off"),
-        Map.entry("http.host", "0.0.0.0"), Map.entry("http.port", "0"), Map.entry("threading", "shared")));
+        Map.entry("http.host", "0.0.0.0"), Map.entry("http.port", "0"), Map.entry("threading", "shared"),
+        Map.entry("insecure", "true")));
 
     /** Kinds with one choice so far. */
     private static final List<String> WITHOUT_CHOICE = List.of("network.encoder.kind", "network.memory.kind",
@@ -85,7 +86,7 @@ class ReferenceTest {
                 4_194_304, 1408, 20_000),
             new ClusterSettings("127.0.0.1", 0, List.of(), "", 60, 10),
             new HttpSettings(true, "127.0.0.1", 8080),
-            TroupeSettings.Threading.DEDICATED), EffectiveConfiguration.read("", "nothing").settings());
+            TroupeSettings.Threading.DEDICATED, false), EffectiveConfiguration.read("", "nothing").settings());
     }
 
     @Test
@@ -97,6 +98,9 @@ class ReferenceTest {
             loader.set(path + "=" + value);
             if (path.equals("transport.driver")) {
                 loader.set("transport.aeron-directory=/dev/shm/a");
+            }
+            if (path.endsWith(".host")) {
+                loader.set("insecure=true");
             }
             EffectiveConfiguration changed = loader.load();
             if (WITHOUT_CHOICE.contains(path)) {

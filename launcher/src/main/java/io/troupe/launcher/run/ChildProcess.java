@@ -4,12 +4,15 @@ import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One process of a run on this machine, started again when it dies. Its standard input is its lifeline: when it ends,
@@ -22,6 +25,8 @@ final class ChildProcess {
     private static final long HEALTHY_MS = 30_000;
     private static final int MAX_QUICK_DEATHS = 6;
     private static final int BAD_CONFIGURATION = 2;
+    /** How a command's last word begins. */
+    private static final String ERROR = "error: ";
 
     private final String name;
     private final List<String> command;
@@ -91,6 +96,16 @@ final class ChildProcess {
         }
         start(nowMs);
         return true;
+    }
+
+    /** The error that the process ended with, as it told a person; empty where it told none. */
+    Optional<String> lastError() {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.startsWith(ERROR)).reduce((before, last) -> last)
+                .map(line -> line.substring(ERROR.length()));
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     /** At once, without a chance to end in order. Any thread. */

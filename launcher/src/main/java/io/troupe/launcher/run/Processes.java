@@ -31,6 +31,9 @@ final class Processes implements TrainingRun {
     /** A replay shard holds its log in mapped files, so no process but the learner needs much heap. */
     private static final List<String> SMALL_HEAP = List.of("-Xmx512m");
 
+    /** As all drivers' folders are called: the next driver on this machine tidies up what a killed one has left. */
+    private static final String DRIVER_FOLDER = "troupe-aeron-";
+
     private final TrainRequest request;
     private final Path folder;
     private final Path driverFolder;
@@ -44,7 +47,7 @@ final class Processes implements TrainingRun {
         this.request = request;
         this.folder = request.folder().path().resolve("nodes");
         this.driverFolder = Path.of(Files.isDirectory(Path.of("/dev/shm")) ? "/dev/shm" : System.getProperty("java.io.tmpdir"),
-            "troupe-" + ProcessHandle.current().pid());
+            DRIVER_FOLDER + ProcessHandle.current().pid() + "-shared");
         this.metrics = new MetricsTail(request.folder().metrics(), request.configuration().settings());
     }
 
@@ -67,8 +70,8 @@ final class Processes implements TrainingRun {
             }
         }
         if (learner.exitStatus() != 0) {
-            throw new TroupeException(ErrorCode.RESOURCE, "the learner ended with status " + learner.exitStatus()
-                + "; what happened is in " + request.folder().log());
+            throw new TroupeException(ErrorCode.RESOURCE, learner.lastError().orElseGet(() -> "the learner ended with status "
+                + learner.exitStatus() + "; what happened is in " + request.folder().log()));
         }
         return RunSummary.read(request.folder().summary());
     }

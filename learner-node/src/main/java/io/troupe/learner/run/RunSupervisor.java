@@ -9,6 +9,7 @@ import io.troupe.learner.status.MetricsLog;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSummary;
+import io.troupe.proto.NodeRole;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -65,6 +66,8 @@ public final class RunSupervisor {
     private final long startNs = System.nanoTime();
     private volatile String stopReason;
     private volatile RunSnapshot latest;
+    private MetricsLog metrics;
+    private long recordedNs;
     private long keptEvaluation;
     private double bestReturn = Double.NEGATIVE_INFINITY;
 
@@ -93,15 +96,16 @@ public final class RunSupervisor {
 
     /** Runs until the run has ended; throws what ended it where that was an error. */
     public RunSummary run() {
-        try (MetricsLog metrics = new MetricsLog(folder.metrics())) {
-            return run(metrics);
+        try (MetricsLog log = new MetricsLog(folder.metrics())) {
+            metrics = log;
+            return watchAndClose();
         } catch (RuntimeException e) {
             throw broken(e);
         }
     }
 
-    private RunSummary run(MetricsLog metrics) {
-        String reason = watch(metrics);
+    private RunSummary watchAndClose() {
+        String reason = watch();
         LOGGER.info("the run ends: {}", reason);
         // The one that reached the goal; another one may still be under way.
         RunSnapshot.Evaluation goal = reason.equals(RunSummary.GOAL_REACHED) ? latest.evaluation() : null;
@@ -131,17 +135,14 @@ public final class RunSupervisor {
         return error;
     }
 
-    private String watch(MetricsLog metrics) {
-        long recordedNs = System.nanoTime() - RECORD_INTERVAL_NS;
+    private String watch() {
+        recordedNs = System.nanoTime() - RECORD_INTERVAL_NS;
         long checkpointNs = System.nanoTime();
         while (true) {
             lifecycle.await(TimeUnit.NANOSECONDS.toMillis(CYCLE_NS));
             long nowNs = System.nanoTime();
             observe();
-            if (nowNs - recordedNs >= RECORD_INTERVAL_NS) {
-                recordedNs = nowNs;
-                metrics.write(latest);
-            }
+            record(nowNs);
             if (nowNs - checkpointNs >= TimeUnit.SECONDS.toNanos(settings.run().checkpointIntervalS())) {
                 checkpointNs = nowNs;
                 hands.checkpoint(latest, false);
@@ -150,6 +151,13 @@ public final class RunSupervisor {
             if (reason != null) {
                 return reason;
             }
+        }
+    }
+
+    private void record(long nowNs) {
+        if (nowNs - recordedNs >= RECORD_INTERVAL_NS) {
+            recordedNs = nowNs;
+            metrics.write(latest);
         }
     }
 
@@ -199,25 +207,28 @@ public final class RunSupervisor {
     private void evaluateLast(long timeoutNs) {
         long version = hands.publishNow();
         long deadlineNs = System.nanoTime() + timeoutNs;
-        while (System.nanoTime() < deadlineNs) {
+        // Where the last actor has gone, as it does when the supervising process dies, nobody is left to evaluate.
+        while (System.nanoTime() < deadlineNs && monitor.count(NodeRole.ACTOR) > 0) {
             hands.evaluate(version);
             long askAgainNs = Math.min(deadlineNs, System.nanoTime() + ASK_AGAIN_NS) - System.nanoTime();
-            if (await(() -> isEvaluated(version), askAgainNs)) {
+            if (await(() -> isEvaluated(version) || monitor.count(NodeRole.ACTOR) == 0, askAgainNs) && isEvaluated(version)) {
                 return;
             }
         }
-        LOGGER.warn("the last weights could not be evaluated within {} s", TimeUnit.NANOSECONDS.toSeconds(timeoutNs));
+        LOGGER.warn("the last weights could not be evaluated: no actor has done it within {} s",
+            TimeUnit.NANOSECONDS.toSeconds(timeoutNs));
     }
 
     private boolean isEvaluated(long version) {
-        observe();
         return latest.evaluation() != null && latest.evaluation().weightsVersion() >= version;
     }
 
-    /** Waits for the condition, with the console kept alive. */
+    /** Waits for the condition, with the console and the records kept alive. */
     private boolean await(BooleanSupplier condition, long timeoutNs) {
         long deadlineNs = System.nanoTime() + timeoutNs;
         while (!condition.getAsBoolean()) {
+            observe();
+            record(System.nanoTime());
             if (lifecycle.isOver() || System.nanoTime() > deadlineNs) {
                 return false;
             }

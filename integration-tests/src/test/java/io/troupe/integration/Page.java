@@ -1,0 +1,82 @@
+package io.troupe.integration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Duration;
+
+/** What a run tells over HTTP. */
+final class Page {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final int port;
+
+    Page(int port) {
+        this.port = port;
+    }
+
+    /** A port of loopback that nobody has now. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The run's snapshot; a missing node where the page does not answer (yet). */
+    JsonNode status() {
+        try {
+            HttpResponse<String> response = send(HttpRequest.newBuilder(uri("/api/v1/status")).timeout(TIMEOUT).build());
+            return response.statusCode() == 200 ? json.readTree(response.body()) : MissingNode.getInstance();
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** The node of this name among {@code kind} (nodes, shards, actors); a missing node where it is not there. */
+    JsonNode named(String kind, String name) {
+        for (JsonNode node : status().path(kind)) {
+            if (node.path("name").asText().equals(name)) {
+                return node;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    /** Stops the run as its owner can, who may read the run's secret. */
+    int stop(RunFiles run) {
+        try {
+            String secret = Files.readString(run.folder().resolve("control-secret")).trim();
+            return send(HttpRequest.newBuilder(uri("/api/v1/control/stop")).timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + secret)
+                .POST(HttpRequest.BodyPublishers.noBody()).build()).statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+}

@@ -1,0 +1,57 @@
+package io.troupe.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code troupe train --processes}: five JVMs, one cluster, one media driver. */
+@Tag("process")
+class ProcessesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldTrainOverSharedMemory() {
+        train("ipc");
+    }
+
+    @Test
+    void shouldTrainOverUdp() {
+        train("udp", "--set", "transport.channel=udp");
+    }
+
+    @Test
+    void shouldStopInOrderOnCtrlC() {
+        RunFiles run = new RunFiles(folder.resolve("endless"));
+        try (Family family = Family.startEndless(run)) {
+            family.awaitLearning();
+            family.supervisor.interrupt();
+            assertEquals(0, family.supervisor.awaitExit(TroupeProcess.LIMIT), family.supervisor::evidence);
+            assertEquals("interrupted", run.summary().get("reason").asText());
+            assertEquals(0, Books.assertBalanced(run));
+            family.awaitNothingLeft();
+        }
+    }
+
+    private void train(String name, String... more) {
+        RunFiles run = new RunFiles(folder.resolve(name));
+        String[] arguments = new String[more.length + 2];
+        arguments[0] = "--steps";
+        arguments[1] = "6000";
+        System.arraycopy(more, 0, arguments, 2, more.length);
+        try (Family family = Family.start(run, arguments)) {
+            assertEquals(0, family.supervisor.awaitExit(TroupeProcess.LIMIT), family.supervisor::evidence);
+            JsonNode summary = run.summary();
+            assertEquals("steps done", summary.get("reason").asText());
+            assertTrue(summary.get("env_steps").asLong() >= 6000, summary::toString);
+            assertTrue(summary.get("learner_steps").asLong() > 0, family.supervisor::evidence);
+            assertEquals(0, Books.assertBalanced(run));
+            family.awaitNothingLeft();
+        }
+    }
+}

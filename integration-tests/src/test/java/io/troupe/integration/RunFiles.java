@@ -1,0 +1,120 @@
+package io.troupe.integration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.environment.Environments;
+import io.troupe.common.run.RunContract;
+import io.troupe.common.run.RunIdentity;
+import io.troupe.learner.status.RunFolder;
+import io.troupe.replay.shard.ReplayShard;
+import io.troupe.replay.shard.ReplayShardSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/** What a run leaves in its folder, as a person would read it. */
+record RunFiles(Path folder) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int TAIL_LINES = 25;
+
+    boolean hasSummary() {
+        return Files.exists(folder.resolve("summary.json"));
+    }
+
+    JsonNode summary() {
+        return read(() -> JSON.readTree(Files.readString(folder.resolve("summary.json"))));
+    }
+
+    /** Every whole line so far. */
+    List<JsonNode> metrics() {
+        Path file = folder.resolve("metrics.jsonl");
+        return read(() -> {
+            List<JsonNode> lines = new ArrayList<>();
+            String text = Files.exists(file) ? Files.readString(file) : "";
+            for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+                lines.add(JSON.readTree(line));
+            }
+            return lines;
+        });
+    }
+
+    /** A number of the newest line; 0 where there is none yet. */
+    long newest(String name) {
+        List<JsonNode> lines = metrics();
+        return lines.isEmpty() ? 0 : lines.get(lines.size() - 1).get(name).asLong();
+    }
+
+    /** The process of a node of a run with {@code --processes}; -1 where it is not started. */
+    long pid(String node) {
+        Path file = folder.resolve("nodes").resolve(node + ".pid");
+        return read(() -> {
+            String text = Files.exists(file) ? Files.readString(file).trim() : "";
+            return text.isEmpty() ? -1 : Long.parseLong(text);
+        });
+    }
+
+    /** What a lane of this run may have on its way. */
+    int maxUnacknowledgedRecords() {
+        return RunFolder.open(folder).configuration().settings().actors().maxUnacknowledgedRecords();
+    }
+
+    /** Env steps in the shards' files, told by the files alone. Not while the run goes on. */
+    long storedSteps() {
+        RunFolder run = RunFolder.open(folder);
+        TroupeSettings settings = run.configuration().settings();
+        RunContract contract = new RunContract(RunIdentity.of(folder), run.configuration(),
+            Environments.named(settings.environment().name()).schema(settings.environment().options()));
+        long stored = 0;
+        for (int i = 1; i <= settings.replay().shards(); i++) {
+            Path files = folder.resolve("replay").resolve("replay-" + i).resolve(contract.runId());
+            try (ReplayShard shard = new ReplayShard(ReplayShardSettings.of(settings.replay(), files, contract.layout(),
+                contract.window(), 1 << 16), new SplittableRandom(1), () -> {
+                    throw new IllegalStateException(files + " has no store");
+                })) {
+                shard.checkValid();
+                stored += shard.storedSteps();
+            }
+        }
+        return stored;
+    }
+
+    /** The last lines of every log. */
+    String evidence() {
+        StringBuilder text = new StringBuilder();
+        Stream.of(folder, folder.resolve("nodes")).filter(Files::isDirectory).forEach(parent -> {
+            try (Stream<Path> files = Files.list(parent)) {
+                files.filter(file -> file.toString().matches(".*\\.(log|jsonl)|.*/summary\\.json")).sorted()
+                    .forEach(file -> text.append(tail(file)));
+            } catch (IOException e) {
+                text.append(e);
+            }
+        });
+        return text.toString();
+    }
+
+    static String tail(Path file) {
+        return read(() -> {
+            List<String> lines = Files.readAllLines(file);
+            return "\n--- " + file + "\n"
+                + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        });
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T read(Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
