@@ -127,8 +127,8 @@ final class ChildProcess {
         }
     }
 
-    /** Waits for the end; kills the process where it has not come in time. */
-    void end(long graceMs) {
+    /** Lets go of the lifeline: the process begins to end, where it has not yet. */
+    void release() {
         if (process == null) {
             return;
         }
@@ -137,6 +137,14 @@ final class ChildProcess {
         } catch (IOException e) {
             // It has ended already.
         }
+    }
+
+    /** Waits for the end of the released process; kills it where that has not come in time. */
+    void end(long graceMs) {
+        if (process == null) {
+            return;
+        }
+        release();
         try {
             if (!process.waitFor(graceMs, TimeUnit.MILLISECONDS)) {
                 process.destroy();

@@ -61,6 +61,8 @@ final class Processes implements TrainingRun {
             nodes.forEach(node -> node.start(startMs));
             supervise();
         } finally {
+            // All at once: one that has lost the cluster takes its time to leave it.
+            nodes.forEach(ChildProcess::release);
             nodes.forEach(node -> node.end(GRACE_MS));
             if (learner != null) {
                 learner.end(GRACE_MS);
