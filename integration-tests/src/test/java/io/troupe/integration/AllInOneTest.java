@@ -33,7 +33,8 @@ class AllInOneTest {
         AtomicReference<RunSnapshot> widest = new AtomicReference<>();
         RunFiles run = new RunFiles(folder.resolve("run"));
         RunSummary summary = run(run, "dedicated", snapshot -> {
-            if (snapshot.actors().size() == 2 && snapshot.shards().stream().allMatch(shard -> shard.sampledRows() > 0)) {
+            if (snapshot.actors().size() == 2
+                && snapshot.shards().stream().allMatch(shard -> shard.sampledRows() > 0)) {
                 widest.set(snapshot);
             }
         });

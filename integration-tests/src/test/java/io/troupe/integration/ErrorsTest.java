@@ -96,7 +96,8 @@ class ErrorsTest {
             });
             learner.coordinator(later);
             TroupeProcess.run(folder, "replay", "--set", "cluster.seeds=[\"" + learner.address() + "\"]")
-                .assertTells(3, "its wire version is '" + MessageHeader.WIRE_VERSION + "', the run's is '" + newer + "'",
+                .assertTells(3,
+                    "its wire version is '" + MessageHeader.WIRE_VERSION + "', the run's is '" + newer + "'",
                     "run the same version");
         }
     }

@@ -53,7 +53,8 @@ final class Family implements AutoCloseable {
 
     /** Waits until both actors and both shards are in the run, and it learns. */
     void awaitLearning() {
-        await("everybody to be there, and the learner to learn", () -> page.status().path("learner_steps").asLong() > 200
+        await("everybody to be there, and the learner to learn", () ->
+            page.status().path("learner_steps").asLong() > 200
             && page.status().path("actors").size() == 2 && page.status().path("shards").size() == 2);
     }
 
@@ -70,7 +71,8 @@ final class Family implements AutoCloseable {
     Duration cpuTime() {
         look();
         return Stream.concat(Stream.of(supervisor.handle()), seen.values().stream())
-            .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO)).reduce(Duration.ZERO, Duration::plus);
+            .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+            .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Waits until nothing of it is left: no process, no shared memory. */
@@ -78,7 +80,8 @@ final class Family implements AutoCloseable {
         Await.until("all processes to end", TroupeProcess.LIMIT, () -> living() + "\n" + supervisor.evidence(),
             () -> living().isEmpty());
         for (Path folder : memory) {
-            Await.until(folder + " to be removed", TroupeProcess.LIMIT, supervisor::evidence, () -> !Files.exists(folder));
+            Await.until(folder + " to be removed", TroupeProcess.LIMIT, supervisor::evidence,
+                () -> !Files.exists(folder));
         }
     }
 
@@ -91,8 +94,9 @@ final class Family implements AutoCloseable {
 
     private String living() {
         StringBuilder text = new StringBuilder();
-        seen.values().stream().filter(ProcessHandle::isAlive).forEach(process -> text.append(process.pid()).append(' ')
-            .append(process.info().commandLine().map(line -> line.replaceAll(".*launcher.Main ", "")).orElse(""))
+        seen.values().stream().filter(ProcessHandle::isAlive).forEach(process -> text
+            .append(process.pid()).append(' ').append(process.info().commandLine()
+            .map(line -> line.replaceAll(".*launcher.Main ", "")).orElse(""))
             .append('\n'));
         return text.toString();
     }
@@ -101,7 +105,8 @@ final class Family implements AutoCloseable {
         supervisor.handle().descendants().forEach(process -> seen.put(process.pid(), process));
         if (Files.isDirectory(SHARED_MEMORY)) {
             try (Stream<Path> folders = Files.list(SHARED_MEMORY)) {
-                folders.filter(folder -> folder.getFileName().toString().matches("troupe-(aeron-)?" + supervisor.pid() + "(-.*)?"))
+                folders.filter(folder -> folder.getFileName().toString().matches(
+                        "troupe-aeron-" + supervisor.pid() + "-.*"))
                     .forEach(memory::add);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -27,15 +27,18 @@ class KillTest {
 
             long killed = family.kill("actor-1");
 
-            family.await("steps of the other actor", () -> family.page.status().path("env_steps").asLong() > stepsBefore + 100);
-            family.await("actor-1 to be started again", () -> run.pid("actor-1") > 0 && run.pid("actor-1") != killed);
+            family.await("steps of the other actor",
+                () -> family.page.status().path("env_steps").asLong() > stepsBefore + 100);
+            family.await("actor-1 to be started again",
+                () -> run.pid("actor-1") > 0 && run.pid("actor-1") != killed);
             family.await("actor-1 to step again, as another node", () -> {
                 JsonNode now = family.page.named("actors", "actor-1");
                 return now.path("produced_steps").asLong() > 0 && !now.get("node_id").equals(before.get("node_id"));
             });
             assertEquals(2, family.page.status().get("actors").size(), family.supervisor::evidence);
             long lost = stop(family);
-            assertTrue(lost <= LANES * run.maxUnacknowledgedRecords(), () -> lost + " steps were lost\n" + run.evidence());
+            assertTrue(lost <= LANES * run.maxUnacknowledgedRecords(),
+                () -> lost + " steps were lost\n" + run.evidence());
         }
     }
 
@@ -55,7 +58,8 @@ class KillTest {
                 return now.has("node_id") && !now.get("node_id").equals(before.get("node_id"));
             });
             long learnedMeanwhile = family.page.status().get("learner_steps").asLong() - learnedBefore;
-            assertTrue(learnedMeanwhile > 50, () -> learnedMeanwhile + " learner steps\n" + family.supervisor.evidence());
+            assertTrue(learnedMeanwhile > 50,
+                () -> learnedMeanwhile + " learner steps\n" + family.supervisor.evidence());
             assertTrue(run.pid("replay-2") != killed);
             JsonNode after = family.page.named("shards", "replay-2");
             assertTrue(after.get("stored_steps").asLong() >= before.get("stored_steps").asLong(),

@@ -38,7 +38,8 @@ final class Page {
     /** The run's snapshot; a missing node where the page does not answer (yet). */
     JsonNode status() {
         try {
-            HttpResponse<String> response = send(HttpRequest.newBuilder(uri("/api/v1/status")).timeout(TIMEOUT).build());
+            HttpResponse<String> response =
+                send(HttpRequest.newBuilder(uri("/api/v1/status")).timeout(TIMEOUT).build());
             return response.statusCode() == 200 ? json.readTree(response.body()) : MissingNode.getInstance();
         } catch (IOException e) {
             return MissingNode.getInstance();

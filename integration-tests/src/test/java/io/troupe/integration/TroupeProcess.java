@@ -30,8 +30,9 @@ final class TroupeProcess implements AutoCloseable {
 
     /** @param folder where the process works, and where its outputs are kept */
     static TroupeProcess start(Path folder, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC", "-Xms64m", "-Xmx512m", "-XX:-UsePerfData", "-Dai.djl.offline=true",
+        List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+            "-Xms64m", "-Xmx512m", "-XX:-UsePerfData", "-Dai.djl.offline=true",
             "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED"));
         if (Runtime.version().feature() >= 24) {
             command.add("--sun-misc-unsafe-memory-access=allow");

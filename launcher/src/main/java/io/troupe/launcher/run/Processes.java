@@ -72,8 +72,9 @@ final class Processes implements TrainingRun {
             }
         }
         if (learner.exitStatus() != 0) {
-            throw new TroupeException(ErrorCode.RESOURCE, learner.lastError().orElseGet(() -> "the learner ended with status "
-                + learner.exitStatus() + "; what happened is in " + request.folder().log()));
+            throw new TroupeException(ErrorCode.RESOURCE, learner.lastError().orElseGet(() ->
+                "the learner ended with status " + learner.exitStatus() + "; what happened is in "
+                    + request.folder().log()));
         }
         return RunSummary.read(request.folder().summary());
     }

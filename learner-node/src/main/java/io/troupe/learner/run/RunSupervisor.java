@@ -211,7 +211,8 @@ public final class RunSupervisor {
         while (System.nanoTime() < deadlineNs && monitor.count(NodeRole.ACTOR) > 0) {
             hands.evaluate(version);
             long askAgainNs = Math.min(deadlineNs, System.nanoTime() + ASK_AGAIN_NS) - System.nanoTime();
-            if (await(() -> isEvaluated(version) || monitor.count(NodeRole.ACTOR) == 0, askAgainNs) && isEvaluated(version)) {
+            await(() -> isEvaluated(version) || monitor.count(NodeRole.ACTOR) == 0, askAgainNs);
+            if (isEvaluated(version)) {
                 return;
             }
         }
