@@ -8,9 +8,12 @@ import io.troupe.learner.learning.LearnerState;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.proto.CheckpointManifest;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +49,8 @@ public final class Checkpointer implements AutoCloseable {
     public void save(Content content, RunSnapshot snapshot, boolean isFinal) {
         Runnable task = () -> store.save(description(snapshot).setLearnedRows(content.learnedRows()).build(), content.state());
         if (isFinal) {
-            finish();
-            task.run();
+            // Not the writer's last task: an evaluation that was under way may still bring better weights.
+            await(writer.submit(task));
         } else {
             submit(task);
         }
@@ -78,6 +81,21 @@ public final class Checkpointer implements AutoCloseable {
                 LOGGER.error("{}", e.getMessage());
             }
         });
+    }
+
+    private static void await(Future<?> task) {
+        try {
+            task.get(CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOGGER.warn("a checkpoint was still being written after {} s", CLOSE_TIMEOUT_S);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     private void finish() {
