@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IdleTest {
     private static final Duration WINDOW = Duration.ofSeconds(5);
     /** Before it is idle, the JVM compiles what it has used most. */
-    private static final int MAX_WINDOWS = 16;
+    private static final int MAX_WINDOWS = 36;
 
     @TempDir
     private Path folder;

@@ -5,7 +5,7 @@ import org.agrona.concurrent.IdleStrategy;
 
 /**
  * Waits the longer the longer there has been nothing to do: yields, then parks for 50 µs, 250 µs after 2 ms, 2 ms after
- * 20 ms, 5 ms after a second. Work halves the patience and does not end it: steady work is met within a fraction of its
+ * 20 ms, 10 ms after a second. Work halves the patience and does not end it: steady work is met within a fraction of its
  * interval, while a heartbeat ten times a second does not keep an idle process awake. It never spins: the duties of a
  * process outnumber its cores.
  */
@@ -53,6 +53,6 @@ public final class PatientIdleStrategy implements IdleStrategy {
         if (idleNs < 20_000_000) {
             return 250_000;
         }
-        return idleNs < LONG_NS ? 2_000_000 : 5_000_000;
+        return idleNs < LONG_NS ? 2_000_000 : 10_000_000;
     }
 }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Processes implements TrainingRun {
     private static final Logger LOGGER = LoggerFactory.getLogger(Processes.class);
     private static final long GRACE_MS = 10_000;
-    private static final long CYCLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long CYCLE_NS = TimeUnit.MILLISECONDS.toNanos(100);
     /** A replay shard holds its log in mapped files, so no process but the learner needs much heap. */
     private static final List<String> SMALL_HEAP = List.of("-Xmx512m");
 

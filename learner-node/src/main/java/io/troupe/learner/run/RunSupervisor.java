@@ -49,7 +49,7 @@ public final class RunSupervisor {
     }
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RunSupervisor.class);
-    private static final long CYCLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long CYCLE_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long RECORD_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long DRAIN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long STORE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
