@@ -2,6 +2,8 @@ package io.troupe.common.run;
 
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.QNetwork;
 import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.EnvironmentSchema;
@@ -67,14 +69,30 @@ public record RunContract(String runId, EffectiveConfiguration configuration, En
             .build();
     }
 
+    /**
+     * Reads what the coordinator tells, and checks that this node would lay out records and windows as the learner does.
+     *
+     * @throws TroupeException LAYOUT_MISMATCH with both values where it would not: the two run different versions
+     */
     public static RunContract read(RunDescription description) {
         EnvironmentDescription environment = description.getEnvironment();
         List<ObservationColumn> columns = environment.getObservationsList().stream()
             .map(column -> new ObservationColumn(column.getName(), ElementType.valueOf(column.getType().name()),
                 List.copyOf(column.getShapeList())))
             .toList();
-        return new RunContract(description.getRunId(),
+        RunContract contract = new RunContract(description.getRunId(),
             EffectiveConfiguration.read(description.getConfiguration(), "the run's description"),
             new EnvironmentSchema(columns, environment.getActionCount()));
+        requireEqual(SCHEMA, contract.layout().fingerprint(), description);
+        requireEqual(WINDOW, contract.window().fingerprint(), description);
+        return contract;
+    }
+
+    private static void requireEqual(String name, String own, RunDescription description) {
+        String learners = description.getFingerprintsOrDefault(name, "");
+        if (!own.equals(learners)) {
+            throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "the run's " + name + " is '" + learners
+                + "' at the learner and '" + own + "' at this node; run the same version of Troupe on both");
+        }
     }
 }
