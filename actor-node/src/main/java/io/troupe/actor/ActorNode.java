@@ -15,7 +15,6 @@ import io.troupe.common.cluster.ClusterSystem;
 import io.troupe.common.cluster.Hellos;
 import io.troupe.common.cluster.Membership;
 import io.troupe.common.cluster.NodeListener;
-import io.troupe.common.cluster.Refusals;
 import io.troupe.common.config.ActorSettings;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.environment.EnvironmentProvider;
@@ -38,7 +37,6 @@ import io.troupe.proto.Hello;
 import io.troupe.proto.LaneAssignment;
 import io.troupe.proto.LaneMoved;
 import io.troupe.proto.NodeRole;
-import io.troupe.proto.Refused;
 import io.troupe.proto.RequestEvaluation;
 import io.troupe.proto.StopPhase;
 import io.troupe.proto.Welcome;
@@ -137,11 +135,6 @@ public final class ActorNode implements AutoCloseable, NodeListener {
         } else {
             lifecycle.ended(reason);
         }
-    }
-
-    @Override
-    public void onRefused(Refused refused) {
-        lifecycle.failed(Refusals.toException(refused));
     }
 
     @Override

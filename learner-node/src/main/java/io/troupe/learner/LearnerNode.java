@@ -5,7 +5,6 @@ import io.troupe.common.cluster.ClusterSystem;
 import io.troupe.common.cluster.Hellos;
 import io.troupe.common.cluster.Membership;
 import io.troupe.common.cluster.NodeListener;
-import io.troupe.common.cluster.Refusals;
 import io.troupe.common.config.NetworkPresets;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.exploration.OrdinalAllocator;
@@ -38,7 +37,6 @@ import io.troupe.learner.transport.AeronShardLinks;
 import io.troupe.proto.Directory;
 import io.troupe.proto.Hello;
 import io.troupe.proto.NodeRole;
-import io.troupe.proto.Refused;
 import io.troupe.proto.StopPhase;
 import io.troupe.proto.Welcome;
 import java.util.List;
@@ -174,18 +172,8 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     }
 
     @Override
-    public void onRefused(Refused refused) {
-        lifecycle.failed(Refusals.toException(refused));
-    }
-
-    @Override
     public void onFailure(RuntimeException failure) {
         lifecycle.failed(failure);
-    }
-
-    /** Where the page is; empty where there is none. */
-    public String pageUrl() {
-        return page == null ? "" : page.url();
     }
 
     @Override

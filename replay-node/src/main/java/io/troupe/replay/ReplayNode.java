@@ -5,7 +5,6 @@ import io.troupe.common.cluster.ClusterSystem;
 import io.troupe.common.cluster.Hellos;
 import io.troupe.common.cluster.Membership;
 import io.troupe.common.cluster.NodeListener;
-import io.troupe.common.cluster.Refusals;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.common.run.RunContract;
@@ -17,7 +16,6 @@ import io.troupe.proto.DirectoryEntry;
 import io.troupe.proto.Hello;
 import io.troupe.proto.LaneMoved;
 import io.troupe.proto.NodeRole;
-import io.troupe.proto.Refused;
 import io.troupe.proto.ShardReady;
 import io.troupe.proto.ShardStatus;
 import io.troupe.proto.StopPhase;
@@ -100,11 +98,6 @@ public final class ReplayNode implements AutoCloseable, NodeListener {
         if (phase == StopPhase.CLOSE) {
             lifecycle.ended(reason);
         }
-    }
-
-    @Override
-    public void onRefused(Refused refused) {
-        lifecycle.failed(Refusals.toException(refused));
     }
 
     @Override

@@ -13,7 +13,9 @@ public interface NodeListener {
     void onWelcome(Welcome welcome);
 
     /** Not accepted: the node must end with this. */
-    void onRefused(Refused refused);
+    default void onRefused(Refused refused) {
+        onFailure(Refusals.toException(refused));
+    }
 
     /** Who is there now; also once directly after the welcome. */
     void onDirectory(Directory directory);
@@ -22,7 +24,7 @@ public interface NodeListener {
 
     void onStop(StopPhase phase, String reason);
 
-    /** One of these calls threw this: the node must end with it. */
+    /** The node must end with this: it was refused, one of these calls threw it, or the run is gone. */
     void onFailure(RuntimeException failure);
 
     /** Only for shards: a lane has left these files for another shard, from this record on. */
