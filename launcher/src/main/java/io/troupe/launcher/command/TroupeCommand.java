@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     footer = {"",
         "First: troupe train cartpole",
         "Each command explains itself: troupe train --help",
+        "In the project's folder also: ./troupe build, ./troupe test [--unit]",
         "Environments of your own: troupe --classpath my.jar train my-environment",
         "",
         "Exit status: 0 done, 2 wrong usage or configuration, 3 an error at run time."})
