@@ -1,6 +1,7 @@
 package io.troupe.actor.acting;
 
 import io.troupe.common.environment.Environment;
+import io.troupe.common.environment.Environments;
 import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
@@ -198,12 +199,6 @@ final class Lane {
     void close() {
         Environment closing = environment;
         environment = null;
-        if (closing != null) {
-            try {
-                closing.close();
-            } catch (Exception e) {
-                LOG.warn("The environment of lane {} could not be closed: {}", spec.laneId(), e.toString());
-            }
-        }
+        Environments.closeQuietly(closing, "lane " + spec.laneId());
     }
 }

@@ -3,16 +3,14 @@ package io.troupe.actor.evaluation;
 import io.troupe.actor.acting.EnvironmentFactory;
 import io.troupe.actor.acting.ObservationRows;
 import io.troupe.common.environment.Environment;
+import io.troupe.common.environment.Environments;
 import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.network.QFunction;
 import io.troupe.common.schema.StepLayout;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One environment of the evaluator, and the episode that it plays. Failures of the environment go to the caller. */
 final class EvaluationLane {
-    private static final Logger LOG = LoggerFactory.getLogger(EvaluationLane.class);
     private static final int NO_EPISODE = -1;
 
     private final EnvironmentFactory environments;
@@ -113,12 +111,6 @@ final class EvaluationLane {
     void close() {
         Environment closing = environment;
         environment = null;
-        if (closing != null) {
-            try {
-                closing.close();
-            } catch (Exception e) {
-                LOG.warn("An environment of the evaluator could not be closed: {}", e.toString());
-            }
-        }
+        Environments.closeQuietly(closing, "the evaluator");
     }
 }

@@ -5,9 +5,13 @@ import io.troupe.common.error.TroupeException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The environments that the class path offers. */
 public final class Environments {
+    private static final Logger LOG = LoggerFactory.getLogger(Environments.class);
+
     private Environments() {
     }
 
@@ -26,5 +30,21 @@ public final class Environments {
                 "no environment is called '" + name + "'; there are: "
                     + String.join(", ", all.stream().map(EnvironmentProvider::name).toList())
                     + ". An environment of your own comes from a jar on the class path (docs/environments.md)"));
+    }
+
+    /**
+     * Closes an environment whose time is over; a failure to do so is only told.
+     *
+     * @param owner whose it was, for the log
+     */
+    public static void closeQuietly(Environment environment, String owner) {
+        if (environment == null) {
+            return;
+        }
+        try {
+            environment.close();
+        } catch (Exception e) {
+            LOG.warn("The environment of {} could not be closed: {}", owner, e.toString());
+        }
     }
 }

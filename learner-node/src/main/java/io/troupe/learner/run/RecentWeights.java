@@ -38,9 +38,4 @@ public final class RecentWeights implements WeightsSink {
     public synchronized Optional<WeightsSnapshot> version(long version) {
         return recent.stream().filter(weights -> weights.version() == version).findFirst();
     }
-
-    /** The newest, if any was published. */
-    public synchronized Optional<WeightsSnapshot> newest() {
-        return Optional.ofNullable(recent.peekLast());
-    }
 }
