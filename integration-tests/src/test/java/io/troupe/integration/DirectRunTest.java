@@ -10,6 +10,7 @@ import io.troupe.common.config.SettingsLoader;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.environment.Environments;
 import io.troupe.common.schema.StepField;
+import io.troupe.common.schema.WindowSpec.Anchor;
 import io.troupe.common.wire.BatchMessage;
 import io.troupe.learner.learning.SampledBatch;
 import java.nio.ByteOrder;
@@ -66,13 +67,14 @@ class DirectRunTest {
     }
 
     private static void checkTransitions(DirectRun run, SampledBatch batch, int[] checked) {
-        DirectBuffer observations = batch.column(run.window().columnOf(StepField.observation(0)));
+        DirectBuffer starts = batch.column(run.window().columnOf(StepField.observation(0), Anchor.START));
+        DirectBuffer ends = batch.column(run.window().columnOf(StepField.observation(0), Anchor.END));
         DirectBuffer actions = batch.column(run.window().columnOf(StepField.ACTION));
         DirectBuffer rewards = batch.column(run.window().columnOf(StepField.REWARD));
         for (int row = 0; row < batch.rows(); row++) {
             assertEquals(1, rewards.getFloat(4 * row, ByteOrder.LITTLE_ENDIAN));
-            float[] now = observation(observations, 2 * row);
-            float[] next = observation(observations, 2 * row + 1);
+            float[] now = observation(starts, row);
+            float[] next = observation(ends, row);
             if (batch.ends()[row] == BatchMessage.END_TERMINATED) {
                 checked[1]++;
                 continue;

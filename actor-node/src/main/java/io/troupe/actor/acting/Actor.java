@@ -69,7 +69,7 @@ public final class Actor implements Agent {
             }
         }
         balancer = new StoreBalancer(stores, writers);
-        message = new StepsMessage(spec.layout().stride());
+        message = new StepsMessage(spec.layout().stride(), spec.layout().stateBytes());
         scratch = new UnsafeBuffer(new byte[spec.messageBytes()]);
         qValues = new float[count * spec.layout().schema().actionCount()];
         counters = new ActorCounters(spec.lanes());

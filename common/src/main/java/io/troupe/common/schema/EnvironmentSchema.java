@@ -5,8 +5,15 @@ import java.util.List;
 /**
  * What an environment shows and takes: its observation columns and the number of its discrete actions
  * (0 … {@code actionCount − 1}).
+ *
+ * @param hasActionMask whether it tells with each observation which of the actions are legal
  */
-public record EnvironmentSchema(List<ObservationColumn> observations, int actionCount) {
+public record EnvironmentSchema(List<ObservationColumn> observations, int actionCount, boolean hasActionMask) {
+    /** All actions are always legal. */
+    public EnvironmentSchema(List<ObservationColumn> observations, int actionCount) {
+        this(observations, actionCount, false);
+    }
+
     public EnvironmentSchema {
         if (observations.isEmpty()) {
             throw new IllegalArgumentException("an environment needs at least one observation column");

@@ -5,25 +5,48 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a sample is cut to: for each column, a field of the step record and the offsets, in steps from the window's
- * start, at which it is taken. A window starts at a step, reaches {@link #horizon()} records further, and ends earlier
- * where its episode does:
+ * What a sample is cut to: for each column, a field of the step and the offsets, in records, at which it is taken. A
+ * window starts at a step, its first to be learned from. It may look {@link #lookBack()} records back (a frame stack, a
+ * burn-in) and reaches {@link #horizon()} records further, and ends earlier where its episode does:
+ *
+ * <pre>
+ *   −lookBack … −1 | 0 … length − 1 | … horizon
+ *     seen only    | learned from   | to bootstrap from
+ * </pre>
  *
  * <ul>
- *   <li>an observation past the episode's last record reads that last record (after a truncation: the closing record,
- *       whose observation is the one to bootstrap from);
- *   <li>any other field past the episode's last step reads 0.
+ *   <li>what is observed (observation, action mask) before the episode's first record reads that first record, as a
+ *       frame stack is filled at a reset; past the episode's last record it reads that last record (after a truncation:
+ *       the closing record, whose observation is the one to bootstrap from);
+ *   <li>any other field outside the episode's steps reads 0;
+ *   <li>a recurrent state before the episode's first record, and one that was not stored, reads 0.
  * </ul>
  *
- * The row also says how many steps of the episode lie in it ({@code validSteps}, 1 … horizon) and whether the last of
- * these terminated. Folding rewards into a return is the learner's.
+ * The row also says how many records before the start belong to its episode ({@code lookBack}, 0 … lookBack), how many
+ * of the episode's steps lie in it from the start on ({@code validSteps}, 1 … horizon) and whether the last of these
+ * ended the episode. Folding rewards into a return is the learner's.
  *
- * @param columns the row's columns, in their order in a batch
- * @param horizon records after the start that must have arrived, unless the episode ended before
+ * <p>Where windows start: at every {@link #period()}-th step of an episode from its first, as long as {@link #length()}
+ * steps follow. The end that these leave over is covered by one window more, aligned to the episode's end; an episode
+ * shorter than {@code length} is one window. With a length of 1 and a period of 1 a window starts at every step.
+ *
+ * @param columns  the row's columns, in their order in a batch
+ * @param lookBack records before the start that must be held, unless the episode began after them
+ * @param length   steps that are learned from: 1 for a transition
+ * @param horizon  records after the start that must have arrived, unless the episode ended before: length − 1 + n
+ * @param period   steps from one start to the next
  */
-public record WindowSpec(List<Column> columns, int horizon) {
+public record WindowSpec(List<Column> columns, int lookBack, int length, int horizon, int period) {
+    /** What a column's offsets count from. */
+    public enum Anchor {
+        /** The window's start. */
+        START,
+        /** The last record that the window may read: {@code horizon} after the start, or its episode's last record. */
+        END
+    }
+
     /** One field at some offsets; in a row its values follow each other in the order of the offsets. */
-    public record Column(StepField field, List<Integer> offsets) {
+    public record Column(StepField field, Anchor anchor, List<Integer> offsets) {
         public Column {
             offsets = List.copyOf(offsets);
         }
@@ -35,42 +58,89 @@ public record WindowSpec(List<Column> columns, int horizon) {
 
     public WindowSpec {
         columns = List.copyOf(columns);
-        if (horizon < 1) {
-            throw new IllegalArgumentException("a window needs a horizon of at least 1 step, got " + horizon);
+        if (length < 1 || period < 1 || lookBack < 0) {
+            throw new IllegalArgumentException("a window needs a length and a period of at least 1 and a look-back of at"
+                + " least 0, got length " + length + ", period " + period + ", look-back " + lookBack);
+        }
+        if (horizon < length) {
+            throw new IllegalArgumentException("a window of length " + length + " needs a horizon of at least " + length
+                + " records, got " + horizon);
         }
         for (Column column : columns) {
+            int last = column.anchor() == Anchor.START ? horizon : 0;
             for (int offset : column.offsets()) {
-                if (offset < 0 || offset > horizon) {
-                    throw new IllegalArgumentException(
-                        "window offset " + offset + " of " + column.field() + " is outside 0…" + horizon);
+                if (offset < -lookBack || offset > last) {
+                    throw new IllegalArgumentException("window offset " + offset + " of " + column.field() + " from the "
+                        + column.anchor() + " is outside " + -lookBack + " … " + last);
                 }
             }
         }
     }
 
-    /**
-     * The n-step transition: every observation column at {0, n}, the action and the weights' version at 0, the rewards
-     * at 0 … n − 1. Columns in this order: observations as in the schema, action, rewards, weights version.
-     */
+    /** {@link #nStep(EnvironmentSchema, int, int)} without a frame stack. */
     public static WindowSpec nStep(EnvironmentSchema schema, int n) {
-        List<Column> columns = new ArrayList<>();
-        for (int column = 0; column < schema.observations().size(); column++) {
-            columns.add(new Column(StepField.observation(column), List.of(0, n)));
-        }
-        columns.add(new Column(StepField.ACTION, List.of(0)));
-        columns.add(new Column(StepField.REWARD, IntStream.range(0, n).boxed().toList()));
-        columns.add(new Column(StepField.WEIGHTS_VERSION, List.of(0)));
-        return new WindowSpec(columns, n);
+        return nStep(schema, n, 1);
     }
 
-    /** Index of the column that takes {@code field}. */
+    /**
+     * The n-step transition: the last {@code stack} observations at the start and at the record to bootstrap from, the
+     * action and the weights' version at 0, the rewards at 0 … n − 1. Columns in this order: for each observation column
+     * the one at the start and the one at the end, the same of the action mask where there is one, action, rewards,
+     * weights version.
+     */
+    public static WindowSpec nStep(EnvironmentSchema schema, int n, int stack) {
+        List<Integer> stacked = range(1 - stack, 0);
+        List<Column> columns = new ArrayList<>();
+        for (int column = 0; column < schema.observations().size(); column++) {
+            columns.add(new Column(StepField.observation(column), Anchor.START, stacked));
+            columns.add(new Column(StepField.observation(column), Anchor.END, stacked));
+        }
+        if (schema.hasActionMask()) {
+            columns.add(new Column(StepField.ACTION_MASK, Anchor.START, List.of(0)));
+            columns.add(new Column(StepField.ACTION_MASK, Anchor.END, List.of(0)));
+        }
+        columns.add(new Column(StepField.ACTION, Anchor.START, List.of(0)));
+        columns.add(new Column(StepField.REWARD, Anchor.START, range(0, n - 1)));
+        columns.add(new Column(StepField.WEIGHTS_VERSION, Anchor.START, List.of(0)));
+        return new WindowSpec(columns, stack - 1, 1, n, 1);
+    }
+
+    /**
+     * A sequence as in R2D2 (Kapturowski et al. 2019): {@code length} steps to learn from after {@code burnIn} steps
+     * that only bring the recurrent state up to date, and n further observations to bootstrap from. Columns in this
+     * order: observations and the action mask at −burnIn … length − 1 + n, actions and rewards at −burnIn … length + n −
+     * 2, the weights' version at 0, and the recurrent state at −burnIn where the layout has one.
+     */
+    public static WindowSpec sequence(StepLayout layout, int burnIn, int length, int n, int period) {
+        int horizon = length - 1 + n;
+        List<Column> columns = new ArrayList<>();
+        for (int column = 0; column < layout.schema().observations().size(); column++) {
+            columns.add(new Column(StepField.observation(column), Anchor.START, range(-burnIn, horizon)));
+        }
+        if (layout.schema().hasActionMask()) {
+            columns.add(new Column(StepField.ACTION_MASK, Anchor.START, range(-burnIn, horizon)));
+        }
+        columns.add(new Column(StepField.ACTION, Anchor.START, range(-burnIn, horizon - 1)));
+        columns.add(new Column(StepField.REWARD, Anchor.START, range(-burnIn, horizon - 1)));
+        columns.add(new Column(StepField.WEIGHTS_VERSION, Anchor.START, List.of(0)));
+        if (layout.stateBytes() > 0) {
+            columns.add(new Column(StepField.STATE, Anchor.START, List.of(-burnIn)));
+        }
+        return new WindowSpec(columns, burnIn, length, horizon, period);
+    }
+
+    /** Index of the column that takes {@code field} from the window's start. */
     public int columnOf(StepField field) {
+        return columnOf(field, Anchor.START);
+    }
+
+    public int columnOf(StepField field, Anchor anchor) {
         for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).field().equals(field)) {
+            if (columns.get(i).field().equals(field) && columns.get(i).anchor() == anchor) {
                 return i;
             }
         }
-        throw new IllegalArgumentException("this window has no column of " + field);
+        throw new IllegalArgumentException("this window has no column of " + field + " from the " + anchor);
     }
 
     /** Bytes of one row over all columns, without its key, probability, length and end. */
@@ -79,6 +149,11 @@ public record WindowSpec(List<Column> columns, int horizon) {
     }
 
     public String fingerprint() {
-        return "window-v1 " + columns + " horizon=" + horizon;
+        return "window-v2 " + columns + " lookBack=" + lookBack + " length=" + length + " horizon=" + horizon + " period="
+            + period;
+    }
+
+    private static List<Integer> range(int first, int last) {
+        return IntStream.rangeClosed(first, last).boxed().toList();
     }
 }

@@ -18,12 +18,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   |        | long     | long     | long       | long    | long  | long | int   | int    |           |
  *
  *   columns, each with one value a row, each beginning on a multiple of 8:
- *   | key long | draw probability double | valid steps int | ends int | columns of the WindowSpec |
+ *   | key long | draw probability double | valid steps int | ends int | look-back int | columns of the WindowSpec |
  * </pre>
  *
  * {@code total mass} is the tree's root (fixed point, 2^-32); {@code windows} the samplable windows; {@code steps} the
  * environment steps ever stored; {@code size} the records held. {@code draw probability} is m_i / M of this shard as it
- * was at the draw. {@code ends} is {@link #END_TERMINATED} where the window's last valid step terminated its episode,
+ * was at the draw. {@code look-back} is how many records before the window's start belong to its episode, as far as the
+ * window looks. {@code ends} is {@link #END_TERMINATED} where the window's last valid step terminated its episode,
  * {@link #END_TRUNCATED} where it was cut after it, else 0.
  */
 public final class BatchMessage {
@@ -39,6 +40,8 @@ public final class BatchMessage {
     private static final int ROWS = 56;
     private static final int SENDER = 60;
     private static final int COLUMNS = 64;
+    /** Of what is told of each row beside the window's columns. */
+    private static final int ROW_BYTES = 28;
 
     private final int[] rowBytes;
     private final UnsafeBuffer buffer = new UnsafeBuffer();
@@ -53,7 +56,7 @@ public final class BatchMessage {
 
     /** The most rows whose message is at most {@code maxLength} bytes long; 0 where not even one fits. */
     public int maxRows(int maxLength) {
-        int perRow = 24;
+        int perRow = ROW_BYTES;
         for (int bytes : rowBytes) {
             perRow += bytes;
         }
@@ -69,7 +72,7 @@ public final class BatchMessage {
             return false;
         }
         int rows = source.getInt(offset + ROWS, ORDER);
-        if (rows < 0 || rows > length / 24 || length(rows) != length) {
+        if (rows < 0 || rows > length / ROW_BYTES || length(rows) != length) {
             return false;
         }
         buffer.wrap(source, offset, length);
@@ -96,12 +99,13 @@ public final class BatchMessage {
         return this;
     }
 
-    public BatchMessage putRow(int row, long key, double drawProbability, int validSteps, int ends) {
+    public BatchMessage putRow(int row, long key, double drawProbability, int validSteps, int ends, int lookBack) {
         int rows = rows();
         buffer.putLong(COLUMNS + 8 * row, key, ORDER);
         buffer.putDouble(COLUMNS + 8 * rows + 8 * row, drawProbability, ORDER);
         buffer.putInt(COLUMNS + 16 * rows + 4 * row, validSteps, ORDER);
         buffer.putInt(endsOffset(rows) + 4 * row, ends, ORDER);
+        buffer.putInt(lookBackOffset(rows) + 4 * row, lookBack, ORDER);
         return this;
     }
 
@@ -153,6 +157,10 @@ public final class BatchMessage {
         return buffer.getInt(endsOffset(rows()) + 4 * row, ORDER);
     }
 
+    public int lookBack(int row) {
+        return buffer.getInt(lookBackOffset(rows()) + 4 * row, ORDER);
+    }
+
     /** Where the window's column {@code column} begins in {@link #buffer()}; its rows follow each other. */
     public int columnOffset(int column) {
         return columnOffset(column, rows());
@@ -177,7 +185,7 @@ public final class BatchMessage {
     }
 
     private int columnOffset(int column, int rows) {
-        int offset = endsOffset(rows) + align(4 * rows);
+        int offset = lookBackOffset(rows) + align(4 * rows);
         for (int i = 0; i < column; i++) {
             offset += align(rowBytes[i] * rows);
         }
@@ -186,6 +194,10 @@ public final class BatchMessage {
 
     private static int endsOffset(int rows) {
         return COLUMNS + 16 * rows + align(4 * rows);
+    }
+
+    private static int lookBackOffset(int rows) {
+        return endsOffset(rows) + align(4 * rows);
     }
 
     private static int align(int bytes) {

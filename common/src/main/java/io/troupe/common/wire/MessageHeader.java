@@ -14,7 +14,7 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class MessageHeader {
     /** Version of all messages in this package. A peer with another one is refused at the handshake. */
-    public static final short WIRE_VERSION = 1;
+    public static final short WIRE_VERSION = 2;
     public static final int LENGTH = 8;
 
     public static final short TYPE_STEPS = 1;

@@ -92,7 +92,7 @@ class RoundTripTest {
         int rows = sent.maxRows(300 * 1024);
         sent.begin(bytes, 0, 11, 4, 9, rows).state(1, 2, 3, 4);
         for (int row = 0; row < rows; row++) {
-            sent.putRow(row, 1000 + row, 0.25, 3, BatchMessage.END_TRUNCATED);
+            sent.putRow(row, 1000 + row, 0.25, 3, BatchMessage.END_TRUNCATED, 2);
         }
         assertTrue(sent.length() > 290 * 1024, "a test of many packets");
 

@@ -27,6 +27,7 @@ public final class SampledBatch {
     private final double[] drawProbabilities;
     private final int[] validSteps;
     private final int[] ends;
+    private final int[] lookBacks;
     private final float[] importanceWeights;
     private long batchId;
 
@@ -46,6 +47,7 @@ public final class SampledBatch {
         drawProbabilities = new double[rows];
         validSteps = new int[rows];
         ends = new int[rows];
+        lookBacks = new int[rows];
         importanceWeights = new float[rows];
     }
 
@@ -98,6 +100,11 @@ public final class SampledBatch {
     /** How each window's last valid step ended its episode: flags of {@link BatchMessage}, or 0. */
     public int[] ends() {
         return ends;
+    }
+
+    /** Records before each window's start that belong to its episode, as far as the window looks back. */
+    public int[] lookBacks() {
+        return lookBacks;
     }
 
     /** (N·q_i)^−β over the largest of the batch, in (0, 1]. */

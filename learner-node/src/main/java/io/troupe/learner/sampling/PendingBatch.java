@@ -80,6 +80,7 @@ final class PendingBatch {
             batch.drawProbabilities()[at] = piece.drawProbability(row);
             batch.validSteps()[at] = piece.validSteps(row);
             batch.ends()[at] = piece.ends(row);
+            batch.lookBacks()[at] = piece.lookBack(row);
         }
         for (int column = 0; column < piece.columnCount(); column++) {
             int rowBytes = piece.rowBytes(column);

@@ -12,6 +12,7 @@ import io.troupe.common.config.LearningSettings.Target;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.StepField;
+import io.troupe.common.schema.WindowSpec.Anchor;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.common.wire.BatchMessage;
 import java.nio.ByteOrder;
@@ -41,7 +42,7 @@ class LearnerTest {
             double[] targets = TwinNetwork.targets(batch, weights, TwinNetwork.doubles(before.target()), isDoubleQ);
             assertEquals(TwinNetwork.loss(batch, weights, targets), metrics.loss(), 1e-5);
             for (int row = 0; row < Windows.ROWS; row++) {
-                double q = TwinNetwork.q(weights, TwinNetwork.state(batch, row, 0))[TwinNetwork.action(batch, row)];
+                double q = TwinNetwork.q(weights, TwinNetwork.state(batch, row, Anchor.START))[TwinNetwork.action(batch, row)];
                 assertEquals(targets[row] - q, metrics.tdErrors()[row], 1e-5);
                 assertEquals(Math.abs(targets[row] - q), metrics.absTdErrors()[row], 1e-5);
             }
@@ -216,7 +217,7 @@ class LearnerTest {
         Arrays.fill(batch.validSteps(), 1);
         Arrays.fill(batch.ends(), BatchMessage.END_TERMINATED);
         for (int row = 0; row < Windows.ROWS; row++) {
-            double[] state = TwinNetwork.state(batch, row, 0);
+            double[] state = TwinNetwork.state(batch, row, Anchor.START);
             int action = TwinNetwork.action(batch, row);
             Windows.putFloat(batch, StepField.REWARD, row * Windows.N, (float) (state[action] + 0.5 * state[3]));
         }

@@ -2,7 +2,9 @@ package io.troupe.learner.learning;
 
 import io.troupe.common.network.ParameterLayout;
 import io.troupe.common.schema.StepField;
+import io.troupe.common.schema.WindowSpec.Anchor;
 import io.troupe.common.wire.BatchMessage;
+import java.nio.ByteOrder;
 
 /** The network of {@link Windows} and its loss once more, in plain Java and double precision, from the equations. */
 final class TwinNetwork {
@@ -36,7 +38,7 @@ final class TwinNetwork {
                     * Windows.getFloat(batch, StepField.REWARD, row * Windows.N + i);
             }
             if ((batch.ends()[row] & BatchMessage.END_TERMINATED) == 0) {
-                double[] next = state(batch, row, 1);
+                double[] next = state(batch, row, Anchor.END);
                 double[] values = q(target, next);
                 int best = best(isDoubleQ ? q(online, next) : values);
                 targets[row] += Math.pow(DISCOUNT, steps) * values[best];
@@ -49,7 +51,7 @@ final class TwinNetwork {
     static double loss(SampledBatch batch, double[] weights, double[] targets) {
         double sum = 0;
         for (int row = 0; row < targets.length; row++) {
-            double error = Math.abs(targets[row] - q(weights, state(batch, row, 0))[action(batch, row)]);
+            double error = Math.abs(targets[row] - q(weights, state(batch, row, Anchor.START))[action(batch, row)]);
             sum += batch.importanceWeights()[row] * (error < 1 ? error * error / 2 : error - 0.5);
         }
         return sum / targets.length;
@@ -59,10 +61,11 @@ final class TwinNetwork {
         return batch.column(Windows.WINDOW.columnOf(StepField.ACTION)).getInt(4 * row);
     }
 
-    static double[] state(SampledBatch batch, int row, int which) {
+    static double[] state(SampledBatch batch, int row, Anchor anchor) {
         double[] state = new double[Windows.STATE];
         for (int i = 0; i < state.length; i++) {
-            state[i] = Windows.getFloat(batch, StepField.observation(0), (row * 2 + which) * Windows.STATE + i);
+            state[i] = batch.column(Windows.WINDOW.columnOf(StepField.observation(0), anchor))
+                .getFloat(4 * (row * Windows.STATE + i), ByteOrder.LITTLE_ENDIAN);
         }
         return state;
     }

@@ -11,6 +11,7 @@ import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.schema.StepField;
 import io.troupe.common.schema.StepLayout;
+import io.troupe.common.schema.WindowSpec.Anchor;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.BatchMessage;
 import java.nio.ByteOrder;
@@ -51,8 +52,12 @@ final class Windows {
     /** Overwrites every field of the batch. */
     static void fill(SampledBatch batch, RandomGenerator random) {
         for (int row = 0; row < ROWS; row++) {
-            for (int i = 0; i < 2 * STATE; i++) {
-                putFloat(batch, StepField.observation(0), row * 2 * STATE + i, (float) (random.nextDouble() * 2 - 1));
+            for (int i = 0; i < STATE; i++) {
+                putFloat(batch, StepField.observation(0), row * STATE + i, (float) (random.nextDouble() * 2 - 1));
+            }
+            for (int i = 0; i < STATE; i++) {
+                batch.column(WINDOW.columnOf(StepField.observation(0), Anchor.END))
+                    .putFloat(4 * (row * STATE + i), (float) (random.nextDouble() * 2 - 1), ByteOrder.LITTLE_ENDIAN);
             }
             int validSteps = 1 + random.nextInt(N);
             boolean isWhole = validSteps == N && random.nextBoolean();

@@ -114,7 +114,7 @@ final class FakeShards implements ShardRequests {
             .state(shard.total, shard.masses.length, shard.storedSteps, shard.masses.length);
         for (int row = 0; row < rows; row++) {
             int window = draw(shard);
-            out.putRow(row, window, (double) shard.masses[window] / shard.total, 1 + window % 2, window % 3);
+            out.putRow(row, window, (double) shard.masses[window] / shard.total, 1 + window % 2, window % 3, 0);
             for (int column = 0; column < out.columnCount(); column++) {
                 int at = out.columnOffset(column) + row * out.rowBytes(column);
                 for (int i = 0; i < out.rowBytes(column); i += 4) {

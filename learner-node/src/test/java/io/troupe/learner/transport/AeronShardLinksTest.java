@@ -76,7 +76,7 @@ class AeronShardLinksTest {
     private void takeBatches(NodeTransport transport, AeronShardLinks links, Sender sender) {
         BatchMessage batch = new BatchMessage(layout, window);
         int rows = batch.maxRows(300 * 1024);
-        batch.begin(bytes, 0, 11, SHARD, 9, rows).state(1, 2, 3, 4).putRow(rows - 1, 123, 0.25, 2, 1);
+        batch.begin(bytes, 0, 11, SHARD, 9, rows).state(1, 2, 3, 4).putRow(rows - 1, 123, 0.25, 2, 1, 0);
         int length = batch.length();
         Await.until("the rows to be sent", () -> sender.offer(bytes, 0, length));
         Await.until("a broken message to be sent", () -> sender.offer(bytes, 0, length - 8));

@@ -45,7 +45,7 @@ final class WindowReader {
         locate(slots, rows);
         for (int row = 0; row < rows; row++) {
             measure(row);
-            batch.putRow(row, log.keyOf(slots[row]), drawProbabilities[row], valid[row], ends[row]);
+            batch.putRow(row, log.keyOf(slots[row]), drawProbabilities[row], valid[row], ends[row], 0);
         }
         for (int i = 0; i < columns.length; i++) {
             int target = batch.columnOffset(i);
@@ -92,7 +92,9 @@ final class WindowReader {
     /** One offset of a column, for all rows. */
     private void copy(Column column, int offset, UnsafeBuffer target, int targetIndex, int targetStep, int rows) {
         for (int row = 0, to = targetIndex; row < rows; row++, to += targetStep) {
-            if (column.isObservation) {
+            if (column.isAtEnd) {
+                find(row, last[row]);
+            } else if (column.isObservation) {
                 find(row, Math.min(offset, last[row]));
             } else if (offset <= lastStep[row]) {
                 find(row, offset);
@@ -161,12 +163,14 @@ final class WindowReader {
         final int fieldOffset;
         final int fieldBytes;
         final boolean isObservation;
+        final boolean isAtEnd;
 
         Column(WindowSpec.Column column, StepLayout layout) {
             offsets = column.offsets().stream().mapToInt(Integer::intValue).toArray();
             fieldOffset = column.field().offset(layout);
             fieldBytes = column.field().bytes(layout);
-            isObservation = column.field().kind() == StepField.Kind.OBSERVATION;
+            isObservation = column.field().isObserved();
+            isAtEnd = column.anchor() == WindowSpec.Anchor.END;
         }
     }
 }

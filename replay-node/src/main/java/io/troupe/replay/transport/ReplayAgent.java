@@ -45,7 +45,7 @@ public final class ReplayAgent implements Agent {
         this.shard = shard;
         this.clock = clock;
         shard.nodeId(ownNodeId);
-        steps = new StepsMessage(layout.stride());
+        steps = new StepsMessage(layout.stride(), layout.stateBytes());
         feedbackReceiver = transport.receiver(StreamKind.FEEDBACK, ownNodeId);
         stepsReceiver = transport.receiver(StreamKind.STEPS, ownNodeId);
         learnerStream = new LearnerStream(transport, shard);

@@ -144,23 +144,26 @@ final class TestShard implements AutoCloseable {
     private Row row(int row) {
         UnsafeBuffer bytes = batch.buffer();
         int n = window.horizon();
-        int position = batch.columnOffset(0) + row * batch.rowBytes(0);
-        int pixels = batch.columnOffset(1) + row * batch.rowBytes(1);
-        int reward = batch.columnOffset(3) + row * batch.rowBytes(3);
+        int reward = at(5, row);
         List<Float> rewards = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             rewards.add(bytes.getFloat(reward + 4 * i, ByteOrder.LITTLE_ENDIAN));
         }
+        int pixels = at(2, row);
+        int lastPixels = at(3, row);
         for (int i = 0; i < 9; i++) {
             if (bytes.getByte(pixels + i) != (byte) (bytes.getByte(pixels) + i)
-                || bytes.getByte(pixels + 9 + i) != (byte) (bytes.getByte(pixels + 9) + i)) {
+                || bytes.getByte(lastPixels + i) != (byte) (bytes.getByte(lastPixels) + i)) {
                 throw new AssertionError("pixels are not those of one record");
             }
         }
         return new Row(batch.key(row), batch.drawProbability(row), batch.validSteps(row), batch.ends(row),
-            bytes.getFloat(position, ByteOrder.LITTLE_ENDIAN), bytes.getFloat(position + 4, ByteOrder.LITTLE_ENDIAN),
-            bytes.getInt(batch.columnOffset(2) + row * batch.rowBytes(2), ByteOrder.LITTLE_ENDIAN), rewards,
-            bytes.getLong(batch.columnOffset(4) + row * batch.rowBytes(4), ByteOrder.LITTLE_ENDIAN),
-            bytes.getByte(pixels), bytes.getByte(pixels + 9));
+            bytes.getFloat(at(0, row), ByteOrder.LITTLE_ENDIAN), bytes.getFloat(at(1, row), ByteOrder.LITTLE_ENDIAN),
+            bytes.getInt(at(4, row), ByteOrder.LITTLE_ENDIAN), rewards,
+            bytes.getLong(at(6, row), ByteOrder.LITTLE_ENDIAN), bytes.getByte(pixels), bytes.getByte(lastPixels));
+    }
+
+    private int at(int column, int row) {
+        return batch.columnOffset(column) + row * batch.rowBytes(column);
     }
 }
