@@ -49,6 +49,23 @@ final class PendingBatch {
         askedNs[slot] = nowNs;
     }
 
+    /** What this shard owes was asked for in vain: it is drawn again as soon as there is a shard to draw from. */
+    void expectNothing(int slot, long silenceNs) {
+        askedNs[slot] -= silenceNs + 1;
+    }
+
+    /** Whether the rows' probabilities and lengths are possible ones. */
+    static boolean isAcceptable(BatchMessage piece, int horizon) {
+        for (int row = 0; row < piece.rows(); row++) {
+            double probability = piece.drawProbability(row);
+            int steps = piece.validSteps(row);
+            if (!(probability > 0 && probability <= 1) || steps < 1 || steps > horizon) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     int owed(int slot) {
         return owed[slot];
     }

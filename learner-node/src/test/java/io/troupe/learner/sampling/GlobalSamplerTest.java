@@ -173,6 +173,67 @@ class GlobalSamplerTest {
     }
 
     @Test
+    void shouldNotMixTheRowsOfAStoresNewNodeWithThoseThatItsOldOneOwes() {
+        two.isMute = true;
+        sampler.doWork();
+        assertEquals(2, two.requestedBatches.size());
+        long id = two.requestedBatches.get(0);
+        two.nodeId = 22;
+        sampler.addShard(2, 22);
+        sampler.doWork();
+        assertEquals(2, two.requestedBatches.size(), "not drawn from before it has reported");
+        assertEquals(48, sampler.counters().redrawnRows());
+
+        two.nodeId = 2; // the old node's rows, which were on their way
+        shards.send(sampler, two, id, 24);
+        assertEquals(1, sampler.counters().unknownMessages());
+        two.nodeId = 22;
+        two.isMute = false;
+        shards.answerAll(sampler, 64);
+        SampledBatch batch = sampler.poll();
+        assertTrue(Arrays.stream(batch.storeIds()).allMatch(store -> store == 1));
+        sampler.release(batch);
+        sampler.release(sampler.poll());
+        shards.reportAll(sampler);
+        SampledBatch both = nextBatch();
+        assertEquals(24, Arrays.stream(both.storeIds()).filter(store -> store == 2).count());
+    }
+
+    @Test
+    void shouldAskTheOnlyStoreAgainWhenItIsAnotherNodes() {
+        sampler.doWork();
+        sampler.removeShard(1);
+        sampler.doWork();
+        shards.answerAll(sampler, 64);
+        sampler.release(sampler.poll());
+        sampler.release(sampler.poll());
+        sampler.doWork();
+        two.isMute = true;
+        two.requestedBatches.clear();
+        two.nodeId = 22;
+        sampler.addShard(2, 22);
+        sampler.doWork();
+        assertTrue(two.requestedBatches.isEmpty());
+        shards.send(sampler, two, 0, 0);
+        sampler.doWork();
+        assertEquals(2, two.requestedBatches.size(), "at once, not after a silence");
+    }
+
+    @Test
+    void prioritiesThatWaitShouldGoToTheStoresNewNode() {
+        SampledBatch batch = nextBatch();
+        two.isDeaf = true;
+        sampler.update(batch, priorities);
+        sampler.release(batch);
+        two.nodeId = 22;
+        sampler.addShard(2, 22);
+        two.isDeaf = false;
+        sampler.doWork();
+        assertFalse(two.updates.isEmpty());
+        assertEquals(0, sampler.counters().droppedUpdates());
+    }
+
+    @Test
     void aPartDeliveredShouldKeepItsShareOfTheDraw() {
         one.isMute = true;
         two.isMute = true;
@@ -274,8 +335,8 @@ class GlobalSamplerTest {
             new SplittableRandom(3));
         one.requestedBatches.clear();
         two.requestedBatches.clear();
-        sampler.addShard(1, 11);
-        sampler.addShard(2, 12);
+        sampler.addShard(1, 1);
+        sampler.addShard(2, 2);
         shards.reportAll(sampler);
         assertSame(2, sampler.shards().size());
     }
