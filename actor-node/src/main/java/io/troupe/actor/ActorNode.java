@@ -221,7 +221,8 @@ public final class ActorNode implements AutoCloseable, NodeListener {
         List<DirectoryEntry> actors = directory.getNodesList().stream()
             .filter(node -> node.getRole() == NodeRole.ACTOR)
             .sorted(Comparator.comparing(DirectoryEntry::getNodeName).thenComparing(DirectoryEntry::getNodeId)).toList();
-        return actors.stream().takeWhile(node -> node.getNodeId() != nodeId).mapToInt(DirectoryEntry::getLaneCount).sum();
+        return actors.stream().takeWhile(node -> node.getNodeId() != nodeId)
+            .mapToInt(DirectoryEntry::getLaneCount).sum();
     }
 
     private static void checkSchema(EnvironmentProvider environment, RunContract contract) {

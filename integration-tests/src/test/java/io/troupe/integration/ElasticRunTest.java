@@ -32,8 +32,9 @@ class ElasticRunTest {
 
     @BeforeEach
     void start() {
-        run = new DirectRun(new SettingsLoader(name -> Environments.named(name).preset()).set("run.seed=5")
-            .set("actors.move-after-ms=" + MOVE_AFTER_MS).set("replay.samples-per-insert=none").load().settings(), folder);
+        run = new DirectRun(new SettingsLoader(name -> Environments.named(name).preset())
+            .set("run.seed=5").set("actors.move-after-ms=" + MOVE_AFTER_MS)
+            .set("replay.samples-per-insert=none").load().settings(), folder);
         learn(50);
         assertEquals(List.of(4, 4), lanes(1, 2));
     }

@@ -190,7 +190,7 @@ public final class Actor implements Agent {
         }
     }
 
-    /** How many lanes of other processes stand before this one's: by that all spread their lanes evenly over the shards. */
+    /** How many lanes of other processes stand before this one's: by that all spread theirs evenly over the shards. */
     public void setFirstLane(int lanesBefore) {
         firstLane = lanesBefore;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -101,16 +102,18 @@ class ElasticTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 8})
     void shouldSpreadTheLanesOfAllProcessesEvenly(int lanesOfEach) {
-        List<StoreBalancerTwin> processes = new ArrayList<>();
+        List<ProcessLanes> processes = new ArrayList<>();
         for (int stores = 1; stores <= 5; stores++) {
             processes.clear();
             for (int process = 0; process < 4; process++) {
-                processes.add(new StoreBalancerTwin(stores, process * lanesOfEach, lanesOfEach));
+                processes.add(new ProcessLanes(stores, process * lanesOfEach, lanesOfEach));
             }
             int[] all = new int[stores];
-            processes.forEach(process -> IntStream.range(0, process.quotas.length).forEach(i -> all[i] += process.quotas[i]));
+            for (ProcessLanes process : processes) {
+                Arrays.setAll(all, i -> all[i] + process.quotas[i]);
+            }
             int least = IntStream.of(all).min().orElseThrow();
-            assertTrue(IntStream.of(all).allMatch(lanes -> lanes - least <= 1), () -> java.util.Arrays.toString(all));
+            assertTrue(IntStream.of(all).allMatch(lanes -> lanes - least <= 1), () -> Arrays.toString(all));
             assertEquals(4 * lanesOfEach, IntStream.of(all).sum());
         }
     }
@@ -138,14 +141,14 @@ class ElasticTest {
     }
 
     private List<Integer> laneCounts(long... stores) {
-        return java.util.Arrays.stream(stores).mapToObj(shards::laneCount).toList();
+        return Arrays.stream(stores).mapToObj(shards::laneCount).toList();
     }
 
     /** The quotas of one process. */
-    private static final class StoreBalancerTwin {
+    private static final class ProcessLanes {
         final int[] quotas;
 
-        StoreBalancerTwin(int storeCount, int lanesBefore, int lanes) {
+        ProcessLanes(int storeCount, int lanesBefore, int lanes) {
             Stores stores = new Stores(storeCount, 0);
             stores.firstLane(lanesBefore, 1);
             long[] ids = IntStream.range(0, storeCount).mapToLong(i -> 10 + i).toArray();

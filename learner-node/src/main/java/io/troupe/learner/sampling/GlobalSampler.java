@@ -108,7 +108,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         learnerStep = newLearnerStep;
     }
 
-    /** Takes a shard's message: its state, and rows where it has any. Those of the store's earlier nodes count no more. */
+    /** Takes a shard's message: its state, and rows where it has any. Earlier nodes of its store are not heard. */
     public void onBatch(BatchMessage message) {
         Shard shard = shards.find(message.storeId());
         if (shard == null || !shard.isPresent || message.senderNodeId() != shard.nodeId) {

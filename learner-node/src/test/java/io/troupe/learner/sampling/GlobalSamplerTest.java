@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.troupe.learner.learning.LinearSchedule;
 import io.troupe.learner.learning.SampledBatch;
 import io.troupe.learner.sampling.FakeShards.FakeShard;
-import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -154,102 +153,6 @@ class GlobalSamplerTest {
         shards.answer(sampler, two, 64);
         assertEquals(48, sampler.counters().lateRows());
         assertFalse(sampler.isSilent(2));
-    }
-
-    @Test
-    void shouldDrawAgainAtOnceWhatARemovedShardOwesAndDropItsPriorities() {
-        SampledBatch batch = nextBatch();
-        sampler.removeShard(2);
-        sampler.update(batch, priorities);
-        sampler.release(batch);
-        assertTrue(two.updates.isEmpty());
-        assertEquals(24, sampler.counters().droppedUpdates());
-        SampledBatch fromOne = nextBatch();
-        // This one had been answered before the shard left: its rows are true draws, and stay.
-        assertEquals(8, Arrays.stream(fromOne.storeIds()).filter(store -> store == 1).count());
-        sampler.release(fromOne);
-        assertEquals(ROWS, Arrays.stream(nextBatch().storeIds()).filter(store -> store == 1).count());
-        assertEquals(1, sampler.shards().size());
-    }
-
-    @Test
-    void shouldNotMixTheRowsOfAStoresNewNodeWithThoseThatItsOldOneOwes() {
-        two.isMute = true;
-        sampler.doWork();
-        assertEquals(2, two.requestedBatches.size());
-        long id = two.requestedBatches.get(0);
-        two.nodeId = 22;
-        sampler.addShard(2, 22);
-        sampler.doWork();
-        assertEquals(2, two.requestedBatches.size(), "not drawn from before it has reported");
-        assertEquals(48, sampler.counters().redrawnRows());
-
-        two.nodeId = 2; // the old node's rows, which were on their way
-        shards.send(sampler, two, id, 24);
-        assertEquals(1, sampler.counters().unknownMessages());
-        two.nodeId = 22;
-        two.isMute = false;
-        shards.answerAll(sampler, 64);
-        SampledBatch batch = sampler.poll();
-        assertTrue(Arrays.stream(batch.storeIds()).allMatch(store -> store == 1));
-        sampler.release(batch);
-        sampler.release(sampler.poll());
-        shards.reportAll(sampler);
-        SampledBatch both = nextBatch();
-        assertEquals(24, Arrays.stream(both.storeIds()).filter(store -> store == 2).count());
-    }
-
-    @Test
-    void shouldAskTheOnlyStoreAgainWhenItIsAnotherNodes() {
-        sampler.doWork();
-        sampler.removeShard(1);
-        sampler.doWork();
-        shards.answerAll(sampler, 64);
-        sampler.release(sampler.poll());
-        sampler.release(sampler.poll());
-        sampler.doWork();
-        two.isMute = true;
-        two.requestedBatches.clear();
-        two.nodeId = 22;
-        sampler.addShard(2, 22);
-        sampler.doWork();
-        assertTrue(two.requestedBatches.isEmpty());
-        shards.send(sampler, two, 0, 0);
-        sampler.doWork();
-        assertEquals(2, two.requestedBatches.size(), "at once, not after a silence");
-    }
-
-    @Test
-    void prioritiesThatWaitShouldGoToTheStoresNewNode() {
-        SampledBatch batch = nextBatch();
-        two.isDeaf = true;
-        sampler.update(batch, priorities);
-        sampler.release(batch);
-        two.nodeId = 22;
-        sampler.addShard(2, 22);
-        two.isDeaf = false;
-        sampler.doWork();
-        assertFalse(two.updates.isEmpty());
-        assertEquals(0, sampler.counters().droppedUpdates());
-    }
-
-    @Test
-    void aPartDeliveredShouldKeepItsShareOfTheDraw() {
-        one.isMute = true;
-        two.isMute = true;
-        sampler.doWork();
-        long id = two.requestedBatches.get(0);
-        shards.send(sampler, two, id, 12); // half of its 24 rows
-        sampler.removeShard(2);
-        sampler.doWork();
-        one.isMute = false;
-        shards.answerAll(sampler, 64);
-        SampledBatch batch = sampler.poll();
-        for (int row = 0; row < ROWS; row++) {
-            boolean isOne = batch.storeIds()[row] == 1;
-            double inside = isOne ? one.masses[(int) batch.keys()[row]] / 100.0 : 1 / 3.0;
-            assertEquals((isOne ? 0.25 + 0.375 : 0.375) * inside, batch.drawProbabilities()[row], 1e-12);
-        }
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
  * When a shard that was told to leave may go:
  *
  * <pre>
- *   DRAINING ── time is over, lanes have gone, rows are delivered ──► FAREWELL ── acknowledgements had their time ──► GONE
+ *   DRAINING ── time is over, lanes have gone, rows are delivered ──► FAREWELL ── acknowledgements are out ──► GONE
  * </pre>
  *
  * While it drains its lanes leave, and it is drawn from as ever. In the farewell no steps are read any more: what was
