@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class ReplayNode implements AutoCloseable, NodeListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(ReplayNode.class);
     private static final long CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(2);
 
     private final NodeLifecycle lifecycle;
     private final Path folder;
@@ -147,7 +148,9 @@ public final class ReplayNode implements AutoCloseable, NodeListener {
         }
         membership.report(ShardDraining.newBuilder().setNodeId(nodeId).build());
         present.commands().submit(() -> present.drain(drainNs));
-        while (!present.isGone() && !isHurried) {
+        // An agent that has failed meanwhile is not waited for for ever.
+        long deadlineNs = System.nanoTime() + ReplayAgent.maxDrainNs(drainNs) + GRACE_NS;
+        while (!present.isGone() && !isHurried && System.nanoTime() - deadlineNs < 0) {
             LockSupport.parkNanos(CHECK_INTERVAL_NS);
         }
         isRetired = present.isGone();

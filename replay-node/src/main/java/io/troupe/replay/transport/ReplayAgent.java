@@ -119,6 +119,11 @@ public final class ReplayAgent implements Agent {
         }
     }
 
+    /** {@link #drain} takes no longer than this, as long as the agent runs. */
+    public static long maxDrainNs(long drainNs) {
+        return drainNs + Departure.PATIENCE_NS + Departure.MAX_FAREWELL_NS;
+    }
+
     /** Whether {@link #drain} is done: what the shard holds can go with it. Any thread. */
     public boolean isGone() {
         return isGone;
