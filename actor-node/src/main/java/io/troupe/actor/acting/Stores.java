@@ -47,7 +47,11 @@ final class Stores {
 
     /** Takes note of an acknowledgement. */
     void onAcks(long storeId, boolean isLimited, boolean isDraining, long nowNs) {
-        StoreState store = state(storeId);
+        StoreState store = known.get(storeId);
+        if (store == null) {
+            // Of a store that never was reachable: what it says does not matter, and it must not fill the memory.
+            return;
+        }
         boolean wasUsable = store.isUsable();
         store.heard(isLimited, isDraining);
         if (store.isUsable() != wasUsable) {

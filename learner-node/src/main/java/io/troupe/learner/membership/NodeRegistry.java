@@ -39,15 +39,12 @@ public final class NodeRegistry {
     public record Registration(Welcome welcome, Refused refused, Optional<Node> replaced) {
     }
 
-    private record LaneAndStore(long laneId, long storeId) {
-    }
-
     private final RunDescription run;
     private final IdIssuer ids;
     private final OrdinalAllocator ordinals;
     private final int lanesPerActor;
     private final Map<Integer, Node> nodes = new LinkedHashMap<>();
-    private final Map<LaneAndStore, LaneMoved> moves = new LinkedHashMap<>();
+    private final List<LaneMoved> moves = new ArrayList<>();
     private String weightsPublisher = "";
     private long directoryVersion;
     private int evaluatorId = -1;
@@ -112,7 +109,7 @@ public final class NodeRegistry {
         }
         nodes.put(nodeId, new Node(nodeId, node.hello(), node.lanes(), storeId, false));
         directoryVersion++;
-        return moves.values().stream().filter(move -> move.getFromStoreId() == storeId).toList();
+        return moves.stream().filter(move -> move.getFromStoreId() == storeId).toList();
     }
 
     /** A shard is about to leave; false where it is not there, or was so already. */
@@ -126,12 +123,9 @@ public final class NodeRegistry {
         return true;
     }
 
-    /**
-     * Remembers that a lane went over to another shard, for the day its old shard comes back. Of several times that it
-     * left the same files the last one counts: those before it were over when it came back to them.
-     */
+    /** Remembers that a lane went over to another shard, for the day its old shard comes back. */
     public void laneMoved(LaneMoved moved) {
-        moves.put(new LaneAndStore(moved.getLaneId(), moved.getFromStoreId()), moved);
+        moves.add(moved);
     }
 
     public Directory directory() {

@@ -216,9 +216,13 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     }
 
     private int accept(BatchMessage message, Shard shard, long nowNs) {
-        if (!PendingBatch.isAcceptable(message, horizon)) {
-            counters.malformedPieces++;
-            return 0;
+        for (int row = 0; row < message.rows(); row++) {
+            double probability = message.drawProbability(row);
+            int steps = message.validSteps(row);
+            if (!(probability > 0 && probability <= 1) || steps < 1 || steps > horizon) {
+                counters.malformedPieces++;
+                return 0;
+            }
         }
         for (PendingBatch pending : batches) {
             if (pending.state == PendingBatch.State.ASKED && pending.batch.batchId() == message.batchId()) {

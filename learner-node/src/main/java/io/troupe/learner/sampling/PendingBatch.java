@@ -54,18 +54,6 @@ final class PendingBatch {
         askedNs[slot] -= silenceNs + 1;
     }
 
-    /** Whether the rows' probabilities and lengths are possible ones. */
-    static boolean isAcceptable(BatchMessage piece, int horizon) {
-        for (int row = 0; row < piece.rows(); row++) {
-            double probability = piece.drawProbability(row);
-            int steps = piece.validSteps(row);
-            if (!(probability > 0 && probability <= 1) || steps < 1 || steps > horizon) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     int owed(int slot) {
         return owed[slot];
     }

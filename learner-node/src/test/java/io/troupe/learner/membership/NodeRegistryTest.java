@@ -127,17 +127,6 @@ class NodeRegistryTest {
     }
 
     @Test
-    void shouldTellAReturningShardOnlyTheLastTimeThatALaneHasLeftIt() {
-        LaneMoved first = LaneMoved.newBuilder().setLaneId(5).setEpoch(1).setFromStoreId(70).setFromRecord(12).build();
-        LaneMoved second = first.toBuilder().setEpoch(3).setFromRecord(40).build();
-        registry.laneMoved(first);
-        registry.laneMoved(second);
-        int returning = registry.register(hello("replay-1", NodeRole.REPLAY, 1), false).welcome().getNodeId();
-
-        assertEquals(List.of(second), registry.shardReady(returning, 70));
-    }
-
-    @Test
     void shouldSayInTheDirectoryThatAShardDrainsUntilItIsBackAsAnother() {
         int nodeId = registry.register(hello("replay-1", NodeRole.REPLAY, 1), false).welcome().getNodeId();
         registry.shardReady(nodeId, 70);
