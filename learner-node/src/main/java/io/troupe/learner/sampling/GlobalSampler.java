@@ -86,12 +86,6 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         }
     }
 
-    /** Whether a shard that is a member has not been heard of for too long. */
-    public boolean isSilent(long storeId) {
-        Shard shard = shards.find(storeId);
-        return shard != null && shard.isPresent && !shards.isLiving(shard, clock.nanoTime());
-    }
-
     /** While paused, no rows are asked for. Insert limits are told as before; batches on their way still come. */
     public void setPaused(boolean paused) {
         isPaused = paused;
