@@ -194,6 +194,17 @@ public final class ReplayShard implements AutoCloseable {
         return tree.total();
     }
 
+    /** Whether a window that may be drawn starts at the record of this key. */
+    boolean isSamplable(long key) {
+        int slot = log.slotOf(key);
+        return slot >= 0 && windows.isSamplable(slot);
+    }
+
+    /** What it has stored. */
+    StepLog log() {
+        return log;
+    }
+
     /** Takes a snapshot, for {@link #latest()} to give out. Allocates: not for every turn of the duty cycle. */
     public ShardSnapshot publish() {
         long held = segments.heldSteps();
