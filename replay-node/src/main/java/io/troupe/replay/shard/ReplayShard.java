@@ -170,7 +170,15 @@ public final class ReplayShard implements AutoCloseable {
         return acks.length();
     }
 
-    /** A node is gone: its lanes are not counted against the shard's limit of lanes any more. Their steps stay. */
+    /** A node may send steps: to be told only where it was removed before. */
+    public void addSender(int senderNodeId) {
+        lanes.addSender(senderNodeId);
+    }
+
+    /**
+     * A node is gone: its lanes are not counted against the shard's limit of lanes any more. Their steps stay, and those
+     * that are still on their way are stored.
+     */
     public void removeSender(int senderNodeId) {
         lanes.removeSender(senderNodeId);
     }
