@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trajectory in → records at which samplable windows start. Segments hold 4 records. */
 class WindowStartsTest {
@@ -110,6 +111,27 @@ class WindowStartsTest {
             shard.append(2, 0, capacity - 8, "ssss");
             assertEquals(List.of(1006L), starts(shard).stream().filter(start -> start / 1000 == 1).toList());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldGoOnWithAnEpisodeOfWhichNothingIsHeld(boolean isReopened) {
+        WindowSpec window = TestShard.window(2, 1, 1, 3);
+        TestShard shard = open(folder, window);
+        int capacity = (int) shard.shard.latest().capacityRecords();
+        shard.append(1, 0, 0, "Sssss");
+        for (int at = 0; at < capacity; at += 4) {
+            shard.append(2, 0, at, "ssss");
+        }
+        if (isReopened) {
+            shard.close();
+            shard = open(folder, window);
+        }
+        shard.append(1, 0, 5, "ssssssss");
+        assertEquals(List.of(1009L), starts(shard).stream().filter(start -> start < 1012).toList());
+        shard.append(1, 0, 13, "sT");
+        assertEquals(List.of(1009L, 1012L, 1014L), starts(shard).stream().filter(start -> start < 2000).toList());
+        shard.close();
     }
 
     @Test
