@@ -127,6 +127,11 @@ public final class CheckpointStore {
             read(stored, OPTIMIZER, SECOND_MOMENT));
     }
 
+    /** Whether {@link #readState} would take it: its weights are of a network like this one. */
+    public boolean isOfThisNetwork(StoredCheckpoint stored) {
+        return stored.manifest().getNetworkFingerprint().equals(layout.fingerprint());
+    }
+
     /** The online network's weights alone, in the layout's order. */
     public float[] readWeights(StoredCheckpoint stored) {
         requireSameNetwork(stored);

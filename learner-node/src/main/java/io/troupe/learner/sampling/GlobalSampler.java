@@ -59,6 +59,10 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
 
     /** A shard is there, for the first time or again. It is drawn from once it has reported its mass. */
     public void addShard(long storeId, int nodeId) {
+        shardOf(storeId).join(nodeId, clock.nanoTime(), settings.heartbeatNs());
+    }
+
+    private Shard shardOf(long storeId) {
         Shard shard = shards.find(storeId);
         if (shard == null) {
             int maxUpdates = WAITING_UPDATE_BATCHES * settings.batchSize();
@@ -68,7 +72,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
                 pending.ensureSlots(shards.size());
             }
         }
-        shard.join(nodeId, clock.nanoTime(), settings.heartbeatNs());
+        return shard;
     }
 
     /** The shard with this store has left. What it owes is drawn from the others; its priorities are dropped. */
@@ -97,10 +101,17 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         isDraining = true;
     }
 
-    /** Goes on counting from a checkpoint; to be called before the first batch. */
-    public void restore(long newLearnedRows, long newLearnerStep) {
-        learnedRows = newLearnedRows;
-        learnerStep = newLearnerStep;
+    /** Goes on counting from a checkpoint; to be called before the first shard is added. */
+    public void restore(SamplerState state) {
+        learnedRows = state.learnedRows();
+        learnerStep = state.learnerStep();
+        ledger.restore(state);
+        state.storedByStore().forEach((storeId, storedSteps) -> shardOf(storeId).restore(storedSteps));
+    }
+
+    /** What {@link #restore} takes; allocates. */
+    public SamplerState state() {
+        return ledger.state(learnerStep, learnedRows, shards.storedByStore());
     }
 
     /** Takes a shard's message: its state, and rows where it has any. */

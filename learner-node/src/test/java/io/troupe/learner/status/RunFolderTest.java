@@ -55,7 +55,8 @@ class RunFolderTest {
                 () -> RunFolder.create(configuration(directory), NOW), file);
             assertEquals(ErrorCode.CONFIGURATION, failure.code());
             assertEquals("the folder " + directory
-                + " holds a run already; choose another one with --run-dir, or delete it", failure.getMessage());
+                + " holds a run already; go on with it (troupe train --resume " + directory
+                + "), choose another one with --run-dir, or delete it", failure.getMessage());
         }
     }
 
