@@ -27,6 +27,14 @@ record RunFiles(Path folder) {
         return Files.exists(folder.resolve("summary.json"));
     }
 
+    boolean hasCheckpoint() {
+        return read(() -> {
+            try (Stream<Path> checkpoints = Files.list(folder.resolve("checkpoints"))) {
+                return checkpoints.anyMatch(file -> file.getFileName().toString().startsWith("checkpoint-"));
+            }
+        });
+    }
+
     JsonNode summary() {
         return read(() -> JSON.readTree(Files.readString(folder.resolve("summary.json"))));
     }
@@ -64,15 +72,15 @@ record RunFiles(Path folder) {
         return RunFolder.open(folder).configuration().settings().actors().maxUnacknowledgedRecords();
     }
 
-    /** Env steps in the shards' files, told by the files alone. Not while the run goes on. */
+    /** Env steps in the files of all shards that the run has had, told by the files alone. Not while the run goes on. */
     long storedSteps() {
         RunFolder run = RunFolder.open(folder);
         TroupeSettings settings = run.configuration().settings();
         RunContract contract = new RunContract(RunIdentity.of(folder), run.configuration(),
             Environments.named(settings.environment().name()).schema(settings.environment().options()));
         long stored = 0;
-        for (int i = 1; i <= settings.replay().shards(); i++) {
-            Path files = folder.resolve("replay").resolve("replay-" + i).resolve(contract.runId());
+        for (int i = 1; i <= settings.replay().shards() || Files.isDirectory(shardFiles(i, contract)); i++) {
+            Path files = shardFiles(i, contract);
             try (ReplayShard shard = new ReplayShard(ReplayShardSettings.of(settings.replay(), files, contract.layout(),
                 contract.window(), 1 << 16), new SplittableRandom(1), () -> {
                     throw new IllegalStateException(files + " has no store");
@@ -82,6 +90,10 @@ record RunFiles(Path folder) {
             }
         }
         return stored;
+    }
+
+    private Path shardFiles(int shard, RunContract contract) {
+        return folder.resolve("replay").resolve("replay-" + shard).resolve(contract.runId());
     }
 
     /** The last lines of every log. */

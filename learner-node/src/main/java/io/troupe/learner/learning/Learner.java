@@ -194,7 +194,7 @@ public final class Learner implements AutoCloseable {
             room.firstMoment(), room.secondMoment());
     }
 
-    /** Goes on counting where a learner with another network stopped, with fresh weights. */
+    /** Goes on counting where an earlier learner of the run stopped, whatever its weights were. */
     public void countFrom(long earlierLearnerStep, long earlierWeightsVersion) {
         learnerStep = earlierLearnerStep;
         weightsVersion = earlierWeightsVersion;

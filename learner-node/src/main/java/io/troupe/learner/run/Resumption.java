@@ -73,9 +73,9 @@ public record Resumption(int incarnation, Optional<StoredCheckpoint> checkpoint,
         CheckpointManifest manifest = checkpoint.get().manifest();
         if (hasWeights) {
             learner.restore(store.readState(checkpoint.get()));
-        } else {
-            learner.countFrom(manifest.getLearnerStep(), manifest.getWeightsVersion());
         }
+        // The replay holds steps of versions that were given out after the checkpoint.
+        learner.countFrom(manifest.getLearnerStep(), Math.max(manifest.getWeightsVersion(), progress.weightsVersion()));
     }
 
     /** Before the first shard is there. */

@@ -16,8 +16,8 @@ import java.nio.file.Path;
  *
  * @param timeS seconds since the first environment step
  */
-public record RunProgress(double timeS, long envSteps, long learnerSteps) {
-    static final RunProgress NONE = new RunProgress(0, 0, 0);
+public record RunProgress(double timeS, long envSteps, long learnerSteps, long weightsVersion) {
+    static final RunProgress NONE = new RunProgress(0, 0, 0, 0);
     /** No line is longer; a process that was killed may have left a piece of one behind the last whole one. */
     private static final int TAIL_BYTES = 1 << 16;
 
@@ -37,7 +37,7 @@ public record RunProgress(double timeS, long envSteps, long learnerSteps) {
             }
             JsonNode line = new ObjectMapper().readTree(text.substring(text.lastIndexOf('\n', end - 1) + 1, end));
             return new RunProgress(line.path("time_s").asDouble(), line.path("env_steps").asLong(),
-                line.path("learner_steps").asLong());
+                line.path("learner_steps").asLong(), line.path("weights_version").asLong());
         } catch (JsonProcessingException e) {
             throw new TroupeException(ErrorCode.RESOURCE, "the last line of " + metrics + " is no JSON: "
                 + e.getOriginalMessage() + "; delete that line", e);
