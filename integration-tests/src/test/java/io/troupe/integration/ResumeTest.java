@@ -48,7 +48,7 @@ class ResumeTest {
 
     @Test
     void shouldGoOnWithTheOldStepsUnderAnotherNAndAnotherExponent() {
-        ResumedRun resumed = resume("learning.n-step=5", "replay.priority-exponent=0.4");
+        ResumedRun resumed = resume("learning.n-step=2", "replay.priority-exponent=0.4");
         assertEquals(List.of(), resumed.notes());
         RunSummary second = go(resumed);
         assertGoesOn(second);

@@ -177,7 +177,11 @@ public final class Learner implements AutoCloseable {
 
     /** The same into arrays that are there already, piece by piece. */
     public StateCopy copyInto(LearnerState room) {
-        return new StateCopy(this, room);
+        return copyInto(room, StateCopy.PIECE);
+    }
+
+    StateCopy copyInto(LearnerState room, int piece) {
+        return new StateCopy(this, room, piece);
     }
 
     void copy(int from, int to, LearnerState room) {

@@ -10,11 +10,13 @@ public final class StateCopy {
 
     private final Learner learner;
     private final LearnerState room;
+    private final int piece;
     private int copied;
 
-    StateCopy(Learner learner, LearnerState room) {
+    StateCopy(Learner learner, LearnerState room, int piece) {
         this.learner = learner;
         this.room = room;
+        this.piece = piece;
     }
 
     /**
@@ -23,7 +25,7 @@ public final class StateCopy {
      * @throws io.troupe.common.error.TroupeException TRAINING_DIVERGED where a weight is not finite
      */
     public boolean doWork() {
-        int end = Math.min(room.online().length, copied + PIECE);
+        int end = Math.min(room.online().length, copied + piece);
         learner.copy(copied, end, room);
         copied = end;
         return copied == room.online().length;
