@@ -50,8 +50,8 @@ class ResumeCommandTest {
         RunFiles run = new RunFiles(folder.resolve("early"));
         long stored;
         int port = Page.freePort();
-        try (TroupeProcess process = TroupeProcess.start(folder, "train", "cartpole", "--run-dir", run.folder().toString(),
-            "--steps", "100000000", "--http-port", Integer.toString(port)).showing(run)) {
+        try (TroupeProcess process = TroupeProcess.start(folder, "train", "cartpole", "--run-dir",
+            run.folder().toString(), "--steps", "100000000", "--http-port", Integer.toString(port)).showing(run)) {
             Page page = new Page(port);
             Await.until("learning", TroupeProcess.LIMIT, process::evidence,
                 () -> page.status().path("learner_steps").asLong() > 50);

@@ -72,7 +72,7 @@ record RunFiles(Path folder) {
         return RunFolder.open(folder).configuration().settings().actors().maxUnacknowledgedRecords();
     }
 
-    /** Env steps in the files of all shards that the run has had, told by the files alone. Not while the run goes on. */
+    /** Env steps in the files of all shards that the run has had, told by the files alone. Not while it goes on. */
     long storedSteps() {
         RunFolder run = RunFolder.open(folder);
         TroupeSettings settings = run.configuration().settings();

@@ -169,7 +169,8 @@ class ResumeCommandsTest {
 
     @Test
     void shouldResumeALearnerOfItsOwn() {
-        assertEquals(0, tool.run("learner", "--resume", folder.path().toString(), "--set", "cluster.port=2551"), tool::err);
+        assertEquals(0, tool.run("learner", "--resume", folder.path().toString(), "--set", "cluster.port=2551"),
+            tool::err);
         assertEquals(List.of("learner"), tool.runs.asked);
         assertEquals(7, settings().run().seed());
         assertEquals(2, folder.incarnation());

@@ -76,8 +76,8 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     private volatile AeronShardLinks links;
 
     /**
-     * Becomes the folder's owner and the coordinator's home, goes on from what the folder holds, and joins; returns when
-     * the page answers.
+     * Becomes the folder's owner and the coordinator's home, goes on from what the folder holds, and joins; returns
+     * when the page answers.
      *
      * @param lifecycle hears why the node ends
      * @param console   is given a snapshot several times a second
@@ -96,8 +96,8 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         learner = new Learner(network, contract.window(), settings.learning(), earlier.incarnation(), random(0));
         earlier.restore(learner, new CheckpointStore(folder.checkpoints(), 1, network.parameters()));
         if (earlier.isOfOthers()) {
-            LOGGER.info("the run has another network from now on, whose weights begin anew; the checkpoints of before are in {}",
-                folder.setCheckpointsAside());
+            LOGGER.info("the run has another network from now on, whose weights begin anew; the checkpoints of before are"
+                + " in {}", folder.setCheckpointsAside());
         }
         PublishedWeights published = new PublishedWeights(cluster, network.parameters().fingerprint());
         weights = new RecentWeights(published);
@@ -136,8 +136,8 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         replay = new SampledReplay(sampler, newLinks::pollBatches, newLinks::reachableStores);
         links = newLinks;
         agent = new LearnerAgent(learner, settings.learning(),
-            new LearnerAgent.Ports(replay, sampler, sampler, weights, replay), SystemNanoClock.INSTANCE, monitor::onLearner,
-            (long) (earlier.timeS() * 1e9));
+            new LearnerAgent.Ports(replay, sampler, sampler, weights, replay), SystemNanoClock.INSTANCE,
+            monitor::onLearner, (long) (earlier.timeS() * 1e9));
         agents.start(agent);
     }
 

@@ -54,7 +54,8 @@ public final class TrainCommand implements Callable<Integer> {
         description = "The run's folder (runs/<time>-<environment>-<network>).")
     private String runDirectory;
     @Option(names = "--resume", paramLabel = "DIR",
-        description = "Go on with the run in this folder: its settings, under those given now, its replay and its weights.")
+        description = "Go on with the run in this folder, with its replay, its weights, and its settings under those"
+            + " given now.")
     private Path resumed;
     @Option(names = "--http-port", paramLabel = "P", description = "Port of the live page; 0: any free one.")
     private String httpPort;
@@ -78,7 +79,8 @@ public final class TrainCommand implements Callable<Integer> {
             throw TroupeCommand.usageProblem(spec, "--no-http and --http-port exclude each other");
         }
         if (resumed != null && runDirectory != null) {
-            throw TroupeCommand.usageProblem(spec, "--resume and --run-dir exclude each other: a run stays in its folder");
+            throw TroupeCommand.usageProblem(spec,
+                "--resume and --run-dir exclude each other: a run stays in its folder");
         }
         return resumed == null ? begin() : Resuming.run(surroundings, RunFolder.open(resumed), loader(), run ->
             train(run.configuration(), run.folder(), run.console()));

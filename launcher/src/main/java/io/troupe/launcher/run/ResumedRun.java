@@ -26,7 +26,8 @@ public final class ResumedRun {
     private final EffectiveConfiguration configuration;
     private final Resumption earlier;
 
-    private ResumedRun(RunFolder folder, TroupeSettings before, EffectiveConfiguration configuration, Resumption earlier) {
+    private ResumedRun(RunFolder folder, TroupeSettings before, EffectiveConfiguration configuration,
+                       Resumption earlier) {
         this.folder = folder;
         this.before = before;
         this.configuration = configuration;
@@ -67,8 +68,8 @@ public final class ResumedRun {
         TroupeSettings now = configuration.settings();
         long steps = earlier.progress().envSteps();
         if (steps >= now.run().maxEnvSteps()) {
-            return Optional.of(text("the run in %s has done %,d env steps and was to end after %,d; it goes on with more"
-                + " of them: --steps N, with N above %d", folder.path(), steps, now.run().maxEnvSteps(), steps));
+            return Optional.of(text("the run in %s has done %,d env steps and was to end after %,d; it goes on with"
+                + " more of them: --steps N, with N above %d", folder.path(), steps, now.run().maxEnvSteps(), steps));
         }
         OptionalDouble goal = now.run().untilReturn();
         if (goal.isPresent() && Files.exists(folder.summary())) {

@@ -111,7 +111,8 @@ public final class RunHands implements RunSupervisor.Hands {
                     if (failure == null) {
                         answer.complete(value);
                     } else {
-                        answer.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
+                        answer.completeExceptionally(
+                            failure instanceof CompletionException ? failure.getCause() : failure);
                     }
                 });
             } catch (RuntimeException e) {

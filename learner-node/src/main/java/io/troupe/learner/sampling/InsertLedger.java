@@ -24,8 +24,8 @@ final class InsertLedger {
     }
 
     /**
-     * Goes on from a checkpoint, before any shard reports. Samples still wait for the minimum size: the shards come back
-     * one by one, and may come back empty. Under another ratio of samples to inserts neither is ahead at first.
+     * Goes on from a checkpoint, before any shard reports. Samples still wait for the minimum size: the shards come
+     * back one by one, and may come back empty. Under another ratio of samples to inserts neither is ahead at first.
      */
     void restore(SamplerState state) {
         countedSteps = state.countedSteps();

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code ledger.json}: what a run has counted of each lane, so that a resumed run's books tell of its earlier starts too.
- * Shards know by themselves what they have stored; of steps that were lost only this file knows.
+ * {@code ledger.json}: what a run has counted of each lane, so that a resumed run's books tell of its earlier starts
+ * too. Shards know by themselves what they have stored; of steps that were lost only this file knows.
  */
 public final class LedgerFile {
     private LedgerFile() {

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * number. The lock ends with the process, however that ends.
  */
 public final class RunLock implements AutoCloseable {
-    /** Of this process. To open and close a file a second time would let go of the lock: the system keeps one a process. */
+    /** Of this process. To open and close a file again would let go of its lock: the system keeps one a process. */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path file;

@@ -71,6 +71,11 @@ class LearnerAgentTest {
             new EnvironmentSchema(List.of(ObservationColumn.float32("state", 64)), 4));
     }
 
+    private static Learner learner(RunContract contract, long incarnation) {
+        return new Learner(contract.network(), contract.window(), contract.settings().learning(), incarnation,
+            new SplittableRandom(1));
+    }
+
     private LearnerAgent agent(RunContract contract, Learner learner, long earlierNs, List<LearnerStats> stats) {
         LearnerAgent.Ports ports = new LearnerAgent.Ports(() -> ++polls, noBatches, (batch, priorities) -> { },
             published::add, progress);
@@ -83,8 +88,7 @@ class LearnerAgentTest {
         RunContract contract = contract("[1024, 1024]");
         int size = contract.network().parameters().size();
         assertTrue(size > 1_000_000, () -> size + " parameters");
-        try (Learner learner =
-            new Learner(contract.network(), contract.window(), contract.settings().learning(), 1, new SplittableRandom(1))) {
+        try (Learner learner = learner(contract, 1)) {
             LearnerAgent agent = agent(contract, learner, 0, new ArrayList<>());
             agent.onStart();
             agent.doWork();
@@ -117,8 +121,7 @@ class LearnerAgentTest {
     @Test
     void shouldCountTheTimeOfEarlierStarts() {
         RunContract contract = contract("[8]");
-        try (Learner learner =
-            new Learner(contract.network(), contract.window(), contract.settings().learning(), 2, new SplittableRandom(1))) {
+        try (Learner learner = learner(contract, 2)) {
             List<LearnerStats> stats = new ArrayList<>();
             long earlierNs = TimeUnit.SECONDS.toNanos(100);
             LearnerAgent agent = agent(contract, learner, earlierNs, stats);

@@ -110,8 +110,8 @@ class RunFolderTest {
         RunLock lock = folder.lock();
         TroupeException failure = assertThrows(TroupeException.class, () -> folder.resume(folder.configuration()));
         assertEquals(ErrorCode.RESOURCE, failure.code());
-        assertTrue(failure.getMessage().startsWith("the run in " + folder.path() + " is still running, in this process;"),
-            failure.getMessage());
+        assertTrue(failure.getMessage().startsWith("the run in " + folder.path()
+            + " is still running, in this process;"), failure.getMessage());
         assertEquals(1, folder.incarnation());
         lock.close();
         folder.lock().close();
@@ -124,8 +124,8 @@ class RunFolderTest {
         folder.requireLayout("state float32[4]");
         TroupeException failure = assertThrows(TroupeException.class, () -> folder.requireLayout("state float32[5]"));
         assertEquals(ErrorCode.LAYOUT_MISMATCH, failure.code());
-        assertTrue(failure.getMessage().contains("'state float32[4]'") && failure.getMessage().contains("'state float32[5]'"),
-            failure.getMessage());
+        assertTrue(failure.getMessage().contains("'state float32[4]'")
+            && failure.getMessage().contains("'state float32[5]'"), failure.getMessage());
     }
 
     @Test
@@ -145,7 +145,7 @@ class RunFolderTest {
     void shouldTellHowFarTheRunHadCome() throws IOException {
         RunFolder folder = made();
         assertEquals(new RunProgress(0, 0, 0, 0), folder.progress());
-        Files.writeString(folder.metrics(), "{\"time_s\":1,\"env_steps\":10,\"learner_steps\":2,\"weights_version\":3}\n"
+        Files.writeString(folder.metrics(), "{\"time_s\":1,\"env_steps\":10,\"learner_steps\":2}\n"
             + "{\"time_s\":2.5,\"env_steps\":20,\"learner_steps\":4,\"weights_version\":6}\n{\"time_s\":3,\"en");
         assertEquals(new RunProgress(2.5, 20, 4, 6), folder.progress());
     }
