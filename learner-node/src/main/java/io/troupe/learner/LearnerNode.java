@@ -96,8 +96,8 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         learner = new Learner(network, contract.window(), settings.learning(), earlier.incarnation(), random(0));
         earlier.restore(learner, new CheckpointStore(folder.checkpoints(), 1, network.parameters()));
         if (earlier.isOfOthers()) {
-            LOGGER.info("the run has another network from now on, whose weights begin anew; the checkpoints of before are"
-                + " in {}", folder.setCheckpointsAside());
+            LOGGER.info("the run has another network from now on, whose weights begin anew; the checkpoints of before"
+                + " are in {}", folder.setCheckpointsAside());
         }
         PublishedWeights published = new PublishedWeights(cluster, network.parameters().fingerprint());
         weights = new RecentWeights(published);

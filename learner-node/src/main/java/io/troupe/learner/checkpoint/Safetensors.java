@@ -29,8 +29,9 @@ final class Safetensors {
     }
 
     /**
-     * Writes a whole file with the layout's tensors, once for each vector. In pieces: with a file's worth of garbage for
-     * each checkpoint the collector stopped the learner's thread for up to 41 ms at 10 million parameters, without for 3.
+     * Writes a whole file with the layout's tensors, once for each vector. In pieces: with a file's worth of garbage
+     * for each checkpoint the collector stopped the learner's thread for up to 41 ms at 10 million parameters, without
+     * for 3.
      *
      * @param vectors by the prefix of its tensors' names, which may be empty: a value for each parameter
      */
