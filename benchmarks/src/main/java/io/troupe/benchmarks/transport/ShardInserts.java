@@ -110,6 +110,10 @@ final class ShardInserts implements ShardLoad {
     }
 
     private void onAcks(AcksMessage acks) {
+        // Other shards acknowledge lanes of the same numbers.
+        if (acks.storeId() != storeId) {
+            return;
+        }
         long stored = storedSteps;
         for (int i = 0; i < acks.laneCount(); i++) {
             int of = (int) acks.laneId(i);

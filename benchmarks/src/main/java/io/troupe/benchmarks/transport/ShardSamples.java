@@ -110,6 +110,10 @@ final class ShardSamples implements ShardLoad {
     }
 
     private void onBatch(BatchMessage batch) {
+        // Other shards report here too.
+        if (batch.storeId() != storeId) {
+            return;
+        }
         isSamplable = batch.samplableWindows() > keys.length;
         if (batch.rows() == 0 || batch.batchId() != batchId) {
             return;

@@ -10,5 +10,5 @@ package io.troupe.benchmarks.transport;
  * @param shardMs      of the shard's inserts, of its samples, and of its round trips, each
  */
 record TransportPlan(int warmUpMs, int repetitions, int repetitionMs, int roundTrips, int shardMs) {
-    static final TransportPlan FULL = new TransportPlan(700, 5, 150, 1_500, 300);
+    static final TransportPlan FULL = new TransportPlan(800, 5, 150, 1_500, 300);
 }
