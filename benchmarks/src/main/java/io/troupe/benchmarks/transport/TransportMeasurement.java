@@ -53,11 +53,12 @@ final class TransportMeasurement {
 
     /** Returns how many messages take about the time of a repetition. */
     private int warmUp(RowsRoute route) {
+        int warmUpMs = index == 0 ? plan.firstWarmUpMs() : plan.warmUpMs();
         long beginNs = System.nanoTime();
         int messages = 1;
         long ns = 0;
         while (ns < TimeUnit.MILLISECONDS.toNanos(plan.repetitionMs())
-            || System.nanoTime() - beginNs < TimeUnit.MILLISECONDS.toNanos(plan.warmUpMs())) {
+            || System.nanoTime() - beginNs < TimeUnit.MILLISECONDS.toNanos(warmUpMs)) {
             if (ns < TimeUnit.MILLISECONDS.toNanos(plan.repetitionMs())) {
                 messages *= 2;
             }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TransportBenchmarkTest {
-    private static final TransportPlan SHORT = new TransportPlan(1, 2, 2, 20, 5);
+    private static final TransportPlan SHORT = new TransportPlan(1, 1, 2, 2, 20, 5);
 
     @ParameterizedTest
     @CsvSource({"ipc, ipc, 65504", "udp-8192, udp, 8192"})
