@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 
 /**
- * Rows over a gRPC stream in both directions. Everything happens on the thread of the socket, where no other thread need
- * be woken: the fastest way to use it.
+ * Rows over a gRPC stream in both directions. Everything happens on the thread of the socket, so that no other thread
+ * need be woken: the fastest way to use it.
  */
 final class GrpcRoute implements RowsRoute {
     private static final int ON_READY_BYTES = 1 << 20;

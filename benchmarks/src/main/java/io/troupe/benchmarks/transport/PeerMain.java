@@ -17,8 +17,8 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
- * The other process: for each size of row a reader of rows, and a shard as a replay node has it; and a gRPC server. Says
- * on its standard output where it is, and ends when its standard input does.
+ * The other process: for each size of row a reader of rows, and a shard as a replay node has it; and a gRPC server. It
+ * says on its standard output where it is, and ends when its standard input does.
  */
 public final class PeerMain {
     private static final double PRIORITY_EXPONENT = 0.6;

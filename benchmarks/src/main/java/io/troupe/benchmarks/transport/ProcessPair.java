@@ -38,7 +38,8 @@ final class ProcessPair implements AutoCloseable {
             }
             opened.push(transport);
             peer = PeerProcess.start(new PeerSettings(channel, mtuBytes, driverFolder,
-                isWithGrpc ? grpc(channel, folder).toString() : "", transport.endpoint(), folder, shardBytes, rowSizes));
+                isWithGrpc ? grpc(channel, folder).toString() : "", transport.endpoint(), folder, shardBytes,
+                rowSizes));
             opened.push(peer);
         } catch (RuntimeException e) {
             close();

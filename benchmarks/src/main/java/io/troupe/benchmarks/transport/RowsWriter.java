@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Messages of rows as an actor sends them: up to 64 of them, or as many as travel in one packet. Each row begins with its
- * number, and the rest of its bytes stay as they are. The same for every transport.
+ * Messages of rows as an actor sends them: up to 64 of them, or as many as travel in one packet. Each row begins with
+ * its number, and the rest of its bytes stay as they are. The same for every transport.
  */
 final class RowsWriter {
     /** The only lane. */

@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Steps of some lanes to a shard, as fast as it takes them, with their first priorities, and its acknowledgements, as an
- * actor sends and reads them. Episodes are of 200 steps. Used by one thread, but for {@link #rows()}.
+ * Steps of some lanes to a shard, as fast as it takes them, with their first priorities, and its acknowledgements, as
+ * an actor sends and reads them. Episodes are of 200 steps. Used by one thread, but for {@link #rows()}.
  */
 final class ShardInserts implements ShardLoad {
     private static final int LANES = 8;

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A shard at full rate for a long time: does its memory stay as it is, and the time that a batch takes? Fails where not.
+ * A shard at full rate for a long time: do its memory and the time that a batch takes stay as
+ * they are? Fails where not.
  */
 public final class SoakBenchmark implements Benchmark {
     private static final double DEFAULT_MINUTES = 20;
@@ -50,9 +51,12 @@ public final class SoakBenchmark implements Benchmark {
             }
         }
         SoakVerdict verdict = SoakVerdict.of(samples);
-        out.printf(Locale.ROOT, asJson ? "{\"is_flat\":%s,\"resident_growth\":%.4f,\"p999_ratio\":%.3f}%n" : "%s: %4$s%n",
-            asJson ? verdict.isFlat() : verdict.isFlat() ? "flat" : "NOT FLAT", verdict.residentGrowth(),
-            verdict.latencyRatio(), verdict);
+        if (asJson) {
+            out.printf(Locale.ROOT, "{\"is_flat\":%s,\"resident_growth\":%.4f,\"p999_ratio\":%.3f}%n", verdict.isFlat(),
+                verdict.residentGrowth(), verdict.latencyRatio());
+        } else {
+            out.println((verdict.isFlat() ? "flat: " : "not flat: ") + verdict);
+        }
         out.flush();
         if (!verdict.isFlat()) {
             throw new TroupeException(ErrorCode.RESOURCE, "the soak is not flat: " + verdict);

@@ -33,8 +33,8 @@ record SoakVerdict(double residentGrowth, double latencyRatio) {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "resident memory of the last third %+.2f%% over the second (at most %+.0f%%), "
-            + "p99.9 latency %.2f times (at most %.0f)", 100 * residentGrowth, 100 * MAX_RESIDENT_GROWTH, latencyRatio,
+        return String.format(Locale.ROOT, "resident memory of the last third %+.2f%% over the second (at most %+.0f%%),"
+            + " p99.9 latency %.2f times (at most %.0f)", 100 * residentGrowth, 100 * MAX_RESIDENT_GROWTH, latencyRatio,
             MAX_LATENCY_RATIO);
     }
 

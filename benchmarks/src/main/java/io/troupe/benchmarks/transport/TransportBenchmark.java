@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Rows from this process to another one and acknowledgements back: the product's streams against gRPC, taking turns, and
- * a replay shard behind those streams. docs/benchmarks.md says what each figure means.
+ * Rows from this process to another one and acknowledgements back: the product's streams against gRPC, taking turns,
+ * and a replay shard behind those streams. docs/benchmarks.md says what each figure means.
  */
 public final class TransportBenchmark implements Benchmark {
     /** 28 KiB are an Atari step's frames. */
@@ -46,7 +46,7 @@ public final class TransportBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "rows between two processes, over shared memory and UDP, against gRPC; and a replay shard's over the same";
+        return "rows between two processes, over shared memory and UDP, against gRPC; and a shard behind them";
     }
 
     /** Arguments: names of cases, all by default. */

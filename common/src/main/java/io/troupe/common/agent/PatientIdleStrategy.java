@@ -5,11 +5,11 @@ import org.agrona.concurrent.IdleStrategy;
 
 /**
  * Waits the longer the longer there has been nothing to do: yields, then parks for 50 µs, 250 µs after 2 ms, 2 ms after
- * 20 ms, 10 ms after a second. Work halves the patience and does not end it: steady work is met within a fraction of its
- * interval, while a heartbeat ten times a second does not keep an idle process awake.
+ * 20 ms, 10 ms after a second. Work halves the patience and does not end it: steady work is met within a fraction of
+ * its interval, while a heartbeat ten times a second does not keep an idle process awake.
  *
- * <p>In a busy time, until nothing has happened for 2 ms, it yields for about 20 µs: a duty that another process answers
- * within microseconds does not sleep through the answer. It never spins: the duties of a process outnumber its cores,
+ * <p>In a busy time, until nothing has happened for 2 ms, it yields for about 20 µs: a duty that another process
+ * answers within microseconds does not sleep through the answer. It never spins: the duties of a process outnumber its cores,
  * and where the two that talk to each other share one, spinning for 10 µs makes of a round trip of 3 µs one of 13.
  */
 public final class PatientIdleStrategy implements IdleStrategy {
