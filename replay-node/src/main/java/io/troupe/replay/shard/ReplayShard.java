@@ -4,6 +4,7 @@ import io.troupe.common.error.TroupeException;
 import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
+import io.troupe.replay.log.StateSpec;
 import io.troupe.replay.log.StepLog;
 import io.troupe.replay.priority.PriorityMass;
 import io.troupe.replay.priority.PriorityTree;
@@ -31,6 +32,7 @@ public final class ReplayShard implements AutoCloseable {
     private final boolean isForced;
     private final long tornRecords;
     private int nodeId;
+    private boolean isDraining;
     private long malformedMessages;
     private volatile ShardSnapshot latest;
 
@@ -44,8 +46,8 @@ public final class ReplayShard implements AutoCloseable {
      *     into a message
      */
     public ReplayShard(ReplayShardSettings settings, RandomGenerator random, LongSupplier newStoreId) {
-        int horizon = settings.window().horizon();
         log = new StepLog(settings.folder(), settings.layout(), settings.capacitySteps(), settings.segmentSteps(),
+            StateSpec.of(settings.layout(), settings.window(), settings.segmentSteps(), settings.stateFingerprint()),
             newStoreId);
         try {
             tree = new PriorityTree(log.capacity());
@@ -53,12 +55,13 @@ public final class ReplayShard implements AutoCloseable {
             lanes = new LaneTable(log);
             windows = new WindowPriorities(log, tree, mass);
             isForced = settings.isForced();
-            segments = new LaneSegments(log, lanes, windows, settings.layout().stride(), isForced);
-            WindowTracker tracker = new WindowTracker(horizon, segments, windows);
-            intake = new StepIntake(lanes, segments, tracker, windows, horizon);
+            WindowGrid grid = new WindowGrid(settings.window());
+            segments = new LaneSegments(log, lanes, windows, grid, settings.layout().stride(), isForced);
+            WindowTracker tracker = new WindowTracker(grid, segments, windows);
+            intake = new StepIntake(lanes, segments, grid, tracker, windows);
             server = new BatchServer(log, tree, windows, segments, settings.layout(), settings.window(),
                 settings.maxMessageLength(), random);
-            tornRecords = new Recovery(log, lanes, segments, tracker, windows).run();
+            tornRecords = new Recovery(log, lanes, segments, grid, tracker, windows).run();
             publish();
         } catch (RuntimeException e) {
             log.close();
@@ -79,7 +82,24 @@ public final class ReplayShard implements AutoCloseable {
 
     /** Whether the rate limiter is closed: as many steps are stored as the learner allows. Do not read steps then. */
     public boolean isLimited() {
-        return segments.storedSteps() >= log.insertLimitSteps();
+        return !isDraining && segments.storedSteps() >= log.insertLimitSteps();
+    }
+
+    /**
+     * The shard is about to leave: actors are told so, and take their lanes elsewhere. What they have sent before they
+     * hear of it is stored, whatever the rate limiter says, so that nothing of it stays on its way.
+     */
+    public void drain() {
+        isDraining = true;
+    }
+
+    public boolean isDraining() {
+        return isDraining;
+    }
+
+    /** Lanes that living nodes send here. */
+    public int presentLanes() {
+        return lanes.presentLanes();
     }
 
     /**
@@ -128,6 +148,16 @@ public final class ReplayShard implements AutoCloseable {
         return server.serve(sink);
     }
 
+    /** What is owed was asked for by a learner that is gone: nothing is owed any more. */
+    public void forgetRequests() {
+        server.forgetRequests();
+    }
+
+    /** Whether nothing that could be drawn is owed, and nothing waits to be sent to the learner. */
+    public boolean isServed() {
+        return server.isServed();
+    }
+
     /** Sends a message of 0 rows and batch id 0 with the shard's state. False where the sink does not take it now. */
     public boolean reportState(BatchSink sink) {
         return server.report(sink);
@@ -158,6 +188,9 @@ public final class ReplayShard implements AutoCloseable {
         Sender sender = lanes.sender(senderNodeId);
         int count = sender == null ? 0 : sender.lanes.size();
         acks.begin(target, offset, log.storeId(), nodeId, isLimited(), count);
+        if (isDraining) {
+            acks.putDraining();
+        }
         for (int i = 0; i < count; i++) {
             Lane lane = sender.lanes.get(i);
             acks.putLane(i, lane.laneId, lane.epoch, lane.nextRecord);
@@ -168,7 +201,15 @@ public final class ReplayShard implements AutoCloseable {
         return acks.length();
     }
 
-    /** A node is gone: its lanes are not counted against the shard's limit of lanes any more. Their steps stay. */
+    /** A node may send steps: to be told only where it was removed before. */
+    public void addSender(int senderNodeId) {
+        lanes.addSender(senderNodeId);
+    }
+
+    /**
+     * A node is gone: its lanes are not counted against the shard's limit of lanes any more. Their steps stay, and those
+     * that are still on their way are stored.
+     */
     public void removeSender(int senderNodeId) {
         lanes.removeSender(senderNodeId);
     }
@@ -192,6 +233,17 @@ public final class ReplayShard implements AutoCloseable {
         return tree.total();
     }
 
+    /** Whether a window that may be drawn starts at the record of this key. */
+    boolean isSamplable(long key) {
+        int slot = log.slotOf(key);
+        return slot >= 0 && windows.isSamplable(slot);
+    }
+
+    /** What it has stored. */
+    StepLog log() {
+        return log;
+    }
+
     /** Takes a snapshot, for {@link #latest()} to give out. Allocates: not for every turn of the duty cycle. */
     public ShardSnapshot publish() {
         long held = segments.heldSteps();
@@ -199,7 +251,8 @@ public final class ReplayShard implements AutoCloseable {
             windows.samplableWindows(), (double) tree.total() / PriorityMass.ONE, windows.max(),
             segments.storedSteps(), segments.storedSteps() - held, server.sampledRows(), server.owedRows(),
             windows.updated(), windows.late(), windows.refused(), malformedMessages, intake.duplicateRecords(),
-            intake.staleRecords(), intake.gapMessages(), tornRecords, mass.clamped(), server.droppedRequests(),
+            intake.staleRecords(), intake.gapMessages(), tornRecords, log.openingReport().tornSegments(),
+            log.openingReport().tornStates(), intake.droppedStates(), log.openingReport().hasDroppedStates(), mass.clamped(), server.droppedRequests(),
             isLimited(), lanes.ledger());
         latest = snapshot;
         return snapshot;
