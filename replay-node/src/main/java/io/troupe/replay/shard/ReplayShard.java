@@ -4,6 +4,7 @@ import io.troupe.common.error.TroupeException;
 import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
+import io.troupe.replay.inspection.ReplayInspector;
 import io.troupe.replay.log.StepLog;
 import io.troupe.replay.priority.PriorityMass;
 import io.troupe.replay.priority.PriorityTree;
@@ -27,6 +28,7 @@ public final class ReplayShard implements AutoCloseable {
     private final LaneSegments segments;
     private final StepIntake intake;
     private final BatchServer server;
+    private final ReplayInspector inspector;
     private final AcksMessage acks = new AcksMessage();
     private final boolean isForced;
     private final long tornRecords;
@@ -58,6 +60,8 @@ public final class ReplayShard implements AutoCloseable {
             intake = new StepIntake(lanes, segments, tracker, windows, horizon);
             server = new BatchServer(log, tree, windows, segments, settings.layout(), settings.window(),
                 settings.maxMessageLength(), random);
+            inspector = new ReplayInspector(log, tree, windows, windows.sampleCounts(), settings.layout(),
+                settings.window());
             tornRecords = new Recovery(log, lanes, segments, tracker, windows).run();
             publish();
         } catch (RuntimeException e) {
@@ -208,6 +212,11 @@ public final class ReplayShard implements AutoCloseable {
     /** The last published snapshot. For any thread. */
     public ShardSnapshot latest() {
         return latest;
+    }
+
+    /** Answers who looks inside. For the shard's thread. */
+    public ReplayInspector inspector() {
+        return inspector;
     }
 
     /** Throws {@link IllegalStateException} where the tree contradicts itself. Slow. */
