@@ -16,6 +16,7 @@ import io.troupe.common.transport.ShardPeer;
 import io.troupe.learner.cluster.CoordinatorHandle;
 import io.troupe.learner.cluster.PublishedWeights;
 import io.troupe.learner.http.DashboardServer;
+import io.troupe.learner.inspection.ShardQueries;
 import io.troupe.learner.learning.Learner;
 import io.troupe.learner.membership.IdIssuer;
 import io.troupe.learner.membership.NodeRegistry;
@@ -65,6 +66,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     private final RecentWeights weights;
     private final RunMonitor monitor;
     private final CoordinatorHandle coordinator;
+    private final ShardQueries queries;
     private final Membership membership;
     private final Checkpointer checkpointer;
     private final RunSupervisor supervisor;
@@ -96,6 +98,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
             new OrdinalAllocator(settings.actors().ladderSize()), settings.actors().lanes());
         registry.weightsPublisher(published.reference());
         coordinator = new CoordinatorHandle(cluster, registry, monitor, settings.run().isStartPaused());
+        queries = new ShardQueries(coordinator);
         supervisor = new RunSupervisor(settings, folder, monitor, lifecycle, new RunHands(this::agent, this::replay, coordinator,
             checkpointer, weights, FIRST_INCARNATION), console);
         page = settings.http().isEnabled() ? startPage(settings, folder, cluster) : null;
@@ -129,6 +132,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
 
     @Override
     public void onDirectory(Directory directory) {
+        queries.onDirectory(directory);
         List<ShardPeer> shards = directory.getNodesList().stream()
             .filter(node -> node.getRole() == NodeRole.REPLAY)
             .map(node -> new ShardPeer(node.getStoreId(), node.getNodeId(), Hellos.endpoint(node)))
@@ -194,7 +198,8 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     private DashboardServer startPage(TroupeSettings settings, RunFolder folder, ClusterSystem cluster) {
         DashboardServer server = new DashboardServer(cluster.actorSystem(), settings.http(), supervisor::latest, this,
             () -> monitor.count(NodeRole.REPLAY) > 0 && monitor.count(NodeRole.ACTOR) > 0,
-            ControlSecret.create(folder.path().resolve("control-secret")));
+            queries, ControlSecret.create(folder.path().resolve("control-secret")));
+        folder.writePage(server.url());
         LOGGER.info("the page is at {}", server.url());
         return server;
     }
