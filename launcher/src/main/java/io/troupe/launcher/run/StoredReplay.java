@@ -8,6 +8,7 @@ import io.troupe.common.run.RunContract;
 import io.troupe.common.schema.LayoutText;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
+import io.troupe.common.wire.BatchMessage;
 import io.troupe.learner.inspection.ReplayJson;
 import io.troupe.learner.inspection.ReplayQueries.Shard;
 import io.troupe.learner.inspection.StepJson;
@@ -56,7 +57,7 @@ public final class StoredReplay implements ReplayView {
         WindowSpec window = run.map(RunContract::window).orElseGet(() -> WindowSpec.nStep(layout.schema(), 1));
         double exponent = run.map(contract -> contract.settings().replay().priorityExponent()).orElse(DEFAULT_EXPONENT);
         shard = new ReplayShard(new ReplayShardSettings(folder, layout, window, store.capacitySteps(), store.segmentSteps(),
-            exponent, false, Integer.MAX_VALUE / 4), new SplittableRandom(), store::storeId);
+            exponent, false, new BatchMessage(layout, window).length(1)), new SplittableRandom(), store::storeId);
         name = new Shard(ANY_NODE, folder.toAbsolutePath().getParent().getFileName().toString(), shard.storeId());
     }
 
