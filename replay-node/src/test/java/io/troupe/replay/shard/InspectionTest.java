@@ -12,6 +12,7 @@ import io.troupe.proto.TopWindow;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -156,6 +157,46 @@ class InspectionTest {
             assertTrue(shard.shard.inspector().ask(1, answer -> { }));
         }
         assertFalse(shard.shard.inspector().ask(1, answer -> { }));
+    }
+
+    /** Sampling waits for one slice at most, so a slice has to be short, and there must not be too many of them. */
+    @Test
+    void shouldTakeAMillionStepsInShortSlices() {
+        int steps = 1_000_000;
+        int slots = 1024;
+        try (TestShard large = new TestShard(folder.resolve("large"), 3, 64, steps, 0.6, TestShard.newStoreIds(4))) {
+            SplittableRandom random = new SplittableRandom(9);
+            String letters = "s".repeat(50);
+            Number[] priorities = new Number[100];
+            for (int first = 0; first < steps; first += 50) {
+                for (int i = 0; i < 50; i++) {
+                    priorities[2 * i] = first + i;
+                    priorities[2 * i + 1] = random.nextDouble(10);
+                }
+                large.append(0, 0, first, letters, priorities);
+            }
+            long[] sliceNs = new long[0];
+            for (int round = 0; round < 5; round++) {
+                long[] windows = {0};
+                large.shard.inspector().ask(1000, told -> windows[0] = told.getSamplableWindows());
+                sliceNs = new long[2 * steps / slots];
+                int slices = 0;
+                while (large.shard.inspector().isAsked()) {
+                    long beginNs = System.nanoTime();
+                    large.shard.inspector().advance(slots);
+                    sliceNs[slices++] = System.nanoTime() - beginNs;
+                }
+                sliceNs = Arrays.copyOf(sliceNs, slices);
+                assertEquals(steps - 3, windows[0]);
+            }
+            long sumNs = Arrays.stream(sliceNs).sum();
+            Arrays.sort(sliceNs);
+            long medianNs = sliceNs[sliceNs.length / 2];
+            System.out.printf("%,d steps in %d slices: %.1f ms; a slice %.1f us (median), %.1f us (p99), %.1f us (longest)%n",
+                steps, sliceNs.length, sumNs / 1e6, medianNs / 1e3, sliceNs[sliceNs.length * 99 / 100] / 1e3,
+                sliceNs[sliceNs.length - 1] / 1e3);
+            assertTrue(medianNs < 200_000, () -> "a slice takes " + medianNs + " ns");
+        }
     }
 
     @Test
