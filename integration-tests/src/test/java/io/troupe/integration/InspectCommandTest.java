@@ -67,7 +67,6 @@ class InspectCommandTest {
             "effective", "priority", "times drawn", "age: records stored since", "highest priorities: step"}) {
             assertTrue(told.out().contains(part), () -> part + " is not told\n" + told.evidence());
         }
-        System.out.println(told.out());
     }
 
     @Test
@@ -94,7 +93,6 @@ class InspectCommandTest {
         assertEquals(step.get("step"), step.get("window").get(0));
         TroupeProcess words = inspect("trained", "--step", top.get("step").asText());
         assertTrue(words.out().contains("weights version"), words::evidence);
-        System.out.println(words.out());
     }
 
     @Test
@@ -113,6 +111,7 @@ class InspectCommandTest {
         JsonNode all = json("--store", "trained/replay/replay-1", "--json", "--top", "1");
         assertEquals(1, all.get("shards").size());
         assertTrue(all.get("total").get("samplable_windows").asLong() > 100, all::toString);
+        assertFalse(all.get("total").has("times_sampled"), "files do not tell draws");
         JsonNode step = json("--store", "trained/replay/replay-1", "--json", "--step",
             all.get("top").get(0).get("step").asText());
         assertTrue(step.get("is_samplable").asBoolean(), step::toString);

@@ -9,7 +9,11 @@ import java.util.Locale;
 final class ReplayText {
     private static final int FILL_COLUMNS = 20;
     private static final int BAR_COLUMNS = 30;
+    private static final int MAX_BARS = 14;
     private static final String PARTS = " ▏▎▍▌▋▊▉";
+
+    private record Bucket(String range, long windows, double drawShare) {
+    }
 
     private ReplayText() {
     }
@@ -25,13 +29,15 @@ final class ReplayText {
         text.append(shards).append('\n');
         JsonNode total = all.get("total");
         histogram(text, "priority", total.get("priorities"));
-        histogram(text, "times drawn", total.get("times_sampled_windows"));
+        if (total.has("times_sampled_windows")) {
+            histogram(text, "times drawn", total.get("times_sampled_windows"));
+        }
         histogram(text, "age: records stored since", total.get("ages"));
         if (!all.get("top").isEmpty()) {
             TextTable top = new TextTable("highest priorities: step", "shard", ">priority", ">of draws", ">times drawn", ">age");
             all.get("top").forEach(window -> top.row(window.get("step").asText(), window.get("shard").asText(),
                 number(window.get("priority")), percent(window.get("draw_probability").asDouble()),
-                count(window.get("times_sampled")), count(window.get("age_records"))));
+                countOrNone(window, "times_sampled"), count(window.get("age_records"))));
             text.append(top);
         }
         return text.toString();
@@ -45,28 +51,41 @@ final class ReplayText {
             count(shard.get("held_steps")), count(shard.get("capacity_records")), bytes(shard.get("bytes").asLong()),
             count(shard.get("segments")), String.format(Locale.ROOT, "%,d", windows),
             windows == 0 ? "-" : String.format(Locale.ROOT, "%,.0f (%.0f %%)", effective, 100 * effective / windows),
-            number(shard.get("mean_times_sampled")), count(shard.get("mean_age_records")),
+            shard.has("mean_times_sampled") ? number(shard.get("mean_times_sampled")) : "-", count(shard.get("mean_age_records")),
             count(shard.get("mean_drawn_age_records")));
     }
 
     private static void histogram(StringBuilder text, String title, JsonNode buckets) {
-        long most = 1;
-        for (JsonNode bucket : buckets) {
-            most = Math.max(most, bucket.get("windows").asLong());
-        }
+        List<Bucket> rows = rows(buckets, title.equals("priority"));
+        long most = rows.stream().mapToLong(Bucket::windows).max().orElse(1);
         TextTable table = new TextTable(title, ">windows", "", ">of draws");
-        for (JsonNode bucket : buckets) {
-            long windows = bucket.get("windows").asLong();
-            table.row(range(bucket, title.equals("priority")), String.format(Locale.ROOT, "%,d", windows),
-                bar((double) windows / most, BAR_COLUMNS, ' '), percent(bucket.get("draw_share").asDouble()));
-        }
+        rows.forEach(row -> table.row(row.range(), String.format(Locale.ROOT, "%,d", row.windows()),
+            bar((double) row.windows() / most, BAR_COLUMNS, ' '), percent(row.drawShare())));
         text.append(table).append('\n');
     }
 
+    /** A bar for each bucket; the lowest that would be too many are one. */
+    private static List<Bucket> rows(JsonNode buckets, boolean isContinuous) {
+        List<Bucket> rows = new ArrayList<>();
+        int merged = Math.max(0, buckets.size() - MAX_BARS);
+        long windows = 0;
+        double drawShare = 0;
+        for (int i = 0; i < buckets.size(); i++) {
+            JsonNode bucket = buckets.get(i);
+            windows += bucket.get("windows").asLong();
+            drawShare += bucket.get("draw_share").asDouble();
+            if (i >= merged) {
+                double from = merged > 0 && i == merged ? 0 : bucket.get("from").asDouble();
+                rows.add(new Bucket(range(from, bucket.get("below").asDouble(), isContinuous), windows, drawShare));
+                windows = 0;
+                drawShare = 0;
+            }
+        }
+        return rows;
+    }
+
     /** Of whole numbers the last one that belongs to it is named. */
-    private static String range(JsonNode bucket, boolean isContinuous) {
-        double from = bucket.get("from").asDouble();
-        double below = bucket.get("below").asDouble();
+    private static String range(double from, double below, boolean isContinuous) {
         if (isContinuous) {
             return below == 0 ? "0" : number(from) + " to " + number(below);
         }
@@ -86,7 +105,7 @@ final class ReplayText {
         if (step.get("is_samplable").asBoolean()) {
             table.row("priority", number(step.get("priority")) + ", which is "
                 + percent(step.get("draw_probability_in_shard").asDouble()) + " of its shard's draws");
-            table.row("times drawn", count(step.get("times_sampled")));
+            table.row("times drawn", countOrNone(step, "times_sampled"));
         } else {
             table.row("priority", "none: no window that could be drawn starts here");
         }
@@ -126,18 +145,29 @@ final class ReplayText {
         return String.format(Locale.ROOT, "%,.0f", number.asDouble());
     }
 
+    /** Draws are not known of files. */
+    private static String countOrNone(JsonNode object, String name) {
+        return object.has(name) ? count(object.get(name)) : "-";
+    }
+
     private static String number(JsonNode number) {
         return number(number.asDouble());
     }
 
     private static String number(double number) {
+        if (number == 0) {
+            return "0";
+        }
         double size = Math.abs(number);
-        return size != 0 && (size < 0.001 || size >= 1e7) ? String.format(Locale.ROOT, "%.2e", number)
+        return size < 0.001 || size >= 1e7 ? String.format(Locale.ROOT, "%.2e", number)
             : String.format(Locale.ROOT, size >= 100 ? "%,.1f" : "%.4g", number);
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, share != 0 && share < 0.001 ? "%.5f %%" : "%.1f %%", 100 * share);
+        if (share > 0 && share < 0.00001) {
+            return "<0.001 %";
+        }
+        return String.format(Locale.ROOT, share > 0 && share < 0.001 ? "%.3f %%" : "%.1f %%", 100 * share);
     }
 
     private static String bytes(long bytes) {

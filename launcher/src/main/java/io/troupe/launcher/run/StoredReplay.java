@@ -1,6 +1,7 @@
 package io.troupe.launcher.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
@@ -38,6 +39,8 @@ public final class StoredReplay implements ReplayView {
     private static final int FOLDERS_UP = 4;
     private static final int FOLDERS_DOWN = 3;
     private static final double DEFAULT_EXPONENT = 0.6;
+    /** Counted while a shard serves, and not kept in its files. */
+    private static final List<String> DRAWS = List.of("times_sampled", "mean_times_sampled", "times_sampled_windows");
     private static final int SLICE = 1 << 16;
     private static final int ANY_NODE = 0;
 
@@ -68,12 +71,17 @@ public final class StoredReplay implements ReplayView {
 
     @Override
     public JsonNode all() {
-        return ReplayJson.all(Map.of(name, inspect(0)));
+        ObjectNode all = ReplayJson.all(Map.of(name, inspect(0)));
+        DRAWS.forEach(((ObjectNode) all.get("total"))::remove);
+        all.get("shards").forEach(shard -> DRAWS.forEach(((ObjectNode) shard)::remove));
+        return all;
     }
 
     @Override
     public JsonNode top(int count) {
-        return ReplayJson.top(count, Map.of(name, inspect(count)));
+        ObjectNode top = ReplayJson.top(count, Map.of(name, inspect(count)));
+        top.get("top").forEach(window -> DRAWS.forEach(((ObjectNode) window)::remove));
+        return top;
     }
 
     @Override
@@ -89,7 +97,9 @@ public final class StoredReplay implements ReplayView {
                 ? "step " + step + " is not held any more: newer steps took its place"
                 : "no step has had the key " + parts[1] + " so far");
         }
-        return StepJson.step(name, told);
+        ObjectNode json = StepJson.step(name, told);
+        DRAWS.forEach(json::remove);
+        return json;
     }
 
     @Override

@@ -83,7 +83,7 @@ class ReplayServiceExampleTest {
         String source = Files.readString(root.resolve("replay-node/src/test/java").resolve(
             ReplayServiceExampleTest.class.getName().replace('.', '/') + ".java"));
         String example = source.substring(source.indexOf("// example begin\n") + 17, source.indexOf("        // example end"))
-            .stripIndent();
+            .stripTrailing().stripIndent() + "\n";
         assertTrue(Files.readString(root.resolve(DOCUMENT)).contains("```java\n" + example + "```\n"),
             () -> DOCUMENT + " shows another example than this, which is the one that runs:\n" + example);
         assertTrue(example.lines().count() <= 36, "it is meant to be short");
