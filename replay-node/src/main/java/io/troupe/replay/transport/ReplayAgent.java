@@ -27,7 +27,7 @@ public final class ReplayAgent implements Agent {
     /** What is done for those who look inside before the clock is asked again: some 10 µs. */
     private static final int INSPECTED_SLOTS = 1024;
     private static final int MAX_INSPECTIONS = 64;
-    private static final long MIN_INSPECTION_NS = TimeUnit.MICROSECONDS.toNanos(20);
+    private static final long MIN_INSPECTION_NS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long MAX_INSPECTION_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final int INSPECTION_SHARE = 8;
     private static final long SNAPSHOT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -118,6 +118,8 @@ public final class ReplayAgent implements Agent {
             shard.inspector().advance(INSPECTED_SLOTS);
             count++;
         } while (count < MAX_INSPECTIONS && shard.inspector().isAsked() && clock.nanoTime() - beginNs < shareNs);
+        // Who waits for a core is let in: this thread would not park before it has counted all.
+        Thread.yield();
         return count;
     }
 
