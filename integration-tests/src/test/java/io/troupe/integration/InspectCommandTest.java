@@ -32,8 +32,8 @@ class InspectCommandTest {
     @BeforeAll
     static void train() {
         run = new RunFiles(folder.resolve("trained"));
-        training = TroupeProcess.start(folder, "train", "cartpole", "--set", "run.until-return=none", "--steps", "100000000",
-            "--http-port", Integer.toString(PORT), "--run-dir", "trained").showing(run);
+        training = TroupeProcess.start(folder, "train", "cartpole", "--set", "run.until-return=none", "--steps",
+            "100000000", "--http-port", Integer.toString(PORT), "--run-dir", "trained").showing(run);
         Await.until("both shards to have been drawn from", Duration.ofSeconds(90), training::evidence,
             () -> PAGE.named("shards", "replay-1").path("sampled_rows").asLong() > 1000
                 && PAGE.named("shards", "replay-2").path("sampled_rows").asLong() > 1000);

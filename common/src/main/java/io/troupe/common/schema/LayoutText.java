@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 public final class LayoutText {
     private static final Pattern COLUMN =
         Pattern.compile("ObservationColumn\\[name=(.*?), type=(FLOAT32|UINT8|BIT), shape=\\[([0-9, ]+)]]");
-    private static final Pattern ACTIONS = Pattern.compile("], actionCount=(\\d{1,9}), hasActionMask=(true|false)] stride=\\d+$");
+    private static final Pattern ACTIONS =
+        Pattern.compile("], actionCount=(\\d{1,9}), hasActionMask=(true|false)] stride=\\d+$");
 
     private LayoutText() {
     }
@@ -37,6 +38,7 @@ public final class LayoutText {
     }
 
     private static IllegalArgumentException unknown(String fingerprint) {
-        return new IllegalArgumentException("'" + fingerprint + "' is not the layout of a step as this version writes it");
+        return new IllegalArgumentException("'" + fingerprint
+            + "' is not the layout of a step as this version writes it");
     }
 }

@@ -19,7 +19,8 @@ class LayoutTextTest {
 
     @Test
     void shouldRefuseWhatItWouldReadWrongly() {
-        String text = new StepLayout(new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4)), 2)).fingerprint();
+        String text = new StepLayout(new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4)), 2))
+            .fingerprint();
         assertThrows(IllegalArgumentException.class, () -> LayoutText.read(text + "0"));
         assertThrows(IllegalArgumentException.class, () -> LayoutText.read("step-v1" + text.substring(7)));
         assertThrows(IllegalArgumentException.class, () -> LayoutText.read(text.substring(0, text.length() - 4)));

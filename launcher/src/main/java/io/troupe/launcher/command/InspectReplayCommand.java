@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code troupe inspect replay}. */
 @Command(name = "replay", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
-    description = {"Shows what the replay of a run holds: how full it is, how priorities, draws and ages are spread, the"
-        + " windows of highest priority, or one step as its columns.",
+    description = {"Shows what the replay of a run holds: how full it is, how priorities, draws and ages are spread,"
+        + " the windows of highest priority, or one step as its columns.",
         "A run that goes on is asked over HTTP; of one that is over, a shard's files are opened."})
 public final class InspectReplayCommand implements Callable<Integer> {
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
@@ -29,16 +29,19 @@ public final class InspectReplayCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     @Spec
     private CommandSpec spec;
-    @Parameters(arity = "0..1", paramLabel = "RUN_DIR", description = "The folder of a run that goes on: its page is asked.")
+    @Parameters(arity = "0..1", paramLabel = "RUN_DIR",
+        description = "The folder of a run that goes on: its page is asked.")
     private Path directory;
     @Option(names = "--url", paramLabel = "URL", description = "The address of the run's page (" + DEFAULT_URL + ").")
     private String url;
-    @Option(names = "--store", paramLabel = "FOLDER", description = "A shard's files instead, which no shard has in use.")
+    @Option(names = "--store", paramLabel = "FOLDER",
+        description = "A shard's files instead, which no shard has in use.")
     private Path store;
     @Option(names = "--top", paramLabel = "K", defaultValue = "10",
         description = "How many of the windows with the highest priorities (${DEFAULT-VALUE}).")
     private int top;
-    @Option(names = "--step", paramLabel = "STORE/KEY", description = "One step, as the list of the highest priorities names it.")
+    @Option(names = "--step", paramLabel = "STORE/KEY",
+        description = "One step, as the list of the highest priorities names it.")
     private String step;
     @Option(names = "--json", description = "As one JSON object.")
     private boolean isJson;
@@ -82,8 +85,8 @@ public final class InspectReplayCommand implements Callable<Integer> {
         RunFolder run = RunFolder.open(directory);
         HttpSettings http = run.configuration().settings().http();
         if (!http.isEnabled()) {
-            throw TroupeCommand.usageProblem(spec, "the run in " + directory + " has no page to ask (http.enabled=false); when"
-                + " it is over, look into a shard's files: --store " + directory.resolve("replay").resolve("replay-1"));
+            throw TroupeCommand.usageProblem(spec, "the run in " + directory
+                + " has no page to ask (http.enabled=false); when it is over, look into a shard's files: --store " + directory.resolve("replay").resolve("replay-1"));
         }
         return run.page().orElse("http://" + http.host() + ":" + http.port());
     }

@@ -20,8 +20,8 @@ final class ReplayText {
 
     static String all(JsonNode all) {
         StringBuilder text = new StringBuilder("The replay of ").append(all.get("at").asText()).append("\n\n");
-        TextTable shards = new TextTable("shard", "fill", "", ">steps", ">of", ">files", ">segments", ">windows", ">effective",
-            ">draws each", ">mean age", ">of draws");
+        TextTable shards = new TextTable("shard", "fill", "", ">steps", ">of", ">files", ">segments", ">windows",
+            ">effective", ">draws each", ">mean age", ">of draws");
         all.get("shards").forEach(shard -> addShard(shards, shard.get("name").asText(), shard));
         if (all.get("shards").size() != 1) {
             addShard(shards, "all", all.get("total"));
@@ -34,7 +34,8 @@ final class ReplayText {
         }
         histogram(text, "age: records stored since", total.get("ages"));
         if (!all.get("top").isEmpty()) {
-            TextTable top = new TextTable("highest priorities: step", "shard", ">priority", ">of draws", ">times drawn", ">age");
+            TextTable top = new TextTable("highest priorities: step", "shard", ">priority", ">of draws", ">times drawn",
+                ">age");
             all.get("top").forEach(window -> top.row(window.get("step").asText(), window.get("shard").asText(),
                 number(window.get("priority")), percent(window.get("draw_probability").asDouble()),
                 countOrNone(window, "times_sampled"), count(window.get("age_records"))));
@@ -51,8 +52,8 @@ final class ReplayText {
             count(shard.get("held_steps")), count(shard.get("capacity_records")), bytes(shard.get("bytes").asLong()),
             count(shard.get("segments")), String.format(Locale.ROOT, "%,d", windows),
             windows == 0 ? "-" : String.format(Locale.ROOT, "%,.0f (%.0f %%)", effective, 100 * effective / windows),
-            shard.has("mean_times_sampled") ? number(shard.get("mean_times_sampled")) : "-", count(shard.get("mean_age_records")),
-            count(shard.get("mean_drawn_age_records")));
+            shard.has("mean_times_sampled") ? number(shard.get("mean_times_sampled")) : "-",
+            count(shard.get("mean_age_records")), count(shard.get("mean_drawn_age_records")));
     }
 
     private static void histogram(StringBuilder text, String title, JsonNode buckets) {

@@ -67,9 +67,10 @@ public final class PageReplay implements ReplayView {
             response = client.send(HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).build(),
                 HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException e) {
-            throw new TroupeException(ErrorCode.RESOURCE, "no run answers at " + base + ". Start one (troupe train cartpole),"
-                + " name the folder or the address of one that goes on (troupe inspect replay RUN_DIR, or --url URL), or look"
-                + " into the files of one that is over: --store RUN_DIR/replay/replay-1");
+            throw new TroupeException(ErrorCode.RESOURCE, "no run answers at " + base
+                + ". Start one (troupe train cartpole), name the folder or the address of one that goes on (troupe inspect"
+                + " replay RUN_DIR, or --url URL), or look into the files of one that is over: --store"
+                + " RUN_DIR/replay/replay-1");
         } catch (HttpTimeoutException e) {
             throw new TroupeException(ErrorCode.RESOURCE, base + path + " does not answer within " + TIMEOUT.toSeconds()
                 + " s; is it the page of a run?");
@@ -94,8 +95,10 @@ public final class PageReplay implements ReplayView {
             return json;
         }
         if (!json.has("message")) {
-            throw new TroupeException(ErrorCode.RESOURCE, "what listens at " + base + " does not answer as a run does (status "
-                + response.statusCode() + " for " + response.uri().getPath() + "); correct --url, or run the same version of"
+            throw new TroupeException(ErrorCode.RESOURCE, "what listens at " + base
+                + " does not answer as a run does (status "
+                + response.statusCode() + " for " + response.uri().getPath()
+                + "); correct --url, or run the same version of"
                 + " Troupe");
         }
         throw new TroupeException(response.statusCode() < 500 ? ErrorCode.CONFIGURATION : ErrorCode.RESOURCE,

@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A shard's files that nobody has in use. They are opened as a shard opens them when it is started again, under its lock,
- * with the windows of the run in whose folder they lie.
+ * A shard's files that nobody has in use. They are opened as a shard opens them when it is started again, under its
+ * lock, with the windows of the run in whose folder they lie.
  */
 public final class StoredReplay implements ReplayView {
     private static final int FOLDERS_UP = 4;
@@ -59,8 +59,8 @@ public final class StoredReplay implements ReplayView {
         Optional<RunContract> run = run(layout);
         WindowSpec window = run.map(RunContract::window).orElseGet(() -> WindowSpec.nStep(layout.schema(), 1));
         double exponent = run.map(contract -> contract.settings().replay().priorityExponent()).orElse(DEFAULT_EXPONENT);
-        shard = new ReplayShard(new ReplayShardSettings(folder, layout, window, store.capacitySteps(), store.segmentSteps(),
-            exponent, false, new BatchMessage(layout, window).length(1)), new SplittableRandom(), store::storeId);
+        shard = new ReplayShard(new ReplayShardSettings(folder, layout, window, store.capacitySteps(),
+            store.segmentSteps(), exponent, false, new BatchMessage(layout, window).length(1)), new SplittableRandom(), store::storeId);
         name = new Shard(ANY_NODE, folder.toAbsolutePath().getParent().getFileName().toString(), shard.storeId());
     }
 
@@ -158,6 +158,7 @@ public final class StoredReplay implements ReplayView {
     }
 
     private static TroupeException noStore(Path path, String why) {
-        return new TroupeException(ErrorCode.CONFIGURATION, "--store: " + path + " is not the folder of a shard's files: " + why);
+        return new TroupeException(ErrorCode.CONFIGURATION, "--store: " + path
+            + " is not the folder of a shard's files: " + why);
     }
 }

@@ -48,8 +48,10 @@ final class DashboardRoutes {
     }
 
     CompletionStage<HttpResponse> handle(HttpRequest request) {
-        return hosts.check(request).map(refusal -> (CompletionStage<HttpResponse>) CompletableFuture.completedFuture(refusal))
-            .orElseGet(() -> router.handle(request)).thenApply(Replies::secured);
+        Optional<HttpResponse> refusal = hosts.check(request);
+        CompletionStage<HttpResponse> response =
+            refusal.isPresent() ? CompletableFuture.completedFuture(refusal.get()) : router.handle(request);
+        return response.thenApply(Replies::secured);
     }
 
     private HttpResponse control(HttpRequest request, String command, Runnable effect) {

@@ -66,7 +66,8 @@ final class ReplayRoutes {
         } catch (Refusal refusal) {
             return CompletableFuture.completedFuture(refusal.response);
         }
-        return CompletableFuture.completedFuture(Replies.error(404, "NOT_FOUND", "There is nothing at " + path + "; there are "
+        return CompletableFuture.completedFuture(Replies.error(404, "NOT_FOUND", "There is nothing at " + path
+            + "; there are "
             + PATH + ", " + PATH + "/shards/{nodeId}, " + PATH + "/top?k=20, " + PATH + "/steps/{storeId}/{key}"));
     }
 
@@ -89,7 +90,8 @@ final class ReplayRoutes {
 
     private CompletionStage<HttpResponse> step(String store, String key) {
         if (!store.matches("[0-9a-fA-F]{16}")) {
-            throw refuse(400, "BAD_REQUEST", "storeId: got '" + store + "', expected the 16 hexadecimal digits of a store_id in "
+            throw refuse(400, "BAD_REQUEST", "storeId: got '" + store
+                + "', expected the 16 hexadecimal digits of a store_id in "
                 + PATH);
         }
         long number = number("key", key, 0, Long.MAX_VALUE);
@@ -116,7 +118,8 @@ final class ReplayRoutes {
     }
 
     private static HttpResponse silent(Shard shard, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
+            : failure;
         LOGGER.warn("shard {} (node {}) did not answer: {}", shard.name(), shard.nodeId(), String.valueOf(cause));
         return Replies.error(503, "SHARD_SILENT", "Shard " + shard.name() + " (node " + shard.nodeId()
             + ") does not answer; it may have stopped. Others are at " + PATH + "/shards/{nodeId}");
@@ -153,7 +156,8 @@ final class ReplayRoutes {
         } catch (NumberFormatException e) {
             // Told below.
         }
-        throw refuse(400, "BAD_REQUEST", name + ": got '" + value + "', expected a whole number from " + min + " to " + max);
+        throw refuse(400, "BAD_REQUEST", name + ": got '" + value + "', expected a whole number from " + min + " to "
+            + max);
     }
 
     private static HttpResponse json(ObjectNode json) {

@@ -65,7 +65,8 @@ final class Router {
         return Replies.error(500, "INTERNAL", "This request failed here; the learner's log tells why");
     }
 
-    private static Function<HttpRequest, CompletionStage<HttpResponse>> atOnce(Function<HttpRequest, HttpResponse> handler) {
+    private static Function<HttpRequest, CompletionStage<HttpResponse>> atOnce(
+        Function<HttpRequest, HttpResponse> handler) {
         return request -> now(handler.apply(request));
     }
 

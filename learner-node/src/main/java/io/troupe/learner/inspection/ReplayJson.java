@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What shards tell, as JSON. A store is named by 16 hexadecimal digits, since JSON's numbers do not hold 64 bits in every
- * reader, and a step by {@code <store>/<key>}.
+ * What shards tell, as JSON. A store is named by 16 hexadecimal digits, since JSON's numbers do not hold 64 bits in
+ * every reader, and a step by {@code <store>/<key>}.
  */
 public final class ReplayJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

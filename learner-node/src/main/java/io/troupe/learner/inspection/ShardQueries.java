@@ -36,13 +36,15 @@ public final class ShardQueries implements ReplayQueries {
 
     @Override
     public CompletionStage<ReplayInspection> inspect(Shard shard, int top) {
-        return coordinator.ask(shard.nodeId(), replyTo -> InspectReplay.newBuilder().setReplyTo(replyTo).setTop(top).build(),
+        return coordinator.ask(shard.nodeId(),
+            replyTo -> InspectReplay.newBuilder().setReplyTo(replyTo).setTop(top).build(),
             ReplayInspection.class, TIMEOUT);
     }
 
     @Override
     public CompletionStage<StepInspection> step(Shard shard, long key) {
-        return coordinator.ask(shard.nodeId(), replyTo -> InspectStep.newBuilder().setReplyTo(replyTo).setKey(key).build(),
+        return coordinator.ask(shard.nodeId(),
+            replyTo -> InspectStep.newBuilder().setReplyTo(replyTo).setKey(key).build(),
             StepInspection.class, TIMEOUT);
     }
 }

@@ -68,7 +68,8 @@ final class ReplayRoutesTest {
 
     /** A shard of {@code windows} windows, each of this priority and mass, drawn twice each. */
     private static ReplayInspection told(Shard shard, int windows, float priority, double mass) {
-        ReplayInspection.Builder told = ReplayInspection.newBuilder().setNodeId(shard.nodeId()).setStoreId(shard.storeId())
+        ReplayInspection.Builder told =
+            ReplayInspection.newBuilder().setNodeId(shard.nodeId()).setStoreId(shard.storeId())
             .setHeldRecords(windows + 1).setHeldSteps(windows).setCapacityRecords(10).setBytes(1000).setSegments(1)
             .setSegmentPlaces(5).setSegmentSteps(2).setSamplableWindows(windows).setMass(windows * mass)
             .setSquaredMass(windows * mass * mass).setTimesSampled(2L * windows).setOldestAgeRecords(windows)
@@ -144,8 +145,8 @@ final class ReplayRoutesTest {
             .setPriority(1.5f).addWindowKeys(12).addLookBackKeys(11).addLegalActions(false).addLegalActions(true)
             .addObservations(InspectedColumn.newBuilder().setName("state").setType(ElementTypeDescription.FLOAT32)
                 .addShape(2).addShape(2).setValues(ByteString.copyFrom(floats)).setValueBytes(16))
-            .addObservations(InspectedColumn.newBuilder().setName("bits").setType(ElementTypeDescription.BIT).addShape(3)
-                .setValues(ByteString.copyFrom(new byte[] {5})).setValueBytes(1))
+            .addObservations(InspectedColumn.newBuilder().setName("bits").setType(ElementTypeDescription.BIT)
+                .addShape(3).setValues(ByteString.copyFrom(new byte[] {5})).setValueBytes(1))
             .addObservations(InspectedColumn.newBuilder().setName("image").setType(ElementTypeDescription.UINT8)
                 .addShape(40).addShape(40).setValues(ByteString.copyFrom(new byte[1600])).setValueBytes(1600))
             .addObservations(InspectedColumn.newBuilder().setName("film").setType(ElementTypeDescription.UINT8)
@@ -210,7 +211,8 @@ final class ReplayRoutesTest {
 
     @Test
     void shouldTakeNothingButGet() throws Exception {
-        HttpResponse<String> response = client.send(HttpRequest.newBuilder(URI.create(server.url() + "api/v1/replay/top"))
+        HttpResponse<String> response =
+            client.send(HttpRequest.newBuilder(URI.create(server.url() + "api/v1/replay/top"))
             .POST(HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
         assertEquals(405, response.statusCode());
     }

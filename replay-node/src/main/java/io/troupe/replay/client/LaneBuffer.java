@@ -7,8 +7,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The records of a lane that the service has not acknowledged. They are numbered; what stays unacknowledged is sent again,
- * and the service ignores what it has: so each is stored once.
+ * The records of a lane that the service has not acknowledged. They are numbered; what stays unacknowledged is sent
+ * again, and the service ignores what it has: so each is stored once.
  */
 final class LaneBuffer {
     private final long laneId;
@@ -74,7 +74,10 @@ final class LaneBuffer {
         isStart = (flags & (StepLayout.FLAG_TERMINATED | StepLayout.FLAG_CLOSING)) != 0;
     }
 
-    /** The next records that were not sent; without a record where the lane is not open yet, which asks for its number. */
+    /**
+     * The next records that were not sent; without a record where the lane is not open yet, which asks for its
+     * number.
+     */
     void encode(StepsMessage message, UnsafeBuffer target, int senderNodeId, int maxRecords) {
         int count = isOpen ? Math.min(maxRecords, unsent()) : 0;
         int withPriority = 0;

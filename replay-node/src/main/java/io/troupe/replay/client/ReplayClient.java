@@ -18,11 +18,11 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Appends steps to a replay service, samples windows from it, and gives them new priorities. Every appended step is stored
- * exactly once: it is kept until the service has acknowledged it, and sent again where it has not.
+ * Appends steps to a replay service, samples windows from it, and gives them new priorities. Every appended step is
+ * stored exactly once: it is kept until the service has acknowledged it, and sent again where it has not.
  *
- * <p>For one thread, and without one of its own: what is due is done in every call, so who stops calling lets what was not
- * acknowledged wait; {@link #flush} ends that. Several threads have a client each.
+ * <p>For one thread, and without one of its own: what is due is done in every call, so who stops calling lets what was
+ * not acknowledged wait; {@link #flush} ends that. Several threads have a client each.
  */
 public final class ReplayClient implements AutoCloseable {
     /** Steps of a lane that may be unacknowledged. */
@@ -65,7 +65,8 @@ public final class ReplayClient implements AutoCloseable {
         maxRecords = Math.min(StepsMessage.MAX_RECORDS,
             (link.maxStepsLength() - StepsMessage.RECORDS) / (layout.stride() + StepsMessage.PRIORITY_BYTES));
         if (maxRecords < 1) {
-            throw new TroupeException(ErrorCode.CONFIGURATION, "a step of " + layout.stride() + " bytes does not fit into a"
+            throw new TroupeException(ErrorCode.CONFIGURATION, "a step of " + layout.stride()
+                + " bytes does not fit into a"
                 + " message of " + link.maxStepsLength() + "; make the service's termLengthBytes larger");
         }
         maxUpdates = (link.maxFeedbackLength() - FeedbackMessage.length(0))
@@ -80,8 +81,8 @@ public final class ReplayClient implements AutoCloseable {
     }
 
     /**
-     * Appends the next step of a lane, and waits while {@value #MAX_UNACKNOWLEDGED} of its steps are unacknowledged. The
-     * first one after the connection, and the first one after an end, begins an episode.
+     * Appends the next step of a lane, and waits while {@value #MAX_UNACKNOWLEDGED} of its steps are unacknowledged.
+     * The first one after the connection, and the first one after an end, begins an episode.
      *
      * @param laneId   one stream of consecutive steps; a lane that was appended to before goes on behind its last step
      * @param priority of the window that starts at this step, at least 0 and finite; NaN: the highest that there was
@@ -110,7 +111,8 @@ public final class ReplayClient implements AutoCloseable {
     public void appendFinal(long laneId, Step observation) {
         LaneBuffer lane = lane(laneId);
         if (!lane.isCut()) {
-            throw new IllegalArgumentException("lane " + laneId + " has no truncated step that a final observation could follow");
+            throw new IllegalArgumentException("lane " + laneId
+                + " has no truncated step that a final observation could follow");
         }
         await(() -> !lane.isFull(), () -> "acknowledged none of " + MAX_UNACKNOWLEDGED + " steps of lane " + laneId);
         lane.add(observation.record(), StepLayout.FLAG_CLOSING, Float.NaN);
@@ -119,14 +121,16 @@ public final class ReplayClient implements AutoCloseable {
 
     /** Waits until every step is acknowledged: it survives the service's death from then on. */
     public void flush() {
-        await(() -> lanes.values().stream().allMatch(LaneBuffer::isAcknowledged), () -> "did not acknowledge all steps");
+        await(() -> lanes.values().stream().allMatch(LaneBuffer::isAcknowledged),
+            () -> "did not acknowledge all steps");
     }
 
     /**
      * Draws windows in proportion to priority^α, stratified, with replacement; waits for them. For the service's first
      * client only.
      *
-     * @throws TroupeException RESOURCE where they do not come within 10 s, because there are none or the service is gone
+     * @throws TroupeException RESOURCE where they do not come within 10 s, because there are none or the service is
+     *     gone
      */
     public SampledRows sample(int rows) {
         if (rows < 1) {
@@ -186,7 +190,8 @@ public final class ReplayClient implements AutoCloseable {
                 + " was truncated; its final observation must follow (appendFinal)");
         }
         if (priority < 0 || priority == Float.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException("got the priority " + priority + ", expected a finite one of at least 0, or NaN");
+            throw new IllegalArgumentException("got the priority " + priority
+                + ", expected a finite one of at least 0, or NaN");
         }
         lane.add(step.record(), step.flags(), priority);
         sendFrom(lane, SEND_FROM);

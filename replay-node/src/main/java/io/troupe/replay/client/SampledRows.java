@@ -164,7 +164,8 @@ public final class SampledRows {
 
     private int at(int column, int row, int index, int bytes) {
         if (row < 0 || row >= rows || index < 0 || (index + 1) * bytes > rowBytes[column]) {
-            throw new IndexOutOfBoundsException("value " + index + " of row " + row + ": there are " + rows + " rows of "
+            throw new IndexOutOfBoundsException("value " + index + " of row " + row + ": there are " + rows
+                + " rows of "
                 + rowBytes[column] / bytes + " values in column " + column);
         }
         return row * rowBytes[column] + index * bytes;

@@ -118,7 +118,8 @@ public final class Step {
             ObservationColumn column = columns.get(i);
             if (column.name().equals(name)) {
                 if (column.type() != type || column.elements() != elements) {
-                    throw new IllegalArgumentException("column '" + name + "' takes " + column.elements() + " values of "
+                    throw new IllegalArgumentException("column '" + name + "' takes " + column.elements()
+                        + " values of "
                         + column.type() + ", got " + elements + " of " + type);
                 }
                 return layout.columnOffset(i);

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Answers who looks inside a shard. To count a million windows takes some ten milliseconds, which inserts and draws shall
- * not wait for: it is done in slices, by {@link #advance}, between what else the shard has to do. All that ask while a
- * count is running are answered by the next one, so that many readers cost no more than one. For the shard's thread.
+ * Answers who looks inside a shard. To count a million windows takes some ten milliseconds, which inserts and draws
+ * shall not wait for: it is done in slices, by {@link #advance}, between what else the shard has to do. All that ask
+ * while a count is running are answered by the next one, so that many readers cost no more than one. For the shard's
+ * thread.
  */
 public final class ReplayInspector {
     /** The most windows of the highest priorities that are told. */

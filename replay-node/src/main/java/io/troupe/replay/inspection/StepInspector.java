@@ -125,7 +125,8 @@ final class StepInspector {
     private void addColumns(StepInspection.Builder step, UnsafeBuffer piece, int at) {
         if (layout.actionMaskBytes() > 0) {
             for (int action = 0; action < layout.schema().actionCount(); action++) {
-                step.addLegalActions((piece.getByte(at + layout.actionMaskOffset() + action / 8) >> action % 8 & 1) == 1);
+                int mask = piece.getByte(at + layout.actionMaskOffset() + action / 8);
+                step.addLegalActions((mask >> action % 8 & 1) == 1);
             }
         }
         List<ObservationColumn> columns = layout.schema().observations();

@@ -47,7 +47,10 @@ public final class PriorityMass {
         return Math.max(1, mass);
     }
 
-    /** The priority of a mass that {@link #of} made, as exact as the mass is; of a clamped one that of the largest mass. */
+    /**
+     * The priority of a mass that {@link #of} made, as exact as the mass is; of a clamped one that of the largest
+     * mass.
+     */
     public float priorityOf(long ofMass) {
         if (ofMass != inverted) {
             inverted = ofMass;

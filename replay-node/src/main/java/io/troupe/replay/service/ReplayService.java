@@ -40,7 +40,8 @@ public final class ReplayService implements AutoCloseable {
     private final ReplayShard shard;
     private final ReplayAgent agent;
 
-    private ReplayService(ReplayServiceSettings settings, MediaDriverHost driver, NodeTransport transport, ReplayShard shard) {
+    private ReplayService(ReplayServiceSettings settings, MediaDriverHost driver, NodeTransport transport,
+                          ReplayShard shard) {
         this.settings = settings;
         this.driver = driver;
         this.transport = transport;
@@ -55,8 +56,8 @@ public final class ReplayService implements AutoCloseable {
     /**
      * Opens the folder's steps, or makes them, and answers from then on.
      *
-     * @throws TroupeException RESOURCE where the folder or the driver cannot be had; LAYOUT_MISMATCH where the folder was
-     *     made with other settings; CONFIGURATION where a window does not fit into a message
+     * @throws TroupeException RESOURCE where the folder or the driver cannot be had; LAYOUT_MISMATCH where the folder
+     *     was made with other settings; CONFIGURATION where a window does not fit into a message
      */
     public static ReplayService open(ReplayServiceSettings settings) {
         MediaDriverHost driver = MediaDriverHost.launch(settings.transport(Driver.EMBEDDED));

@@ -17,8 +17,8 @@ import java.nio.file.Path;
  * @param schema           what a step holds
  * @param window           what a sample is cut to
  * @param capacitySteps    records that it holds before the oldest give way
- * @param segmentSteps     S, records of a lane that are stored and evicted together; lanes × S is at most an eighth of the
- *     capacity
+ * @param segmentSteps     S, records of a lane that are stored and evicted together; lanes × S is at most an eighth of
+ *     the capacity
  * @param priorityExponent α
  * @param isForced         acknowledge only what was forced to the disk, so that it survives the host's death too
  * @param clients          how many clients there may be at a time, numbered from 1
@@ -46,23 +46,24 @@ public record ReplayServiceSettings(
     }
 
     /** 2^20 steps in segments of 64, α = 0.6 (Schaul et al. 2016), one client, terms of 4 MiB. */
-    public static ReplayServiceSettings of(Path folder, Path aeronDirectory, EnvironmentSchema schema, WindowSpec window) {
+    public static ReplayServiceSettings of(Path folder, Path aeronDirectory, EnvironmentSchema schema,
+                                           WindowSpec window) {
         return new ReplayServiceSettings(folder, aeronDirectory, schema, window, 1 << 20, 64, 0.6, false, 1, 4 << 20);
     }
 
     public ReplayServiceSettings withCapacity(long steps) {
-        return new ReplayServiceSettings(folder, aeronDirectory, schema, window, steps, segmentSteps, priorityExponent, isForced,
-            clients, termLengthBytes);
+        return new ReplayServiceSettings(folder, aeronDirectory, schema, window, steps, segmentSteps, priorityExponent,
+            isForced, clients, termLengthBytes);
     }
 
     public ReplayServiceSettings withPriorityExponent(double exponent) {
-        return new ReplayServiceSettings(folder, aeronDirectory, schema, window, capacitySteps, segmentSteps, exponent, isForced,
-            clients, termLengthBytes);
+        return new ReplayServiceSettings(folder, aeronDirectory, schema, window, capacitySteps, segmentSteps, exponent,
+            isForced, clients, termLengthBytes);
     }
 
     public ReplayServiceSettings withClients(int count) {
-        return new ReplayServiceSettings(folder, aeronDirectory, schema, window, capacitySteps, segmentSteps, priorityExponent,
-            isForced, count, termLengthBytes);
+        return new ReplayServiceSettings(folder, aeronDirectory, schema, window, capacitySteps, segmentSteps,
+            priorityExponent, isForced, count, termLengthBytes);
     }
 
     StepLayout layout() {

@@ -25,7 +25,8 @@ final class ServiceCard {
             Files.write(temporary, lines(settings));
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new TroupeException(ErrorCode.RESOURCE, "cannot write " + file + " (" + e + "); choose another aeronDirectory", e);
+            throw new TroupeException(ErrorCode.RESOURCE, "cannot write " + file + " (" + e
+                + "); choose another aeronDirectory", e);
         }
     }
 
@@ -51,7 +52,8 @@ final class ServiceCard {
         List<String> ours = lines(settings);
         for (int i = 0; i < ours.size(); i++) {
             if (i >= theirs.size() || !ours.get(i).equals(theirs.get(i))) {
-                throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "the replay service in " + settings.aeronDirectory() + " has "
+                throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "the replay service in "
+                    + settings.aeronDirectory() + " has "
                     + (i < theirs.size() ? theirs.get(i) : "nothing") + ", this client has " + ours.get(i)
                     + "; give both the same settings");
             }

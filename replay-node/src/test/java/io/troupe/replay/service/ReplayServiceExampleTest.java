@@ -82,7 +82,8 @@ class ReplayServiceExampleTest {
         }
         String source = Files.readString(root.resolve("replay-node/src/test/java").resolve(
             ReplayServiceExampleTest.class.getName().replace('.', '/') + ".java"));
-        String example = source.substring(source.indexOf("// example begin\n") + 17, source.indexOf("        // example end"))
+        String example = source.substring(source.indexOf("// example begin\n") + 17,
+            source.indexOf("        // example end"))
             .stripTrailing().stripIndent() + "\n";
         assertTrue(Files.readString(root.resolve(DOCUMENT)).contains("```java\n" + example + "```\n"),
             () -> DOCUMENT + " shows another example than this, which is the one that runs:\n" + example);

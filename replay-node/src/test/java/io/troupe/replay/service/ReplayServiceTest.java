@@ -41,7 +41,8 @@ class ReplayServiceTest {
     static Path newMemory() {
         Path memory = Path.of("/dev/shm");
         Path parent = Files.isDirectory(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
-        return parent.resolve("troupe-test-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()));
+        return parent.resolve("troupe-test-" + ProcessHandle.current().pid() + "-"
+            + Long.toHexString(System.nanoTime()));
     }
 
     private ReplayServiceSettings settings(Path memory) {
@@ -49,8 +50,8 @@ class ReplayServiceTest {
     }
 
     private ReplayServiceSettings inFolder() {
-        return new ReplayServiceSettings(folder.resolve("store"), settings.aeronDirectory(), SCHEMA, WINDOW, 20_000, 16, 1, false,
-            2, 1 << 20);
+        return new ReplayServiceSettings(folder.resolve("store"), settings.aeronDirectory(), SCHEMA, WINDOW, 20_000, 16,
+            1, false, 2, 1 << 20);
     }
 
     private static Step fill(Step step, int number) {
@@ -68,7 +69,8 @@ class ReplayServiceTest {
 
     @Test
     void shouldGiveBackWhatWasAppendedAsColumns() {
-        try (ReplayService service = ReplayService.open(inFolder()); ReplayClient client = ReplayService.connect(inFolder(), 1)) {
+        try (ReplayService service = ReplayService.open(inFolder());
+             ReplayClient client = ReplayService.connect(inFolder(), 1)) {
             append(client, 3, 0, 5, 2);
             client.append(3, fill(client.step(), 5).truncated(), 2);
             client.appendFinal(3, fill(client.step(), 6));
@@ -102,7 +104,8 @@ class ReplayServiceTest {
 
     @Test
     void shouldDrawByTheNewPriorities() {
-        try (ReplayService service = ReplayService.open(inFolder()); ReplayClient client = ReplayService.connect(inFolder(), 1)) {
+        try (ReplayService service = ReplayService.open(inFolder());
+             ReplayClient client = ReplayService.connect(inFolder(), 1)) {
             append(client, 0, 0, 102, 1);
             client.flush();
             SampledRows rows = client.sample(1000);
@@ -137,7 +140,8 @@ class ReplayServiceTest {
                 assertEquals(4000, client.storedSteps());
             }
         }
-        try (ReplayService service = ReplayService.open(inFolder()); ReplayClient client = ReplayService.connect(inFolder(), 2)) {
+        try (ReplayService service = ReplayService.open(inFolder());
+             ReplayClient client = ReplayService.connect(inFolder(), 2)) {
             assertEquals(4000, service.state().storedSteps());
             append(client, 5, 4000, 4500, 1);
             client.flush();
@@ -152,7 +156,8 @@ class ReplayServiceTest {
 
     @Test
     void shouldTakeStepsOfSeveralClientsAtOnce() throws InterruptedException {
-        try (ReplayService service = ReplayService.open(inFolder()); ReplayClient learner = ReplayService.connect(inFolder(), 1)) {
+        try (ReplayService service = ReplayService.open(inFolder());
+             ReplayClient learner = ReplayService.connect(inFolder(), 1)) {
             Thread appender = new Thread(() -> {
                 try (ReplayClient client = ReplayService.connect(inFolder(), 2)) {
                     append(client, 8, 0, 5000, 1);
@@ -192,8 +197,10 @@ class ReplayServiceTest {
     void shouldSayWhatDoesNotFit() {
         TroupeException absent = assertThrows(TroupeException.class, () -> ReplayService.connect(inFolder(), 1));
         assertEquals(ErrorCode.RESOURCE, absent.code());
-        assertTrue(absent.getMessage().startsWith("no replay service runs in " + settings.aeronDirectory()), absent.getMessage());
-        try (ReplayService service = ReplayService.open(inFolder()); ReplayClient client = ReplayService.connect(inFolder(), 1)) {
+        assertTrue(absent.getMessage().startsWith("no replay service runs in " + settings.aeronDirectory()),
+            absent.getMessage());
+        try (ReplayService service = ReplayService.open(inFolder());
+             ReplayClient client = ReplayService.connect(inFolder(), 1)) {
             ReplayServiceSettings other = new ReplayServiceSettings(null, settings.aeronDirectory(), SCHEMA,
                 WindowSpec.nStep(SCHEMA, 3), 20_000, 16, 1, false, 2, 1 << 20);
             TroupeException differs = assertThrows(TroupeException.class, () -> ReplayService.connect(other, 1));
@@ -201,10 +208,13 @@ class ReplayServiceTest {
             assertTrue(differs.getMessage().contains("horizon=2") && differs.getMessage().contains("horizon=3"),
                 differs.getMessage());
             Step step = client.step();
-            assertProblem("column 'state' takes 2 values of FLOAT32, got 3 of FLOAT32", () -> step.floats("state", 1, 2, 3));
-            assertProblem("no column is called 'sate'; there are [state, frame, grid]", () -> step.floats("sate", 1, 2));
+            assertProblem("column 'state' takes 2 values of FLOAT32, got 3 of FLOAT32",
+                () -> step.floats("state", 1, 2, 3));
+            assertProblem("no column is called 'sate'; there are [state, frame, grid]",
+                () -> step.floats("sate", 1, 2));
             assertProblem("got action 4, expected 0 to 3", () -> step.action(4));
-            assertProblem("got the priority -1.0, expected a finite one of at least 0, or NaN", () -> client.append(0, step, -1));
+            assertProblem("got the priority -1.0, expected a finite one of at least 0, or NaN",
+                () -> client.append(0, step, -1));
             assertProblem("lane 0 has no truncated step", () -> client.appendFinal(0, step));
             client.append(0, step.truncated(), 1);
             assertProblem("its final observation must follow", () -> client.append(0, step, 1));
@@ -217,13 +227,16 @@ class ReplayServiceTest {
         assertTrue(message.contains(words), message);
     }
 
-    /** The whole way of a question to the shard's thread and back, while the same thread serves batches without a pause. */
+    /**
+     * The whole way of a question to the shard's thread and back, while the same thread serves batches without a
+     * pause.
+     */
     @Test
     void shouldBeLookedIntoWithin200MsAtAMillionStepsWhileItServes() throws Exception {
         int steps = 1_000_000;
         EnvironmentSchema schema = new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4)), 2);
-        ReplayServiceSettings large = ReplayServiceSettings.of(folder.resolve("large"), settings.aeronDirectory(), schema,
-            WindowSpec.nStep(schema, 3));
+        ReplayServiceSettings large = ReplayServiceSettings.of(folder.resolve("large"), settings.aeronDirectory(),
+            schema, WindowSpec.nStep(schema, 3));
         try (ReplayService service = ReplayService.open(large); ReplayClient client = ReplayService.connect(large, 1)) {
             Step step = client.step();
             for (int i = 0; i < steps; i++) {
@@ -253,8 +266,8 @@ class ReplayServiceTest {
                     looksNs.add(doneNs.get(1, TimeUnit.SECONDS) - beginNs);
                 }
             }
-            System.out.printf("a look at %,d steps while batches of 512 are served: %.1f ms (median), %.1f ms (longest of 12); a batch and its"
-                + " priorities take %.0f us (median; p90 %.0f), while looked at %.0f us (p90 %.0f)%n", steps,
+            System.out.printf("a look at %,d steps while batches of 512 are served: %.1f ms (median), %.1f ms (longest of"
+                + " 12); a batch and its priorities take %.0f us (median; p90 %.0f), while looked at %.0f us (p90 %.0f)%n", steps,
                 quantile(looksNs, 0.5) / 1e3, quantile(looksNs, 1) / 1e3,
                 quantile(quietNs, 0.5), quantile(quietNs, 0.9), quantile(lookedNs, 0.5), quantile(lookedNs, 0.9));
             assertTrue(quantile(looksNs, 0.5) < 200_000, () -> "looks took " + looksNs + " ns");

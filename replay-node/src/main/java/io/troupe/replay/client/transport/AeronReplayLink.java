@@ -32,7 +32,8 @@ public final class AeronReplayLink implements ReplayLink {
     private Consumer<BatchMessage> batchHandler;
 
     /** @param transport closed with the link */
-    public AeronReplayLink(NodeTransport transport, int ownNodeId, int serviceNodeId, StepLayout layout, WindowSpec window) {
+    public AeronReplayLink(NodeTransport transport, int ownNodeId, int serviceNodeId, StepLayout layout,
+                           WindowSpec window) {
         this.transport = transport;
         batch = new BatchMessage(layout, window);
         // Both use one media driver, so the service is where this client is.
