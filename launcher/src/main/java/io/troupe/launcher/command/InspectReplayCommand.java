@@ -86,7 +86,8 @@ public final class InspectReplayCommand implements Callable<Integer> {
         HttpSettings http = run.configuration().settings().http();
         if (!http.isEnabled()) {
             throw TroupeCommand.usageProblem(spec, "the run in " + directory
-                + " has no page to ask (http.enabled=false); when it is over, look into a shard's files: --store " + directory.resolve("replay").resolve("replay-1"));
+                + " has no page to ask (http.enabled=false); when it is over, look into a shard's files:"
+                + " --store " + directory.resolve("replay").resolve("replay-1"));
         }
         return run.page().orElse("http://" + http.host() + ":" + http.port());
     }

@@ -68,8 +68,8 @@ public final class PageReplay implements ReplayView {
                 HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException e) {
             throw new TroupeException(ErrorCode.RESOURCE, "no run answers at " + base
-                + ". Start one (troupe train cartpole), name the folder or the address of one that goes on (troupe inspect"
-                + " replay RUN_DIR, or --url URL), or look into the files of one that is over: --store"
+                + ". Start one (troupe train cartpole), name the folder or the address of one that goes on (troupe"
+                + " inspect replay RUN_DIR, or --url URL), or look into the files of one that is over: --store"
                 + " RUN_DIR/replay/replay-1");
         } catch (HttpTimeoutException e) {
             throw new TroupeException(ErrorCode.RESOURCE, base + path + " does not answer within " + TIMEOUT.toSeconds()

@@ -60,7 +60,8 @@ public final class StoredReplay implements ReplayView {
         WindowSpec window = run.map(RunContract::window).orElseGet(() -> WindowSpec.nStep(layout.schema(), 1));
         double exponent = run.map(contract -> contract.settings().replay().priorityExponent()).orElse(DEFAULT_EXPONENT);
         shard = new ReplayShard(new ReplayShardSettings(folder, layout, window, store.capacitySteps(),
-            store.segmentSteps(), exponent, false, new BatchMessage(layout, window).length(1)), new SplittableRandom(), store::storeId);
+            store.segmentSteps(), exponent, false, new BatchMessage(layout, window).length(1)),
+            new SplittableRandom(), store::storeId);
         name = new Shard(ANY_NODE, folder.toAbsolutePath().getParent().getFileName().toString(), shard.storeId());
     }
 

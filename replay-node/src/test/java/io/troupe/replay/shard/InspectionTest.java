@@ -193,8 +193,8 @@ class InspectionTest {
             Arrays.sort(sliceNs);
             long medianNs = sliceNs[sliceNs.length / 2];
             System.out.printf("%,d steps in %d slices: %.1f ms; a slice %.1f us (median), %.1f us (p99), %.1f us"
-                + " (longest)%n", steps, sliceNs.length, sumNs / 1e6, medianNs / 1e3, sliceNs[sliceNs.length * 99 / 100] / 1e3,
-                sliceNs[sliceNs.length - 1] / 1e3);
+                + " (longest)%n", steps, sliceNs.length, sumNs / 1e6, medianNs / 1e3,
+                sliceNs[sliceNs.length * 99 / 100] / 1e3, sliceNs[sliceNs.length - 1] / 1e3);
             assertTrue(medianNs < 200_000, () -> "a slice takes " + medianNs + " ns");
         }
     }
