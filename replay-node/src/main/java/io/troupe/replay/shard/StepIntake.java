@@ -40,6 +40,9 @@ final class StepIntake {
         int count = steps.recordCount();
         if (steps.epoch() < lane.epoch) {
             staleRecords += count;
+            if (lane.hasLeft) {
+                lanes.leave(lane);
+            }
             return AppendResult.STALE_EPOCH;
         }
         long first = steps.firstRecord();
@@ -80,12 +83,14 @@ final class StepIntake {
             return;
         }
         beginEpoch(lane, epoch, Math.min(from, lane.nextRecord));
+        lanes.leave(lane);
         segments.remember(lane);
     }
 
     private void beginEpoch(Lane lane, int epoch, long first) {
         segments.dropFrom(lane, first, horizon);
         lane.epoch = epoch;
+        lane.hasLeft = false;
         lane.nextRecord = first;
         lane.tail = Lane.NONE;
         lane.isTailOpen = false;

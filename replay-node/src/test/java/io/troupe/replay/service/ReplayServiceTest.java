@@ -267,8 +267,8 @@ class ReplayServiceTest {
                 }
             }
             System.out.printf("a look at %,d steps while batches of 512 are served: %.1f ms (median), %.1f ms"
-                + " (longest of 12); a batch and its priorities take %.0f us (median; p90 %.0f), while looked at %.0f us"
-                + " (p90 %.0f)%n", steps,
+                + " (longest of 12); a batch and its priorities take %.0f us (median; p90 %.0f), while looked at"
+                + " %.0f us (p90 %.0f)%n", steps,
                 quantile(looksNs, 0.5) / 1e3, quantile(looksNs, 1) / 1e3,
                 quantile(quietNs, 0.5), quantile(quietNs, 0.9), quantile(lookedNs, 0.5), quantile(lookedNs, 0.9));
             assertTrue(quantile(looksNs, 0.5) < 200_000, () -> "looks took " + looksNs + " ns");
