@@ -61,6 +61,7 @@ class ReplayServiceExampleTest {
                 }
                 client.update(rows, priorities);
             }
+            System.out.println(service.state().updatedPriorities() + " priorities were updated");
         }
         // example end
         return estimates;

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The service and its clients over real streams. */
 @Timeout(60)
+@SuppressWarnings("try")
 class ReplayServiceTest {
     private static final EnvironmentSchema SCHEMA = new EnvironmentSchema(List.of(ObservationColumn.float32("state", 2),
         new ObservationColumn("frame", ElementType.UINT8, List.of(2, 2)),
