@@ -54,6 +54,7 @@ public final class StoredReplay implements ReplayView {
      */
     public StoredReplay(Path path) {
         folder = storeFolder(path);
+        refuseStates();
         StoreDescription store = StoreDescription.read(folder);
         StepLayout layout = layout(store);
         Optional<RunContract> run = run(layout);
@@ -115,6 +116,14 @@ public final class StoredReplay implements ReplayView {
             shard.inspector().advance(SLICE);
         }
         return answer.get();
+    }
+
+    /** A shard that does not know the network which made them deletes them when it opens its files. */
+    private void refuseStates() {
+        if (Files.exists(folder.resolve("states-000"))) {
+            throw new TroupeException(ErrorCode.CONFIGURATION, "--store: " + folder + " holds recurrent states, which would"
+                + " be lost if it were opened without their network; look into it while its run goes on");
+        }
     }
 
     private StepLayout layout(StoreDescription store) {
