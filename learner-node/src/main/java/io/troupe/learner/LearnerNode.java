@@ -17,6 +17,7 @@ import io.troupe.learner.checkpoint.CheckpointStore;
 import io.troupe.learner.cluster.CoordinatorHandle;
 import io.troupe.learner.cluster.PublishedWeights;
 import io.troupe.learner.http.DashboardServer;
+import io.troupe.learner.inspection.ShardQueries;
 import io.troupe.learner.learning.Learner;
 import io.troupe.learner.membership.IdIssuer;
 import io.troupe.learner.membership.NodeRegistry;
@@ -67,6 +68,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     private final RecentWeights weights;
     private final RunMonitor monitor;
     private final CoordinatorHandle coordinator;
+    private final ShardQueries queries;
     private final Membership membership;
     private final Checkpointer checkpointer;
     private final RunSupervisor supervisor;
@@ -108,6 +110,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
             new OrdinalAllocator(settings.actors().ladderSize()), settings.actors().lanes());
         registry.weightsPublisher(published.reference());
         coordinator = new CoordinatorHandle(cluster, registry, monitor, settings.run().isStartPaused());
+        queries = new ShardQueries(coordinator);
         supervisor = new RunSupervisor(settings, folder, monitor, lifecycle, new RunHands(this::agent, this::replay, coordinator,
             checkpointer, weights, earlier.incarnation()), console, earlier);
         page = settings.http().isEnabled() ? startPage(settings, folder, cluster) : null;
@@ -143,6 +146,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
 
     @Override
     public void onDirectory(Directory directory) {
+        queries.onDirectory(directory);
         List<ShardPeer> shards = directory.getNodesList().stream()
             .filter(node -> node.getRole() == NodeRole.REPLAY)
             .map(node -> new ShardPeer(node.getStoreId(), node.getNodeId(), Hellos.endpoint(node)))
@@ -208,7 +212,8 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     private DashboardServer startPage(TroupeSettings settings, RunFolder folder, ClusterSystem cluster) {
         DashboardServer server = new DashboardServer(cluster.actorSystem(), settings.http(), supervisor::latest, this,
             () -> monitor.count(NodeRole.REPLAY) > 0 && monitor.count(NodeRole.ACTOR) > 0,
-            ControlSecret.of(folder.path().resolve("control-secret")));
+            queries, ControlSecret.of(folder.path().resolve("control-secret")));
+        folder.writePage(server.url());
         LOGGER.info("the page is at {}", server.url());
         return server;
     }

@@ -14,6 +14,8 @@ import io.troupe.common.transport.StreamKind;
 import io.troupe.proto.Directory;
 import io.troupe.proto.DirectoryEntry;
 import io.troupe.proto.Hello;
+import io.troupe.proto.InspectReplay;
+import io.troupe.proto.InspectStep;
 import io.troupe.proto.LaneMoved;
 import io.troupe.proto.NodeRole;
 import io.troupe.proto.ShardDraining;
@@ -108,6 +110,18 @@ public final class ReplayNode implements AutoCloseable, NodeListener {
     @Override
     public void onLaneMoved(LaneMoved moved) {
         agent.commands().submit(() -> agent.moveAway(moved.getLaneId(), moved.getFromRecord(), moved.getEpoch()));
+    }
+
+    @Override
+    public void onInspectReplay(InspectReplay question) {
+        agent.commands().submit(() -> shard.inspector().ask(question.getTop(),
+            answer -> membership.reply(question.getReplyTo(), answer.setNodeId(nodeId).build())));
+    }
+
+    @Override
+    public void onInspectStep(InspectStep question) {
+        agent.commands().submit(() -> membership.reply(question.getReplyTo(),
+            shard.inspector().step(question.getKey()).setNodeId(nodeId).build()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import com.google.protobuf.GeneratedMessage;
 import io.troupe.learner.membership.NodeRegistry;
 import io.troupe.learner.membership.NodeRegistry.Node;
 import io.troupe.learner.membership.NodeRegistry.Registration;
@@ -45,6 +46,10 @@ public final class Coordinator extends AbstractBehavior<Object> {
     public record Evaluate(long learnerIncarnation, long version) {
     }
 
+    /** From the learner: a question for one node, which answers to whom the question names. */
+    public record Ask(int nodeId, GeneratedMessage question) {
+    }
+
     private final NodeRegistry registry;
     private final RunJournal journal;
     private final ActorRefResolver resolver;
@@ -80,6 +85,7 @@ public final class Coordinator extends AbstractBehavior<Object> {
             .onMessage(Pause.class, this::onPause)
             .onMessage(End.class, this::onEnd)
             .onMessage(Evaluate.class, this::onEvaluate)
+            .onMessage(Ask.class, this::onAsk)
             .onSignal(Terminated.class, this::onTerminated)
             .build();
     }
@@ -190,6 +196,15 @@ public final class Coordinator extends AbstractBehavior<Object> {
         RequestEvaluation request = RequestEvaluation.newBuilder()
             .setLearnerIncarnation(evaluate.learnerIncarnation()).setVersion(evaluate.version()).build();
         registry.evaluator().ifPresent(node -> members.get(node.nodeId()).tell(request));
+        return this;
+    }
+
+    /** Who asks a node that is gone gets no answer, and knows by then. */
+    private Behavior<Object> onAsk(Ask ask) {
+        ActorRef<Object> member = members.get(ask.nodeId());
+        if (member != null) {
+            member.tell(ask.question());
+        }
         return this;
     }
 

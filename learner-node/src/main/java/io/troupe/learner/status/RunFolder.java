@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where a run keeps everything that it leaves behind. One run, one folder. */
@@ -232,6 +233,28 @@ public final class RunFolder {
 
     public Path ledger() {
         return path.resolve("ledger.json");
+    }
+
+    /** Where the run's page is, or was: asked by who has the folder and wants to talk to the run. */
+    public Optional<String> page() {
+        try {
+            return Files.exists(pageFile()) ? Optional.of(Files.readString(pageFile()).trim()) : Optional.empty();
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "cannot read " + pageFile() + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    public void writePage(String url) {
+        try {
+            AtomicFile.write(pageFile(), url + "\n");
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "cannot write " + pageFile() + ": " + AtomicFile.reason(e)
+                + "; make the run's folder writable", e);
+        }
+    }
+
+    private Path pageFile() {
+        return path.resolve("page-url");
     }
 
     public Path log() {

@@ -12,6 +12,9 @@ public final class PriorityMass {
     private final double exponent;
     private final long maxMass;
     private long clamped;
+    /** The last one that was asked for: a power costs 50 ns, and many windows have the same mass. */
+    private long inverted = ONE;
+    private float inverse = 1;
 
     /**
      * @param exponent α, at least 0
@@ -42,6 +45,18 @@ public final class PriorityMass {
             return maxMass;
         }
         return Math.max(1, mass);
+    }
+
+    /**
+     * The priority of a mass that {@link #of} made, as exact as the mass is; of a clamped one that of the largest
+     * mass.
+     */
+    public float priorityOf(long ofMass) {
+        if (ofMass != inverted) {
+            inverted = ofMass;
+            inverse = exponent == 0 ? 1 : (float) Math.pow((double) ofMass / ONE, 1 / exponent);
+        }
+        return inverse;
     }
 
     /** How many masses were clamped. */

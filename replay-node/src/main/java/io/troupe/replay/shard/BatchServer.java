@@ -128,6 +128,7 @@ final class BatchServer {
         for (int row = 0; row < rows; row++) {
             probabilities[row] = tree.mass(slots[row]) / total;
         }
+        windows.sampleCounts().add(slots, rows);
         reader.read(slots, probabilities, rows, batch);
         requests.serve(rows);
         sampledRows += rows;

@@ -4,6 +4,7 @@ import io.troupe.common.error.TroupeException;
 import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
+import io.troupe.replay.inspection.ReplayInspector;
 import io.troupe.replay.log.StateSpec;
 import io.troupe.replay.log.StepLog;
 import io.troupe.replay.priority.PriorityMass;
@@ -28,6 +29,7 @@ public final class ReplayShard implements AutoCloseable {
     private final LaneSegments segments;
     private final StepIntake intake;
     private final BatchServer server;
+    private final ReplayInspector inspector;
     private final AcksMessage acks = new AcksMessage();
     private final boolean isForced;
     private final long tornRecords;
@@ -61,6 +63,8 @@ public final class ReplayShard implements AutoCloseable {
             intake = new StepIntake(lanes, segments, grid, tracker, windows);
             server = new BatchServer(log, tree, windows, segments, settings.layout(), settings.window(),
                 settings.maxMessageLength(), random);
+            inspector = new ReplayInspector(log, tree, windows, windows.sampleCounts(), settings.layout(),
+                settings.window());
             tornRecords = new Recovery(log, lanes, segments, grid, tracker, windows).run();
             publish();
         } catch (RuntimeException e) {
@@ -261,6 +265,11 @@ public final class ReplayShard implements AutoCloseable {
     /** The last published snapshot. For any thread. */
     public ShardSnapshot latest() {
         return latest;
+    }
+
+    /** Answers who looks inside. For the shard's thread. */
+    public ReplayInspector inspector() {
+        return inspector;
     }
 
     /** Throws {@link IllegalStateException} where the tree contradicts itself. Slow. */
