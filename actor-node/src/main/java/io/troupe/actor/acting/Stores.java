@@ -44,7 +44,11 @@ final class Stores {
 
     /** Takes note of an acknowledgement. */
     void onAcks(long storeId, boolean isLimited, long nowNs) {
-        StoreState store = state(storeId);
+        StoreState store = known.get(storeId);
+        if (store == null) {
+            // Of a store that never was reachable: what it says does not matter, and it must not fill the memory.
+            return;
+        }
         store.limited(isLimited);
         if (store.isSilent()) {
             store.silent(false);

@@ -8,6 +8,9 @@ import org.agrona.DirectBuffer;
 final class LaneSegments {
     private static final int NONE = Lane.NONE;
 
+    /** Records that a message may name are not older than this: a sender must not make the shard search for long. */
+    private static final long MAX_REACH = 1 << 14;
+
     private final StepLog log;
     private final LaneTable lanes;
     private final WindowPriorities windows;
@@ -78,6 +81,9 @@ final class LaneSegments {
 
     /** The slot of a record of the lane's running epoch, or −1 where it is not held. */
     int slotOf(Lane lane, long record) {
+        if (lane.nextRecord - record > MAX_REACH) {
+            return NONE;
+        }
         for (int place = lane.tail; place != NONE; place = log.previous(place)) {
             long offset = record - log.firstRecord(place);
             if (offset >= 0) {

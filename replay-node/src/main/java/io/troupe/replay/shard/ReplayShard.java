@@ -1,6 +1,7 @@
 package io.troupe.replay.shard;
 
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.schema.StepContent;
 import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
@@ -19,6 +20,9 @@ import org.agrona.MutableDirectBuffer;
  * the call only. After the first messages of each lane nothing is allocated, except by {@link #publish()}.
  */
 public final class ReplayShard implements AutoCloseable {
+    /** Lanes of one acknowledgement: 6 KB, which fit a message of the smallest term. */
+    private static final int MAX_ACKNOWLEDGED_LANES = 256;
+
     private final StepLog log;
     private final PriorityTree tree;
     private final PriorityMass mass;
@@ -55,7 +59,7 @@ public final class ReplayShard implements AutoCloseable {
             isForced = settings.isForced();
             segments = new LaneSegments(log, lanes, windows, settings.layout().stride(), isForced);
             WindowTracker tracker = new WindowTracker(horizon, segments, windows);
-            intake = new StepIntake(lanes, segments, tracker, windows, horizon);
+            intake = new StepIntake(lanes, segments, tracker, windows, horizon, new StepContent(settings.layout()));
             server = new BatchServer(log, tree, windows, segments, settings.layout(), settings.window(),
                 settings.maxMessageLength(), random);
             tornRecords = new Recovery(log, lanes, segments, tracker, windows).run();
@@ -85,14 +89,18 @@ public final class ReplayShard implements AutoCloseable {
     /**
      * Stores the message's records that are new, and takes its first priorities.
      *
-     * @throws TroupeException CONFIGURATION where the ring is too small for one more lane; nothing is changed then
+     * @return what became of it; what is refused changes nothing
      */
     public AppendResult append(StepsMessage steps) {
         if (isLimited()) {
             intake.onRefused(steps);
             return AppendResult.LIMITED;
         }
-        return intake.append(steps);
+        AppendResult result = intake.append(steps);
+        if (result == AppendResult.INVALID) {
+            malformedMessages++;
+        }
+        return result;
     }
 
     /**
@@ -142,11 +150,12 @@ public final class ReplayShard implements AutoCloseable {
     /** Bytes of the acknowledgement of this node's lanes. */
     public int acksLength(int senderNodeId) {
         Sender sender = lanes.sender(senderNodeId);
-        return AcksMessage.length(sender == null ? 0 : sender.lanes.size());
+        return AcksMessage.length(sender == null ? 0 : Math.min(sender.lanes.size(), MAX_ACKNOWLEDGED_LANES));
     }
 
     /**
-     * Writes how far this node's lanes are stored, after forcing it to the disk where the settings ask for that.
+     * Writes how far this node's lanes are stored, after forcing it to the disk where the settings ask for that. Of
+     * many lanes it writes some, and goes on with the others at the next call, until which an acknowledgement stays due.
      *
      * @param target has {@link #acksLength} bytes from {@code offset} on
      * @return the message's length
@@ -156,14 +165,17 @@ public final class ReplayShard implements AutoCloseable {
             log.force();
         }
         Sender sender = lanes.sender(senderNodeId);
-        int count = sender == null ? 0 : sender.lanes.size();
+        int lanesOfSender = sender == null ? 0 : sender.lanes.size();
+        int count = Math.min(lanesOfSender, MAX_ACKNOWLEDGED_LANES);
         acks.begin(target, offset, log.storeId(), nodeId, isLimited(), count);
         for (int i = 0; i < count; i++) {
-            Lane lane = sender.lanes.get(i);
+            Lane lane = sender.lanes.get((sender.nextAcknowledged + i) % lanesOfSender);
             acks.putLane(i, lane.laneId, lane.epoch, lane.nextRecord);
         }
         if (sender != null) {
-            sender.isAckDue = false;
+            int next = sender.nextAcknowledged + count;
+            sender.isAckDue = count < lanesOfSender && next < lanesOfSender;
+            sender.nextAcknowledged = next < lanesOfSender ? next : 0;
         }
         return acks.length();
     }

@@ -7,6 +7,8 @@ import java.util.List;
 final class Sender {
     final int nodeId;
     final List<Lane> lanes = new ArrayList<>();
+    /** The lane with which the next acknowledgement begins. */
+    int nextAcknowledged;
     /** Whether something came from it since the last acknowledgement. */
     boolean isAckDue;
 

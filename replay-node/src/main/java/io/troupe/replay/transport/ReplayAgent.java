@@ -9,6 +9,7 @@ import io.troupe.common.transport.Receiver;
 import io.troupe.common.transport.StreamKind;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
+import io.troupe.replay.shard.AppendResult;
 import io.troupe.replay.shard.ReplayShard;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -130,7 +131,6 @@ public final class ReplayAgent implements Agent {
             shard.countMalformedMessage();
             return false;
         }
-        shard.append(steps);
-        return true;
+        return shard.append(steps) != AppendResult.INVALID;
     }
 }

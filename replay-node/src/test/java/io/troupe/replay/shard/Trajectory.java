@@ -27,7 +27,12 @@ final class Trajectory {
 
     /** A message of these records; priorities are pairs of record number and priority. */
     StepsMessage message(long laneId, int epoch, long first, String letters, Number... priorities) {
-        message.begin(memory, 0, laneId, epoch, SENDER, first, letters.length(), priorities.length / 2);
+        return messageOf(SENDER, laneId, epoch, first, letters, priorities);
+    }
+
+    /** The same of another sender. */
+    StepsMessage messageOf(int senderNodeId, long laneId, int epoch, long first, String letters, Number... priorities) {
+        message.begin(memory, 0, laneId, epoch, senderNodeId, first, letters.length(), priorities.length / 2);
         for (int i = 0; i < letters.length(); i++) {
             message.putRecord(i, record(laneId, first + i, letters.charAt(i)), 0);
         }
