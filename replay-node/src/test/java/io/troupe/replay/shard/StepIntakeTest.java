@@ -167,11 +167,11 @@ class StepIntakeTest {
     @Test
     void shouldRefuseALaneThatAnotherNodeSends() {
         shard.append(0, "Sss");
-        assertEquals(AppendResult.INVALID, shard.shard.append(shard.trajectory.messageOf(99, 0, 0, 3, "ss")));
+        assertEquals(AppendResult.INVALID, shard.shard.append(shard.trajectory.messageOf(99, 0, 0, 3, "ss", new long[0])));
         assertEquals(3, shard.acks().storedRecords(0));
         assertEquals(1, shard.shard.publish().malformedMessages());
         shard.shard.removeSender(Trajectory.SENDER);
-        assertEquals(AppendResult.STORED, shard.shard.append(shard.trajectory.messageOf(99, 0, 0, 3, "ss")));
+        assertEquals(AppendResult.STORED, shard.shard.append(shard.trajectory.messageOf(99, 0, 0, 3, "ss", new long[0])));
     }
 
     @Test
