@@ -3,6 +3,7 @@ package io.troupe.integration.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.troupe.common.config.ReplaySettings;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.schema.StepField;
@@ -56,9 +57,13 @@ final class FuzzedShard implements AutoCloseable {
     long checkedRows;
 
     FuzzedShard(Path folder) {
+        this(folder, ReplaySettings.Defence.OFF);
+    }
+
+    FuzzedShard(Path folder, ReplaySettings.Defence defence) {
         this.folder = folder;
         shard = new ReplayShard(new ReplayShardSettings(folder, LAYOUT, WINDOW, 1 << 13, 16, 0.6, false,
-            MAX_MESSAGE_BYTES), new SplittableRandom(2), () -> 99);
+            MAX_MESSAGE_BYTES).with(defence), new SplittableRandom(2), () -> 99);
         shard.nodeId(1);
     }
 

@@ -3,6 +3,7 @@ package io.troupe.integration.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.troupe.common.config.ReplaySettings;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
 import io.troupe.replay.shard.AppendResult;
@@ -12,8 +13,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hostile messages of actors and of the learner, between the messages of an honest actor. */
 class ShardFuzzTest {
@@ -24,14 +26,15 @@ class ShardFuzzTest {
     @TempDir
     Path folder;
 
-    @Test
-    void hostileStepsShouldHarmNobody() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void hostileStepsShouldHarmNobody(boolean isDefended) {
         StepsMessage steps = new StepsMessage(FuzzedShard.LAYOUT.stride());
         Mutator mutator = new Mutator(FuzzedShard.STEPS_FIELDS);
         Map<AppendResult, Long> results = new EnumMap<>(AppendResult.class);
-        try (FuzzedShard fuzzed = new FuzzedShard(folder)) {
+        try (FuzzedShard fuzzed = new FuzzedShard(folder, new ReplaySettings.Defence(isDefended, 0.99, 2, 0.3))) {
             fuzzed.appendHonest(HOSTILE_NODES);
-            Fuzz.run(300_000, (random, number) -> {
+            Fuzz.run(200_000, (random, number) -> {
                 if (number % 64 == 0) {
                     StepsMessage valid = fuzzed.valid(random, random.nextInt(100), hostileNode(random), random.nextInt(64));
                     mutator.add(valid.buffer(), 0, valid.length(), random);
@@ -64,17 +67,18 @@ class ShardFuzzTest {
         }
     }
 
-    @Test
-    void hostileFeedbackShouldHarmNobody() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void hostileFeedbackShouldHarmNobody(boolean isDefended) {
         FeedbackMessage feedback = new FeedbackMessage();
         Mutator mutator = new Mutator(40);
         int[] taken = new int[1];
-        try (FuzzedShard fuzzed = new FuzzedShard(folder)) {
+        try (FuzzedShard fuzzed = new FuzzedShard(folder, new ReplaySettings.Defence(isDefended, 0.99, 2, 0.3))) {
             for (int i = 0; i < 600; i++) {
                 fuzzed.appendHonest(HOSTILE_NODES);
             }
             long windows = fuzzed.shard.samplableWindows();
-            Fuzz.run(100_000, (random, number) -> {
+            Fuzz.run(60_000, (random, number) -> {
                 if (number % 64 == 0) {
                     FeedbackMessage valid = fuzzed.feedback(random.nextLong(1 << 13), random.nextInt(600),
                         random.nextInt(100), random);

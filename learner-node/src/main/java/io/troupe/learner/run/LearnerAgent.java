@@ -1,6 +1,7 @@
 package io.troupe.learner.run;
 
 import io.troupe.common.agent.Commands;
+import io.troupe.common.agent.TimeAccount;
 import io.troupe.common.config.LearningSettings;
 import io.troupe.learner.learning.BatchSource;
 import io.troupe.learner.learning.Learner;
@@ -30,6 +31,9 @@ public final class LearnerAgent implements Agent {
 
         /** Learned windows per stored step since learning began; 0 before. */
         double samplesPerInsert();
+
+        /** Why there is no batch, where there is none. */
+        TimeAccount.State waitsFor();
     }
 
     /**
@@ -54,6 +58,7 @@ public final class LearnerAgent implements Agent {
     private final Consumer<LearnerStats> onStats;
     private final Commands commands = new Commands();
     private final LearnerAverages averages = new LearnerAverages();
+    private final TimeAccount time = new TimeAccount();
     private boolean isPaused;
     private long publishedStep;
     private long publishedNs;
@@ -86,12 +91,15 @@ public final class LearnerAgent implements Agent {
         long nowNs = clock.nanoTime();
         long elapsedNs = nowNs - cycleNs;
         cycleNs = nowNs;
+        time.begin(nowNs);
         int work = commands.drain() + ports.receive().poll();
         SampledBatch batch = isPaused ? null : ports.batches().poll();
         if (batch != null) {
             learn(batch);
             work++;
         }
+        time.is(batch != null ? TimeAccount.State.WORKING
+            : isPaused ? TimeAccount.State.PAUSED : ports.progress().waitsFor());
         averages.onCycle(elapsedNs, batch == null && !isPaused);
         noticeFirstStep(nowNs);
         if (isPublishDue(nowNs)) {
@@ -153,6 +161,6 @@ public final class LearnerAgent implements Agent {
     private void report(long nowNs) {
         reportedNs = nowNs;
         long trainingNs = firstStepNs < 0 ? 0 : nowNs - firstStepNs;
-        onStats.accept(averages.take(learner, ports.progress(), trainingNs));
+        onStats.accept(averages.take(learner, ports.progress(), time.spent(), trainingNs));
     }
 }

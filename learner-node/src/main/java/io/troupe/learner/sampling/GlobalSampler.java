@@ -167,6 +167,16 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         doWork();
     }
 
+    /** Whether learning has begun, no batch is on its way, and the rate limiter lets none be asked for. */
+    public boolean isLimited() {
+        for (PendingBatch pending : batches) {
+            if (pending.state == PendingBatch.State.ASKED) {
+                return false;
+            }
+        }
+        return ledger.hasBegun() && !ledger.canSample(learnedRows);
+    }
+
     /** Whether enough steps have been stored for learning to begin. */
     public boolean hasBegun() {
         return ledger.hasBegun();

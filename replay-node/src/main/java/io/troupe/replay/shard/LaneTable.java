@@ -1,5 +1,6 @@
 package io.troupe.replay.shard;
 
+import io.troupe.replay.defence.MassAccount;
 import io.troupe.replay.log.StepLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class LaneTable {
 
     private final Long2ObjectHashMap<Lane> lanes = new Long2ObjectHashMap<>();
     private final Int2ObjectHashMap<Sender> senders = new Int2ObjectHashMap<>();
+    private final List<MassAccount> actors = new ArrayList<>();
     private final int segmentSteps;
     private final int capacity;
     private final int maxActiveLanes;
@@ -30,6 +32,11 @@ final class LaneTable {
         capacity = log.capacity();
         maxActiveLanes = capacity / OPEN_PART / segmentSteps;
         maxKnownLanes = Math.max(MIN_KNOWN_LANES, 4 * maxActiveLanes);
+    }
+
+    /** The accounts of all senders, kept up to date. */
+    List<MassAccount> actors() {
+        return actors;
     }
 
     /** How many messages were refused because the shard had no room for their lane. */
@@ -100,7 +107,9 @@ final class LaneTable {
     void removeSender(int nodeId) {
         Sender sender = senders.remove(nodeId);
         if (sender != null) {
+            actors.remove(sender.account);
             for (Lane lane : sender.lanes) {
+                lane.account.leave();
                 lane.sender = null;
                 deactivate(lane);
             }
@@ -124,9 +133,11 @@ final class LaneTable {
         if (sender == null) {
             sender = new Sender(senderNodeId);
             senders.put(senderNodeId, sender);
+            actors.add(sender.account);
         }
         sender.lanes.add(lane);
         lane.sender = sender;
+        lane.account.join(sender.account);
     }
 
     private void refuse(long laneId) {

@@ -1,11 +1,15 @@
 package io.troupe.replay.shard;
 
+import io.troupe.common.agent.TimeAccount;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.StepContent;
 import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
 import io.troupe.replay.log.StateSpec;
+import io.troupe.replay.defence.ActorDefence;
+import io.troupe.replay.defence.Defence;
+import io.troupe.replay.defence.MassAccount;
 import io.troupe.replay.log.StepLog;
 import io.troupe.replay.priority.PriorityMass;
 import io.troupe.replay.priority.PriorityTree;
@@ -28,10 +32,12 @@ public final class ReplayShard implements AutoCloseable {
     private final PriorityTree tree;
     private final PriorityMass mass;
     private final LaneTable lanes;
+    private final Defence defence;
     private final WindowPriorities windows;
     private final LaneSegments segments;
     private final StepIntake intake;
     private final BatchServer server;
+    private final TimeAccount time = new TimeAccount();
     private final AcksMessage acks = new AcksMessage();
     private final boolean isForced;
     private final long tornRecords;
@@ -56,10 +62,15 @@ public final class ReplayShard implements AutoCloseable {
             tree = new PriorityTree(log.capacity());
             mass = new PriorityMass(settings.priorityExponent(), tree.maxMass());
             lanes = new LaneTable(log);
-            windows = new WindowPriorities(log, tree, mass);
+            MassAccount[] accountOfPlace = new MassAccount[log.places()];
+            defence = settings.defence().isEnabled()
+                ? new ActorDefence(settings.defence(), tree, accountOfPlace, lanes.actors(), log.segmentSteps())
+                : Defence.NONE;
+            windows = new WindowPriorities(log, tree, mass, defence);
             isForced = settings.isForced();
             WindowGrid grid = new WindowGrid(settings.window());
-            segments = new LaneSegments(log, lanes, windows, grid, settings.layout().stride(), isForced);
+            segments = new LaneSegments(log, lanes, windows, grid, settings.layout().stride(), isForced,
+                accountOfPlace);
             WindowTracker tracker = new WindowTracker(grid, segments, windows);
             intake = new StepIntake(lanes, segments, grid, tracker, windows, new StepContent(settings.layout()));
             server = new BatchServer(log, tree, windows, segments, settings.layout(), settings.window(),
@@ -187,6 +198,25 @@ public final class ReplayShard implements AutoCloseable {
         lanes.removeSender(senderNodeId);
     }
 
+    /** A cycle of the duty that drives the shard begins. */
+    public void beginCycle(long nowNs) {
+        time.begin(nowNs);
+    }
+
+    /**
+     * A cycle ends. One without work has waited: for the learner to open the rate limiter; for steps, where there is
+     * nothing to draw; else for the learner, who asks for no rows or does not take them.
+     */
+    public void endCycle(boolean isWorking) {
+        if (isWorking) {
+            time.is(TimeAccount.State.WORKING);
+        } else if (isLimited()) {
+            time.is(TimeAccount.State.LIMITED);
+        } else {
+            time.is(tree.total() == 0 ? TimeAccount.State.WAITING_FOR_INSERTS : TimeAccount.State.WAITING_FOR_SAMPLES);
+        }
+    }
+
     /** A message was dropped because it was not whole. */
     public void countMalformedMessage() {
         malformedMessages++;
@@ -226,7 +256,8 @@ public final class ReplayShard implements AutoCloseable {
             windows.updated(), windows.late(), windows.refused(), malformedMessages, intake.duplicateRecords(),
             intake.staleRecords(), intake.gapMessages(), tornRecords, log.openingReport().tornSegments(),
             log.openingReport().tornStates(), intake.droppedStates(), log.openingReport().hasDroppedStates(), mass.clamped(), server.droppedRequests(),
-            isLimited(), lanes.ledger());
+            isLimited(), lanes.refusals(), defence.clippedPriorities(), defence.boundedMasses(), time.spent(),
+            lanes.ledger());
         latest = snapshot;
         return snapshot;
     }
@@ -236,9 +267,10 @@ public final class ReplayShard implements AutoCloseable {
         return latest;
     }
 
-    /** Throws {@link IllegalStateException} where the tree contradicts itself. Slow. */
+    /** Throws {@link IllegalStateException} where the tree, or the defence's books, contradict themselves. Slow. */
     public void checkValid() {
         tree.checkValid();
+        defence.checkValid(tree.total(), windows.samplableWindows());
     }
 
     /** Lets go of the files; what the settings ask to be forced has been forced before. */

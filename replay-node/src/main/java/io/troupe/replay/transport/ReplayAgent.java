@@ -62,6 +62,7 @@ public final class ReplayAgent implements Agent {
     @Override
     public int doWork() {
         long nowNs = clock.nanoTime();
+        shard.beginCycle(nowNs);
         int work = commands.drain();
         work += feedbackReceiver.poll(feedbackDecoder, MAX_FEEDBACK_MESSAGES);
         work += learnerStream.send(nowNs);
@@ -71,6 +72,7 @@ public final class ReplayAgent implements Agent {
             snapshotNs = nowNs;
             shard.publish();
         }
+        shard.endCycle(work > 0);
         return work;
     }
 
