@@ -194,4 +194,20 @@ class StepIntakeTest {
             assertEquals(600, acknowledged.size());
         }
     }
+
+    @Test
+    void shouldNotRememberLanesWithoutEnd() {
+        int refused = 0;
+        for (long lane = 0; lane < 20_000; lane++) {
+            refused += shard.append(lane, 0, 0, "S") == AppendResult.NO_ROOM ? 1 : 0;
+            if (lane % 10 == 9) {
+                shard.shard.removeSender(Trajectory.SENDER);
+            }
+            shard.shard.moveAway(1_000_000 + lane, 0, 1);
+        }
+        ShardSnapshot snapshot = shard.shard.publish();
+        assertEquals(1 << 14, snapshot.lanes().size());
+        assertEquals(refused, snapshot.refusedLanes());
+        assertTrue(refused > 10_000, "refused: " + refused);
+    }
 }
