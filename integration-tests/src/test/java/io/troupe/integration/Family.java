@@ -67,6 +67,13 @@ final class Family implements AutoCloseable {
         return pid;
     }
 
+    /** Tells this node's process to leave, as {@code kill} does. */
+    void terminate(String node) {
+        look();
+        ProcessHandle.of(run.pid(node)).orElseThrow(() ->
+            new AssertionError(node + " does not run\n" + supervisor.evidence())).destroy();
+    }
+
     /** CPU time of all these processes so far. */
     Duration cpuTime() {
         look();

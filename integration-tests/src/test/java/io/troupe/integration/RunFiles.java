@@ -71,8 +71,7 @@ record RunFiles(Path folder) {
         RunContract contract = new RunContract(RunIdentity.of(folder), run.configuration(),
             Environments.named(settings.environment().name()).schema(settings.environment().options()));
         long stored = 0;
-        for (int i = 1; i <= settings.replay().shards(); i++) {
-            Path files = folder.resolve("replay").resolve("replay-" + i).resolve(contract.runId());
+        for (Path files : shardFolders(contract.runId())) {
             try (ReplayShard shard = new ReplayShard(ReplayShardSettings.of(settings.replay(), files, contract.layout(),
                 contract.window(), 1 << 16), new SplittableRandom(1), () -> {
                     throw new IllegalStateException(files + " has no store");
@@ -82,6 +81,15 @@ record RunFiles(Path folder) {
             }
         }
         return stored;
+    }
+
+    /** Of all shards that the run ever had, also of those that have left. */
+    private List<Path> shardFolders(String runId) {
+        return read(() -> {
+            try (Stream<Path> shards = Files.list(folder.resolve("replay"))) {
+                return shards.map(shard -> shard.resolve(runId)).sorted().toList();
+            }
+        });
     }
 
     /** The last lines of every log. */

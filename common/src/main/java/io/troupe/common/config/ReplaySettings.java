@@ -13,6 +13,7 @@ public record ReplaySettings(
     long errorBufferSteps,
     Durability durability,
     String directory,
+    int drainS,
     Defence defence) {
     public enum Durability { MEMORY, FSYNC }
 

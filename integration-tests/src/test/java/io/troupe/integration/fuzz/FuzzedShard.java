@@ -90,6 +90,9 @@ final class FuzzedShard implements AutoCloseable {
                 shard.removeSender(node);
             }
             result = shard.append(honest());
+            for (int node : hostileNodes) {
+                shard.addSender(node);
+            }
         }
         if (result != AppendResult.LIMITED) {
             assertEquals(AppendResult.STORED, result);

@@ -46,6 +46,8 @@ class ShardFuzzTest {
                     fuzzed.serve();
                 } else if (random.nextInt(500) == 0) {
                     fuzzed.shard.removeSender(hostileNode(random));
+                } else if (random.nextInt(200) == 0) {
+                    fuzzed.shard.addSender(hostileNode(random));
                 } else if (random.nextInt(500) == 0) {
                     fuzzed.shard.moveAway(random.nextLong(1, 1 << 20) << 8, Mutator.extreme(random), (int) Mutator.extreme(random));
                 }

@@ -59,9 +59,10 @@ final class SampledShards implements AutoCloseable, ShardRequests {
             long storeId = i + 1;
             ReplayShard shard = new ReplayShard(new ReplayShardSettings(folder.resolve("shard-" + i), LAYOUT, WINDOW,
                 capacitySteps, 64, priorityExponent, false, MAX_MESSAGE_BYTES), new SplittableRandom(31 + i), () -> storeId);
+            shard.nodeId(i + 1);
             shards.add(shard);
             records.add(0);
-            sampler.addShard(storeId, i);
+            sampler.addShard(storeId, i + 1);
         }
     }
 

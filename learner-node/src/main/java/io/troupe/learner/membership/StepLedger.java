@@ -14,8 +14,13 @@ import java.util.Map;
  * produced and is not stored is lost.
  */
 public final class StepLedger {
-    /** All counts in environment steps. */
-    public record Balance(long produced, long stored, long evicted) {
+    /**
+     * All counts in environment steps.
+     *
+     * @param evicted of the stored: overwritten by newer ones
+     * @param retired of the stored: gone from the replay with a shard that has drained and left; its files have them
+     */
+    public record Balance(long produced, long stored, long evicted, long retired) {
         public long missing() {
             return produced - stored;
         }
@@ -32,6 +37,7 @@ public final class StepLedger {
 
     private final Map<Long, Lane> lanes = new HashMap<>();
     private final Map<Long, Long> evictedByStore = new HashMap<>();
+    private final Map<Long, Long> retiredByStore = new HashMap<>();
 
     public synchronized void onActorStatus(ActorStatus status) {
         for (LaneStatus lane : status.getLanesList()) {
@@ -42,6 +48,7 @@ public final class StepLedger {
 
     public synchronized void onShardStatus(ShardStatus status) {
         evictedByStore.put(status.getStoreId(), status.getEvictedSteps());
+        retiredByStore.put(status.getStoreId(), status.getIsRetired() ? status.getSizeSteps() : 0);
         for (StoredLane lane : status.getLanesList()) {
             lanes.computeIfAbsent(lane.getLaneId(), id -> new Lane())
                 .storedByStore.put(status.getStoreId(), lane.getStoredSteps());
@@ -56,6 +63,10 @@ public final class StepLedger {
             stored += laneStored;
             produced += Math.max(lane.reported, laneStored);
         }
-        return new Balance(produced, stored, evictedByStore.values().stream().mapToLong(Long::longValue).sum());
+        return new Balance(produced, stored, sum(evictedByStore), sum(retiredByStore));
+    }
+
+    private static long sum(Map<Long, Long> byStore) {
+        return byStore.values().stream().mapToLong(Long::longValue).sum();
     }
 }

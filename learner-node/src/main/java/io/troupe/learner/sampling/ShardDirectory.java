@@ -78,6 +78,15 @@ final class ShardDirectory {
         return masses;
     }
 
+    /** Of all the living, as of the last {@link #findMasses}. */
+    double totalMass() {
+        double total = 0;
+        for (double mass : masses) {
+            total += mass;
+        }
+        return total;
+    }
+
     List<ShardView> views(long nowNs) {
         return shards.stream().filter(shard -> shard.isPresent)
             .map(shard -> new ShardView(shard.storeId, shard.nodeId, isLiving(shard, nowNs), shard.mass / MASS_UNIT,

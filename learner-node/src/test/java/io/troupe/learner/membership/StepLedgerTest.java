@@ -17,7 +17,7 @@ class StepLedgerTest {
         ledger.onActorStatus(actor(1, 100, 2, 50));
         ledger.onShardStatus(shard(7, 5, 1, 100, 2, 50));
 
-        assertEquals(new Balance(150, 150, 5), ledger.balance());
+        assertEquals(new Balance(150, 150, 5, 0), ledger.balance());
         assertEquals(0, ledger.balance().missing());
     }
 
@@ -34,7 +34,7 @@ class StepLedgerTest {
         ledger.onActorStatus(actor(1, 80));
         ledger.onShardStatus(shard(7, 0, 1, 90));
 
-        assertEquals(new Balance(90, 90, 0), ledger.balance());
+        assertEquals(new Balance(90, 90, 0, 0), ledger.balance());
     }
 
     @Test
@@ -43,7 +43,7 @@ class StepLedgerTest {
         ledger.onShardStatus(shard(7, 0, 1, 60));
         ledger.onShardStatus(shard(8, 0, 1, 40));
 
-        assertEquals(new Balance(100, 100, 0), ledger.balance());
+        assertEquals(new Balance(100, 100, 0, 0), ledger.balance());
     }
 
     @Test
@@ -52,7 +52,19 @@ class StepLedgerTest {
         ledger.onShardStatus(shard(7, 0, 1, 60));
         ledger.onShardStatus(shard(7, 0, 1, 100));
 
-        assertEquals(new Balance(100, 100, 0), ledger.balance());
+        assertEquals(new Balance(100, 100, 0, 0), ledger.balance());
+    }
+
+    @Test
+    void shouldCountTheStepsOfAShardThatHasDrainedAsStoredAndRetiredUntilItIsBack() {
+        ledger.onActorStatus(actor(1, 100));
+        ledger.onShardStatus(shard(7, 10, 1, 60));
+        ledger.onShardStatus(shard(8, 0, 1, 40));
+        ledger.onShardStatus(shard(7, 10, 1, 60).toBuilder().setSizeSteps(50).setIsRetired(true).build());
+        assertEquals(new Balance(100, 100, 10, 50), ledger.balance());
+
+        ledger.onShardStatus(shard(7, 10, 1, 60).toBuilder().setSizeSteps(50).build());
+        assertEquals(new Balance(100, 100, 10, 0), ledger.balance());
     }
 
     /** @param laneAndSteps lane id, produced steps, lane id, … */

@@ -5,6 +5,7 @@ import io.troupe.replay.log.StepLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.IntHashSet;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,8 @@ final class LaneTable {
 
     private final Long2ObjectHashMap<Lane> lanes = new Long2ObjectHashMap<>();
     private final Int2ObjectHashMap<Sender> senders = new Int2ObjectHashMap<>();
+    /** Nodes that have left: what still comes from them is stored, but nobody waits for its acknowledgement. */
+    private final IntHashSet goneNodes = new IntHashSet();
     private final List<MassAccount> actors = new ArrayList<>();
     private final int segmentSteps;
     private final int capacity;
@@ -72,12 +75,19 @@ final class LaneTable {
 
     /**
      * The lane that {@code senderNodeId} sends, which is made where it is new; null where there is no room for one
-     * more.
+     * more. A node that has left does not become its sender.
      */
     Lane onMessage(long laneId, int senderNodeId) {
+        if (!canKnow(laneId)) {
+            refuse(laneId);
+            return null;
+        }
+        if (goneNodes.contains(senderNodeId)) {
+            return getOrAdd(laneId);
+        }
         Lane lane = lanes.get(laneId);
         if (lane == null || !lane.isActive) {
-            if (activeLanes >= maxActiveLanes || !canKnow(laneId)) {
+            if (activeLanes >= maxActiveLanes) {
                 refuse(laneId);
                 return null;
             }
@@ -99,12 +109,37 @@ final class LaneTable {
         }
     }
 
+    /** The lane has gone to another shard: nothing of it is acknowledged, or counted against the limit, any more. */
+    void leave(Lane lane) {
+        lane.hasLeft = true;
+        if (lane.sender != null) {
+            lane.sender.lanes.remove(lane);
+            lane.sender = null;
+        }
+        deactivate(lane);
+    }
+
+    /** Lanes that living nodes send to this shard. */
+    int presentLanes() {
+        int present = 0;
+        for (Sender sender : senders.values()) {
+            present += sender.lanes.size();
+        }
+        return present;
+    }
+
     /** Null where nothing came from that node. */
     Sender sender(int nodeId) {
         return senders.get(nodeId);
     }
 
+    /** The node is there, perhaps again. */
+    void addSender(int nodeId) {
+        goneNodes.remove(nodeId);
+    }
+
     void removeSender(int nodeId) {
+        goneNodes.add(nodeId);
         Sender sender = senders.remove(nodeId);
         if (sender != null) {
             actors.remove(sender.account);
@@ -145,7 +180,7 @@ final class LaneTable {
         if (Long.bitCount(++refusals) > 1) {
             return;
         }
-        if (activeLanes >= maxActiveLanes) {
+        if (canKnow(laneId)) {
             LOGGER.error("lane {} is refused (for the {}. time a lane is): {} lanes are open, and with one more lanes ×"
                 + " replay.segment-steps = {} would be above an eighth of the shard's capacity of {} steps, so half-filled"
                 + " segments would crowd out the replay; make replay.capacity-steps larger, replay.segment-steps smaller,"

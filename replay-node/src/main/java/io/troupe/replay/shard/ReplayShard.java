@@ -42,6 +42,7 @@ public final class ReplayShard implements AutoCloseable {
     private final boolean isForced;
     private final long tornRecords;
     private int nodeId;
+    private boolean isDraining;
     private long malformedMessages;
     private volatile ShardSnapshot latest;
 
@@ -96,7 +97,24 @@ public final class ReplayShard implements AutoCloseable {
 
     /** Whether the rate limiter is closed: as many steps are stored as the learner allows. Do not read steps then. */
     public boolean isLimited() {
-        return segments.storedSteps() >= log.insertLimitSteps();
+        return !isDraining && segments.storedSteps() >= log.insertLimitSteps();
+    }
+
+    /**
+     * The shard is about to leave: actors are told so, and take their lanes elsewhere. What they have sent before they
+     * hear of it is stored, whatever the rate limiter says, so that nothing of it stays on its way.
+     */
+    public void drain() {
+        isDraining = true;
+    }
+
+    public boolean isDraining() {
+        return isDraining;
+    }
+
+    /** Lanes that living nodes send here. */
+    public int presentLanes() {
+        return lanes.presentLanes();
     }
 
     /**
@@ -149,6 +167,16 @@ public final class ReplayShard implements AutoCloseable {
         return server.serve(sink);
     }
 
+    /** What is owed was asked for by a learner that is gone: nothing is owed any more. */
+    public void forgetRequests() {
+        server.forgetRequests();
+    }
+
+    /** Whether nothing that could be drawn is owed, and nothing waits to be sent to the learner. */
+    public boolean isServed() {
+        return server.isServed();
+    }
+
     /** Sends a message of 0 rows and batch id 0 with the shard's state. False where the sink does not take it now. */
     public boolean reportState(BatchSink sink) {
         return server.report(sink);
@@ -181,6 +209,9 @@ public final class ReplayShard implements AutoCloseable {
         int lanesOfSender = sender == null ? 0 : sender.lanes.size();
         int count = Math.min(lanesOfSender, MAX_ACKNOWLEDGED_LANES);
         acks.begin(target, offset, log.storeId(), nodeId, isLimited(), count);
+        if (isDraining) {
+            acks.putDraining();
+        }
         for (int i = 0; i < count; i++) {
             Lane lane = sender.lanes.get((sender.nextAcknowledged + i) % lanesOfSender);
             acks.putLane(i, lane.laneId, lane.epoch, lane.nextRecord);
@@ -193,7 +224,15 @@ public final class ReplayShard implements AutoCloseable {
         return acks.length();
     }
 
-    /** A node is gone: its lanes are not counted against the shard's limit of lanes any more. Their steps stay. */
+    /** A node may send steps: to be told only where it was removed before. */
+    public void addSender(int senderNodeId) {
+        lanes.addSender(senderNodeId);
+    }
+
+    /**
+     * A node is gone: its lanes are not counted against the shard's limit of lanes any more. Their steps stay, and those
+     * that are still on their way are stored.
+     */
     public void removeSender(int senderNodeId) {
         lanes.removeSender(senderNodeId);
     }

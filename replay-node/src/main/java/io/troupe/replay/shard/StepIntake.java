@@ -57,10 +57,15 @@ final class StepIntake {
         if (lane == null) {
             return AppendResult.NO_ROOM;
         }
-        lane.sender.isAckDue = true;
+        if (lane.sender != null) {
+            lane.sender.isAckDue = true;
+        }
         int count = steps.recordCount();
         if (steps.epoch() < lane.epoch) {
             staleRecords += count;
+            if (lane.hasLeft) {
+                lanes.leave(lane);
+            }
             return AppendResult.STALE_EPOCH;
         }
         long first = steps.firstRecord();
@@ -107,12 +112,14 @@ final class StepIntake {
             return;
         }
         beginEpoch(lane, epoch, Math.min(from, lane.nextRecord));
+        lanes.leave(lane);
         segments.remember(lane);
     }
 
     private void beginEpoch(Lane lane, int epoch, long first) {
         segments.dropFrom(lane, first);
         lane.epoch = epoch;
+        lane.hasLeft = false;
         lane.nextRecord = first;
         lane.tail = Lane.NONE;
         lane.isTailOpen = false;

@@ -40,6 +40,9 @@ public final class ReplayAgent implements Agent {
     private final MessageHandler stepsDecoder = this::onSteps;
     private final String roleName;
     private long snapshotNs;
+    private Departure departure;
+    private boolean canLanesGo;
+    private volatile boolean isGone;
 
     /** @param ownNodeId issued by the coordinator: actors and the learner send to it */
     public ReplayAgent(NodeTransport transport, int ownNodeId, StepLayout layout, ReplayShard shard, NanoClock clock) {
@@ -66,8 +69,12 @@ public final class ReplayAgent implements Agent {
         int work = commands.drain();
         work += feedbackReceiver.poll(feedbackDecoder, MAX_FEEDBACK_MESSAGES);
         work += learnerStream.send(nowNs);
-        work += pollSteps();
+        work += isFarewell() ? 0 : pollSteps();
         work += ackStreams.send(nowNs);
+        if (departure != null) {
+            departure.advance(nowNs, shard.presentLanes(), canLanesGo, shard.isServed());
+            isGone = departure.phase() == Departure.Phase.GONE;
+        }
         if (nowNs - snapshotNs >= SNAPSHOT_INTERVAL_NS) {
             snapshotNs = nowNs;
             shard.publish();
@@ -100,6 +107,33 @@ public final class ReplayAgent implements Agent {
     /** On the agent's thread: see {@link ReplayShard#moveAway}. */
     public void moveAway(long laneId, long fromRecord, int epoch) {
         shard.moveAway(laneId, fromRecord, epoch);
+    }
+
+    /** On the agent's thread: whether there is a shard that lanes can go to when this one leaves. */
+    public void setCanLanesGo(boolean value) {
+        canLanesGo = value;
+    }
+
+    /** On the agent's thread: the shard is to leave when its lanes have gone, and {@code drainNs} have passed. */
+    public void drain(long drainNs) {
+        if (departure == null) {
+            shard.drain();
+            departure = new Departure(drainNs, clock.nanoTime());
+        }
+    }
+
+    /** {@link #drain} takes no longer than this, as long as the agent runs. */
+    public static long maxDrainNs(long drainNs) {
+        return drainNs + Departure.PATIENCE_NS + Departure.MAX_FAREWELL_NS;
+    }
+
+    /** Whether {@link #drain} is done: what the shard holds can go with it. Any thread. */
+    public boolean isGone() {
+        return isGone;
+    }
+
+    private boolean isFarewell() {
+        return departure != null && departure.phase() != Departure.Phase.DRAINING;
     }
 
     private int pollSteps() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,10 +64,11 @@ class ReplayModelTest {
         TestShard shard = open(store, opening, segmentSteps);
         int capacity = (int) shard.shard.latest().capacityRecords();
         NaiveReplay twin = new NaiveReplay(opening.window, segmentSteps, capacity);
-        StringBuilder[] histories = {new StringBuilder(), new StringBuilder(), new StringBuilder()};
+        StringBuilder[] histories = Stream.generate(StringBuilder::new).limit(LANES).toArray(StringBuilder[]::new);
         List<Long> keys = new ArrayList<>(List.of(0L));
-        for (int step = 0; step < 400; step++) {
-            int lane = random.nextInt(10) == 0 ? 2 : random.nextInt(LANES);
+        for (int step = 0; step < 600; step++) {
+            // The last lane is silent for so long that all it has is evicted.
+            int lane = random.nextInt(60) == 0 ? LANES - 1 : random.nextInt(LANES - 1);
             switch (random.nextInt(40)) {
                 case 0 -> {
                     Opening before = opening;

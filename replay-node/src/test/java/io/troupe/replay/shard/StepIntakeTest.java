@@ -210,4 +210,22 @@ class StepIntakeTest {
         assertEquals(refused, snapshot.refusedLanes());
         assertTrue(refused > 10_000, "refused: " + refused);
     }
+
+    @Test
+    void shouldStoreWhatANodeThatHasLeftStillSendsWithoutCountingItsLanes() {
+        long lanes = shard.shard.latest().capacityRecords() / 8 / 4;
+        shard.append(0, 0, 0, "Ss");
+        shard.shard.removeSender(Trajectory.SENDER);
+        for (long lane = 0; lane < lanes; lane++) {
+            assertEquals(AppendResult.STORED, shard.append(lane, 0, lane == 0 ? 2 : 0, "s"));
+        }
+        assertFalse(shard.shard.isAckDue(Trajectory.SENDER));
+        assertEquals(lanes + 2, shard.shard.storedSteps());
+        shard.shard.addSender(Trajectory.SENDER);
+        for (long lane = lanes; lane < 2 * lanes; lane++) {
+            assertEquals(AppendResult.STORED, shard.append(lane, 0, 0, "S"));
+        }
+        assertTrue(shard.shard.isAckDue(Trajectory.SENDER));
+        assertEquals(AppendResult.NO_ROOM, shard.append(1000, 0, 0, "S"));
+    }
 }
