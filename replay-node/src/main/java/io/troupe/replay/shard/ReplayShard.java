@@ -25,9 +25,6 @@ import org.agrona.MutableDirectBuffer;
  * the call only. After the first messages of each lane nothing is allocated, except by {@link #publish()}.
  */
 public final class ReplayShard implements AutoCloseable {
-    /** Lanes of one acknowledgement: 6 KB, which fit a message of the smallest term. */
-    private static final int MAX_ACKNOWLEDGED_LANES = 256;
-
     private final StepLog log;
     private final PriorityTree tree;
     private final PriorityMass mass;
@@ -191,7 +188,7 @@ public final class ReplayShard implements AutoCloseable {
     /** Bytes of the acknowledgement of this node's lanes. */
     public int acksLength(int senderNodeId) {
         Sender sender = lanes.sender(senderNodeId);
-        return AcksMessage.length(sender == null ? 0 : Math.min(sender.lanes.size(), MAX_ACKNOWLEDGED_LANES));
+        return AcksMessage.length(sender == null ? 0 : sender.lanesPerAck());
     }
 
     /**
@@ -206,20 +203,12 @@ public final class ReplayShard implements AutoCloseable {
             log.force();
         }
         Sender sender = lanes.sender(senderNodeId);
-        int lanesOfSender = sender == null ? 0 : sender.lanes.size();
-        int count = Math.min(lanesOfSender, MAX_ACKNOWLEDGED_LANES);
-        acks.begin(target, offset, log.storeId(), nodeId, isLimited(), count);
+        acks.begin(target, offset, log.storeId(), nodeId, isLimited(), sender == null ? 0 : sender.lanesPerAck());
         if (isDraining) {
             acks.putDraining();
         }
-        for (int i = 0; i < count; i++) {
-            Lane lane = sender.lanes.get((sender.nextAcknowledged + i) % lanesOfSender);
-            acks.putLane(i, lane.laneId, lane.epoch, lane.nextRecord);
-        }
         if (sender != null) {
-            int next = sender.nextAcknowledged + count;
-            sender.isAckDue = count < lanesOfSender && next < lanesOfSender;
-            sender.nextAcknowledged = next < lanesOfSender ? next : 0;
+            sender.putLanes(acks);
         }
         return acks.length();
     }
@@ -247,13 +236,9 @@ public final class ReplayShard implements AutoCloseable {
      * nothing to draw; else for the learner, who asks for no rows or does not take them.
      */
     public void endCycle(boolean isWorking) {
-        if (isWorking) {
-            time.is(TimeAccount.State.WORKING);
-        } else if (isLimited()) {
-            time.is(TimeAccount.State.LIMITED);
-        } else {
-            time.is(tree.total() == 0 ? TimeAccount.State.WAITING_FOR_INSERTS : TimeAccount.State.WAITING_FOR_SAMPLES);
-        }
+        TimeAccount.State idle = isLimited() ? TimeAccount.State.LIMITED
+            : tree.total() == 0 ? TimeAccount.State.WAITING_FOR_INSERTS : TimeAccount.State.WAITING_FOR_SAMPLES;
+        time.is(isWorking ? TimeAccount.State.WORKING : idle);
     }
 
     /** A message was dropped because it was not whole. */
