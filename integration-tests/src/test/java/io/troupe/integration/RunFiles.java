@@ -27,6 +27,14 @@ record RunFiles(Path folder) {
         return Files.exists(folder.resolve("summary.json"));
     }
 
+    boolean hasCheckpoint() {
+        return read(() -> {
+            try (Stream<Path> checkpoints = Files.list(folder.resolve("checkpoints"))) {
+                return checkpoints.anyMatch(file -> file.getFileName().toString().startsWith("checkpoint-"));
+            }
+        });
+    }
+
     JsonNode summary() {
         return read(() -> JSON.readTree(Files.readString(folder.resolve("summary.json"))));
     }
@@ -64,7 +72,7 @@ record RunFiles(Path folder) {
         return RunFolder.open(folder).configuration().settings().actors().maxUnacknowledgedRecords();
     }
 
-    /** Env steps in the shards' files, told by the files alone. Not while the run goes on. */
+    /** Env steps in the files of all shards that the run has had, told by the files alone. Not while it goes on. */
     long storedSteps() {
         RunFolder run = RunFolder.open(folder);
         TroupeSettings settings = run.configuration().settings();

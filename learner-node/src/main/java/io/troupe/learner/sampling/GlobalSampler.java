@@ -62,10 +62,15 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
      * with its store still owes is drawn again; priorities that wait are for the store, and stay.
      */
     public void addShard(long storeId, int nodeId) {
-        Shard shard = shards.find(storeId);
-        if (shard != null && shard.isPresent && shard.nodeId != nodeId) {
+        Shard shard = shardOf(storeId);
+        if (shard.isPresent && shard.nodeId != nodeId) {
             giveUpOn(shard);
         }
+        shard.join(nodeId, clock.nanoTime(), settings.heartbeatNs());
+    }
+
+    private Shard shardOf(long storeId) {
+        Shard shard = shards.find(storeId);
         if (shard == null) {
             int maxUpdates = WAITING_UPDATE_BATCHES * settings.batchSize();
             shard = shards.add(storeId, new Outbox(storeId, batches.length, maxUpdates));
@@ -74,7 +79,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
                 pending.ensureSlots(shards.size());
             }
         }
-        shard.join(nodeId, clock.nanoTime(), settings.heartbeatNs());
+        return shard;
     }
 
     /** The shard with this store has left. What it owes is drawn from the others; its priorities are dropped. */
@@ -96,10 +101,17 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         isDraining = true;
     }
 
-    /** Goes on counting from a checkpoint; to be called before the first batch. */
-    public void restore(long newLearnedRows, long newLearnerStep) {
-        learnedRows = newLearnedRows;
-        learnerStep = newLearnerStep;
+    /** Goes on counting from a checkpoint; to be called before the first shard is added. */
+    public void restore(SamplerState state) {
+        learnedRows = state.learnedRows();
+        learnerStep = state.learnerStep();
+        ledger.restore(state);
+        state.storedByStore().forEach((storeId, storedSteps) -> shardOf(storeId).restore(storedSteps));
+    }
+
+    /** What {@link #restore} takes; allocates. */
+    public SamplerState state() {
+        return ledger.state(learnerStep, learnedRows, shards.storedByStore());
     }
 
     /** Takes a shard's message: its state, and rows where it has any. Earlier nodes of its store are not heard. */

@@ -28,6 +28,12 @@ final class Shard {
         this.outbox = outbox;
     }
 
+    /** Was a member of the run before this learner started, with so many steps. */
+    void restore(long knownSteps) {
+        hasReported = true;
+        storedSteps = knownSteps;
+    }
+
     void join(int newNodeId, long nowNs, long heartbeatNs) {
         nodeId = newNodeId;
         isPresent = true;

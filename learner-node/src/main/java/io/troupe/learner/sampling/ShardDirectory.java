@@ -2,6 +2,8 @@ package io.troupe.learner.sampling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The shards by their stores. A store keeps its slot for ever, so rows on their way can name it by that. */
 final class ShardDirectory {
@@ -100,6 +102,11 @@ final class ShardDirectory {
             steps += shards.get(slot).storedSteps;
         }
         return steps;
+    }
+
+    /** Of all stores that ever were members; allocates. */
+    Map<Long, Long> storedByStore() {
+        return shards.stream().collect(Collectors.toMap(shard -> shard.storeId, shard -> shard.storedSteps));
     }
 
     long sizeRecords() {

@@ -1,6 +1,8 @@
 package io.troupe.learner.membership;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.learner.membership.StepLedger.Balance;
 import io.troupe.proto.ActorStatus;
@@ -68,6 +70,24 @@ class StepLedgerTest {
     }
 
     /** @param laneAndSteps lane id, produced steps, lane id, … */
+    @Test
+    void shouldKeepTheBooksOfEarlierStarts() {
+        ledger.onActorStatus(actor(1, 100, 2, 70));
+        ledger.onShardStatus(shard(7, 5, 1, 90, 2, 70));
+        StepLedger next = new StepLedger();
+        next.restore(ledger.books());
+        assertEquals(new Balance(170, 160, 5, 0), next.balance());
+        assertTrue(next.isSettled(), "what a lane of before lacks does not come any more");
+
+        // The shard comes back with what had arrived after the books were written, and another lane begins.
+        next.onShardStatus(shard(7, 6, 1, 90, 2, 75));
+        next.onActorStatus(actor(3, 20));
+        assertFalse(next.isSettled());
+        next.onShardStatus(shard(8, 0, 3, 20));
+        assertTrue(next.isSettled());
+        assertEquals(new Balance(100 + 75 + 20, 90 + 75 + 20, 6, 0), next.balance());
+    }
+
     private static ActorStatus actor(long... laneAndSteps) {
         ActorStatus.Builder status = ActorStatus.newBuilder();
         for (int i = 0; i < laneAndSteps.length; i += 2) {

@@ -36,6 +36,16 @@ class RunRecordsTest {
     }
 
     @Test
+    void shouldAppendBehindTheLastWholeLine() throws IOException {
+        Path file = folder.resolve("metrics.jsonl");
+        Files.writeString(file, "{\"env_steps\":7}\n{\"env_steps\":9,\"lear");
+        List<JsonNode> lines = written(Snapshots.with(0.125, null));
+        assertEquals(2, lines.size());
+        assertEquals(7, lines.get(0).get("env_steps").intValue());
+        assertEquals(24_310, lines.get(1).get("env_steps").intValue());
+    }
+
+    @Test
     void shouldWriteALineForEachSnapshot() throws IOException {
         List<JsonNode> lines = written(Snapshots.with(0.125, null), Snapshots.with(0.25, null));
         assertEquals(2, lines.size());
