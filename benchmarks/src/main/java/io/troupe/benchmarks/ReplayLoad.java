@@ -1,6 +1,8 @@
 package io.troupe.benchmarks;
 
+import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.EnvironmentSchema;
+import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.BatchMessage;
@@ -157,6 +159,7 @@ final class ReplayLoad implements AutoCloseable {
             for (int at = 0; at < layout.stride(); at++) {
                 record.putByte(at, (byte) random.nextInt());
             }
+            makePossible(layout, record, random);
             int step = part * INSERTED_STEPS + i;
             int flags = step == 0 ? StepLayout.FLAG_EPISODE_START : 0;
             record.putInt(StepLayout.FLAGS_OFFSET,
@@ -165,6 +168,18 @@ final class ReplayLoad implements AutoCloseable {
             sent.putPriority(i, i - N, priorities[part * INSERTED_STEPS + i]);
         }
         return bytes;
+    }
+
+    /** Numbers where random bytes may be none: shards refuse such records. */
+    private static void makePossible(StepLayout layout, UnsafeBuffer record, SplittableRandom random) {
+        record.putInt(StepLayout.ACTION_OFFSET, random.nextInt(layout.schema().actionCount()), ByteOrder.LITTLE_ENDIAN);
+        record.putFloat(StepLayout.REWARD_OFFSET, random.nextFloat(), ByteOrder.LITTLE_ENDIAN);
+        for (int column = 0; column < layout.schema().observations().size(); column++) {
+            ObservationColumn observation = layout.schema().observations().get(column);
+            for (int i = 0; observation.type() == ElementType.FLOAT32 && i < observation.elements(); i++) {
+                record.putFloat(layout.columnOffset(column) + 4 * i, random.nextFloat(), ByteOrder.LITTLE_ENDIAN);
+            }
+        }
     }
 
     private static UnsafeBuffer memory(int bytes) {

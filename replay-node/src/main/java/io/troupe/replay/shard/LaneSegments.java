@@ -1,12 +1,16 @@
 package io.troupe.replay.shard;
 
 import io.troupe.common.schema.StepLayout;
+import io.troupe.replay.defence.MassAccount;
 import io.troupe.replay.log.StepLog;
 import org.agrona.DirectBuffer;
 
 /** Puts lanes' records into segments of the log, evicts the oldest segment for the next, and finds records again. */
 final class LaneSegments {
     private static final int NONE = Lane.NONE;
+
+    /** Records that a message may name are not older than this: a sender must not make the shard search for long. */
+    private static final long MAX_REACH = 1 << 14;
 
     private final StepLog log;
     private final LaneTable lanes;
@@ -15,6 +19,7 @@ final class LaneSegments {
     private final boolean isForced;
     private final int stride;
     private final Lane[] laneOfPlace;
+    private final MassAccount[] accountOfPlace;
     /** The running episode of the lane that is appended to, ahead of its windows. */
     private final EpisodeCursor ahead = new EpisodeCursor();
     private final EpisodeCursor behind = new EpisodeCursor();
@@ -23,13 +28,15 @@ final class LaneSegments {
     private long storedSteps;
 
     LaneSegments(StepLog log, LaneTable lanes, WindowPriorities windows, WindowGrid grid, int stride,
-                 boolean isForced) {
+                 boolean isForced,
+                 MassAccount[] accountOfPlace) {
         this.log = log;
         this.lanes = lanes;
         this.windows = windows;
         this.grid = grid;
         this.stride = stride;
         this.isForced = isForced;
+        this.accountOfPlace = accountOfPlace;
         laneOfPlace = new Lane[log.places()];
     }
 
@@ -52,7 +59,7 @@ final class LaneSegments {
 
     /** The lane's newest segment, found at the start. It is not appended to: see {@link StepLog}. */
     void adopt(Lane lane, int place) {
-        laneOfPlace[place] = lane;
+        own(place, lane);
         lane.tail = place;
         lane.newest = place;
         heldRecords += log.count(place);
@@ -96,6 +103,9 @@ final class LaneSegments {
 
     /** The slot of a record of the lane's running epoch, or −1 where it is not held. */
     int slotOf(Lane lane, long record) {
+        if (lane.nextRecord - record > MAX_REACH) {
+            return NONE;
+        }
         for (int place = lane.tail; place != NONE; place = log.previous(place)) {
             long offset = record - log.firstRecord(place);
             if (offset >= 0) {
@@ -154,7 +164,7 @@ final class LaneSegments {
         windows.prepare(place * log.segmentSteps(), log.segmentSteps());
         log.openSegment(lane.laneId, lane.epoch, lane.nextRecord, lane.storedSteps, lane.tail, ahead.first(),
             ahead.state());
-        laneOfPlace[place] = lane;
+        own(place, lane);
         lane.tail = place;
         lane.newest = place;
         lane.isTailOpen = true;
@@ -194,11 +204,16 @@ final class LaneSegments {
         }
     }
 
+    private void own(int place, Lane lane) {
+        laneOfPlace[place] = lane;
+        accountOfPlace[place] = lane == null ? null : lane.account;
+    }
+
     private void clear(int place) {
         windows.remove(place * log.segmentSteps(), log.segmentSteps());
         heldRecords -= log.count(place);
         heldSteps -= log.steps(place);
-        laneOfPlace[place] = null;
+        own(place, null);
         log.drop(place);
     }
 
