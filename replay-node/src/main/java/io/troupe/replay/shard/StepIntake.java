@@ -48,8 +48,9 @@ final class StepIntake {
         if (lanes.isForeign(steps.laneId(), steps.senderNodeId()) || !isPossible(steps)) {
             return AppendResult.INVALID;
         }
-        if (steps.recordCount() == 0 && !lanes.isActive(steps.laneId())) {
-            // Late priorities of a lane without records here: no reason to make room for it.
+        if (steps.recordCount() == 0 && steps.priorityCount() > 0 && !lanes.isActive(steps.laneId())) {
+            // Late priorities of a lane without records here: no reason to make room for it. With nothing at all in it
+            // the message asks where the lane goes on.
             gapMessages++;
             return AppendResult.GAP;
         }
