@@ -7,136 +7,47 @@ import io.troupe.common.wire.BatchMessage;
 import io.troupe.replay.log.StepLog;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/**
- * Cuts windows out of the log into the rows of a batch. First each window is measured: where it begins, how many
- * records follow in its segment, where its episode ends. Then each column is
- * copied for all rows, a field at a time of a width that the loop knows.
- */
+/** Cuts windows out of the log into the rows of a batch, as {@link WindowSpec} describes them. */
 final class WindowReader {
     private final StepLog log;
     private final Column[] columns;
-    private final int horizon;
-    private final int stride;
-    private int[] places = new int[0];
-    private int[] firsts = new int[0];
-    private int[] indexes = new int[0];
-    /** Records from the window's start to the end of its segment, the start included. */
-    private int[] contiguous = new int[0];
-    /** Offset of the last record of the episode that the window may read; horizon where the episode goes on. */
-    private int[] last = new int[0];
-    /** Offset of the last record with a step that the window may read. */
-    private int[] lastStep = new int[0];
-    private int[] valid = new int[0];
-    private int[] ends = new int[0];
-    // Where the record that was looked for last lies.
-    private int foundPlace;
-    private int foundIndex;
+    private final WindowRecords window;
 
-    WindowReader(StepLog log, StepLayout layout, WindowSpec window) {
+    WindowReader(StepLog log, StepLayout layout, WindowSpec spec) {
         this.log = log;
-        columns = window.columns().stream().map(column -> new Column(column, layout)).toArray(Column[]::new);
-        horizon = window.horizon();
-        stride = layout.stride();
+        columns = spec.columns().stream().map(column -> new Column(column, layout)).toArray(Column[]::new);
+        window = new WindowRecords(log, spec.lookBack(), spec.horizon());
     }
 
     /** Writes the windows that start in {@code slots} as rows 0 … rows − 1 of a begun batch of that many rows. */
     void read(int[] slots, double[] drawProbabilities, int rows, BatchMessage batch) {
-        ensureRows(rows);
-        locate(slots, rows);
         for (int row = 0; row < rows; row++) {
-            measure(row);
-            batch.putRow(row, log.keyOf(slots[row]), drawProbabilities[row], valid[row], ends[row], 0);
-        }
-        for (int i = 0; i < columns.length; i++) {
-            int target = batch.columnOffset(i);
-            for (int offset : columns[i].offsets) {
-                copy(columns[i], offset, batch.buffer(), target, batch.rowBytes(i), rows);
-                target += columns[i].fieldBytes;
+            window.moveTo(slots[row]);
+            batch.putRow(row, log.keyOf(slots[row]), drawProbabilities[row], window.validSteps(), window.ends(),
+                -window.first());
+            for (int i = 0; i < columns.length; i++) {
+                copy(columns[i], batch.buffer(), batch.columnOffset(i) + row * batch.rowBytes(i));
             }
         }
     }
 
-    private void locate(int[] slots, int rows) {
-        int segmentSteps = log.segmentSteps();
-        for (int row = 0; row < rows; row++) {
-            int place = log.placeOf(slots[row]);
-            int first = slots[row] - place * segmentSteps;
-            places[row] = place;
-            firsts[row] = first;
-            indexes[row] = log.recordIndex(place, first);
-            contiguous[row] = log.count(place) - first;
-        }
-    }
-
-    /** Finds where the window's episode ends. */
-    private void measure(int row) {
-        valid[row] = horizon;
-        last[row] = horizon;
-        lastStep[row] = horizon;
-        ends[row] = 0;
-        for (int offset = 0; offset < horizon; offset++) {
-            find(row, offset);
-            int flags = log.piece(foundPlace).getInt(foundIndex + StepLayout.FLAGS_OFFSET);
-            if ((flags & (StepLayout.FLAG_TERMINATED | StepLayout.FLAG_TRUNCATED | StepLayout.FLAG_CLOSING)) != 0) {
-                boolean isTerminated = (flags & StepLayout.FLAG_TERMINATED) != 0;
-                boolean isClosing = (flags & StepLayout.FLAG_CLOSING) != 0;
-                valid[row] = isClosing ? offset : offset + 1;
-                last[row] = isTerminated || isClosing ? offset : offset + 1;
-                lastStep[row] = valid[row] - 1;
-                ends[row] = isTerminated ? BatchMessage.END_TERMINATED : BatchMessage.END_TRUNCATED;
-                return;
+    private void copy(Column column, UnsafeBuffer target, int index) {
+        int to = index;
+        int anchor = column.isAtEnd ? window.last() : 0;
+        for (int offset : column.offsets) {
+            int record = anchor + offset;
+            if (column.isObserved) {
+                record = Math.max(window.first(), Math.min(record, window.last()));
             }
-        }
-    }
-
-    /** One offset of a column, for all rows. */
-    private void copy(Column column, int offset, UnsafeBuffer target, int targetIndex, int targetStep, int rows) {
-        for (int row = 0, to = targetIndex; row < rows; row++, to += targetStep) {
-            if (column.isAtEnd) {
-                find(row, last[row]);
-            } else if (column.isObservation) {
-                find(row, Math.min(offset, last[row]));
-            } else if (offset <= lastStep[row]) {
-                find(row, offset);
+            boolean isStep = record >= window.first() && record <= window.lastStep();
+            if (column.isObserved || isStep && !column.isState) {
+                window.find(record);
+                copyField(target, to, log.piece(window.place()),
+                    log.recordIndex(window.place(), window.offset()) + column.fieldOffset, column.fieldBytes);
             } else {
                 target.setMemory(to, column.fieldBytes, (byte) 0);
-                continue;
             }
-            copyField(target, to, log.piece(foundPlace), foundIndex + column.fieldOffset, column.fieldBytes);
-        }
-    }
-
-    /** Finds the record {@code offset} after the window's start: nearly always in the same segment. */
-    private void find(int row, int offset) {
-        if (offset < contiguous[row]) {
-            foundPlace = places[row];
-            foundIndex = indexes[row] + offset * stride;
-        } else {
-            walk(row, offset);
-        }
-    }
-
-    private void walk(int row, int offset) {
-        int place = places[row];
-        int position = firsts[row] + offset;
-        while (position >= log.count(place)) {
-            position -= log.count(place);
-            place = log.next(place);
-        }
-        foundPlace = place;
-        foundIndex = log.recordIndex(place, position);
-    }
-
-    private void ensureRows(int rows) {
-        if (places.length < rows) {
-            places = new int[rows];
-            firsts = new int[rows];
-            indexes = new int[rows];
-            contiguous = new int[rows];
-            last = new int[rows];
-            lastStep = new int[rows];
-            valid = new int[rows];
-            ends = new int[rows];
+            to += column.fieldBytes;
         }
     }
 
@@ -162,14 +73,16 @@ final class WindowReader {
         final int[] offsets;
         final int fieldOffset;
         final int fieldBytes;
-        final boolean isObservation;
+        final boolean isObserved;
+        final boolean isState;
         final boolean isAtEnd;
 
         Column(WindowSpec.Column column, StepLayout layout) {
             offsets = column.offsets().stream().mapToInt(Integer::intValue).toArray();
-            fieldOffset = column.field().offset(layout);
+            isState = column.field().kind() == StepField.Kind.STATE;
+            fieldOffset = isState ? 0 : column.field().offset(layout);
             fieldBytes = column.field().bytes(layout);
-            isObservation = column.field().isObserved();
+            isObserved = column.field().isObserved();
             isAtEnd = column.anchor() == WindowSpec.Anchor.END;
         }
     }
