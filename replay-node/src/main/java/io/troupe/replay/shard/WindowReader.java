@@ -5,29 +5,110 @@ import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.BatchMessage;
 import io.troupe.replay.log.StepLog;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Cuts windows out of the log into the rows of a batch, as {@link WindowSpec} describes them. */
-final class WindowReader {
+/**
+ * Cuts windows out of the log into the rows of a batch, as {@link WindowSpec} describes them.
+ *
+ * <p>Copying is waiting for memory: the rows of a batch lie anywhere in the log. So a first pass only reads the flags of
+ * all windows' records, with no branch that depends on them, and the waits of many rows overlap; they also tell which
+ * windows need no care ({@link WholeWindows}). The others, which cross a segment's or an episode's end, are few.
+ */
+public final class WindowReader {
     private final StepLog log;
     private final Column[] columns;
     private final WindowRecords window;
+    private final WholeWindows wholeWindows;
+    private final int lookBack;
+    private final int horizon;
+    private final int stride;
+    /** What no record of a whole window has among its flags, from −lookBack to the horizon. */
+    private final int[] partingFlags;
+    private long[] starts = new long[0];
+    private int[] parting = new int[0];
+    private long[] keys = new long[0];
+    private int[] validSteps = new int[0];
+    private int[] ends = new int[0];
+    private int[] lookBacks = new int[0];
 
-    WindowReader(StepLog log, StepLayout layout, WindowSpec spec) {
+    public WindowReader(StepLog log, StepLayout layout, WindowSpec spec) {
         this.log = log;
         columns = spec.columns().stream().map(column -> new Column(column, layout)).toArray(Column[]::new);
         window = new WindowRecords(log, spec.lookBack(), spec.horizon());
+        wholeWindows = new WholeWindows(layout, spec);
+        lookBack = spec.lookBack();
+        horizon = spec.horizon();
+        stride = layout.stride();
+        partingFlags = WindowRecords.partingFlags(lookBack, horizon);
     }
 
-    /** Writes the windows that start in {@code slots} as rows 0 … rows − 1 of a begun batch of that many rows. */
-    void read(int[] slots, double[] drawProbabilities, int rows, BatchMessage batch) {
+    /**
+     * Writes the windows that start in {@code slots} as rows 0 … rows − 1 of a begun batch of that many rows.
+     *
+     * @param batch over memory outside the heap
+     */
+    public void read(int[] slots, double[] drawProbabilities, int rows, BatchMessage batch) {
+        if (batch.buffer().byteArray() != null) {
+            throw new IllegalArgumentException("a batch of windows is written outside the heap, this one is over an array");
+        }
+        ensureRows(rows);
+        look(slots, rows);
+        wholeWindows.begin(rows);
         for (int row = 0; row < rows; row++) {
-            window.moveTo(slots[row]);
-            batch.putRow(row, log.keyOf(slots[row]), drawProbabilities[row], window.validSteps(), window.ends(),
-                -window.first());
-            for (int i = 0; i < columns.length; i++) {
-                copy(columns[i], batch.buffer(), batch.columnOffset(i) + row * batch.rowBytes(i));
+            if (parting[row] == 0) {
+                wholeWindows.add(row, starts[row]);
+                validSteps[row] = horizon;
+                ends[row] = 0;
+                lookBacks[row] = lookBack;
+            } else {
+                copy(row, slots[row], batch);
             }
+        }
+        wholeWindows.copy(batch);
+        batch.putRows(keys, drawProbabilities, validSteps, ends, lookBacks);
+    }
+
+    private void look(int[] slots, int rows) {
+        final long before = (long) lookBack * stride - StepLayout.FLAGS_OFFSET;
+        for (int row = 0; row < rows; row++) {
+            int place = log.placeOf(slots[row]);
+            int offset = slots[row] - place * log.segmentSteps();
+            long start = log.piece(place).addressOffset() + log.recordIndex(place, offset);
+            starts[row] = start;
+            keys[row] = log.sequence(place) * log.segmentSteps() + offset;
+            int seen = -1;
+            if (offset >= lookBack && offset + horizon < log.count(place)) {
+                seen = 0;
+                long at = start - before;
+                for (int flags : partingFlags) {
+                    seen |= UnsafeApi.getInt(at) & flags;
+                    at += stride;
+                }
+            }
+            parting[row] = seen;
+        }
+    }
+
+    /** A window that crosses an end. */
+    private void copy(int row, int slot, BatchMessage batch) {
+        window.moveTo(slot);
+        validSteps[row] = window.validSteps();
+        ends[row] = window.ends();
+        lookBacks[row] = -window.first();
+        for (int i = 0; i < columns.length; i++) {
+            copy(columns[i], batch.buffer(), batch.columnOffset(i) + row * batch.rowBytes(i));
+        }
+    }
+
+    private void ensureRows(int rows) {
+        if (keys.length < rows) {
+            starts = new long[rows];
+            parting = new int[rows];
+            keys = new long[rows];
+            validSteps = new int[rows];
+            ends = new int[rows];
+            lookBacks = new int[rows];
         }
     }
 
@@ -42,29 +123,12 @@ final class WindowReader {
             boolean isStep = record >= window.first() && record <= window.lastStep();
             if (column.isObserved || isStep && !column.isState) {
                 window.find(record);
-                copyField(target, to, log.piece(window.place()),
+                target.putBytes(to, log.piece(window.place()),
                     log.recordIndex(window.place(), window.offset()) + column.fieldOffset, column.fieldBytes);
             } else {
                 target.setMemory(to, column.fieldBytes, (byte) 0);
             }
             to += column.fieldBytes;
-        }
-    }
-
-    /** A call of putBytes costs more than a few plain moves. */
-    private static void copyField(UnsafeBuffer target, int to, UnsafeBuffer source, int from, int bytes) {
-        if (bytes == 4) {
-            target.putInt(to, source.getInt(from));
-        } else if (bytes <= 64) {
-            int at = 0;
-            for (; at + 8 <= bytes; at += 8) {
-                target.putLong(to + at, source.getLong(from + at));
-            }
-            for (; at < bytes; at++) {
-                target.putByte(to + at, source.getByte(from + at));
-            }
-        } else {
-            target.putBytes(to, source, from, bytes);
         }
     }
 

@@ -10,8 +10,8 @@ import io.troupe.replay.log.StepLog;
  */
 final class WindowRecords {
     private static final int NONE = -1;
-    private static final int LAST_OF_EPISODE =
-        StepLayout.FLAG_TERMINATED | StepLayout.FLAG_TRUNCATED | StepLayout.FLAG_CLOSING | StepFlags.HOLE;
+    private static final int END = StepLayout.FLAG_TERMINATED | StepLayout.FLAG_TRUNCATED;
+    private static final int LAST_OF_EPISODE = END | StepLayout.FLAG_CLOSING | StepFlags.HOLE;
 
     private final StepLog log;
     private final int lookBack;
@@ -30,6 +30,19 @@ final class WindowRecords {
         this.log = log;
         this.lookBack = lookBack;
         this.horizon = horizon;
+    }
+
+    /**
+     * For each record of a window, −lookBack … horizon, the flags that show that the window is not of one episode that
+     * goes on.
+     */
+    static int[] partingFlags(int lookBack, int horizon) {
+        int[] flags = new int[lookBack + horizon + 1];
+        for (int record = -lookBack; record < horizon; record++) {
+            int start = record > -lookBack && record <= 0 ? StepLayout.FLAG_EPISODE_START : 0;
+            flags[lookBack + record] = start | (record < 0 ? LAST_OF_EPISODE : END);
+        }
+        return flags;
     }
 
     /** Moves to the window that starts in this slot of a live segment, and measures its episode. */
@@ -104,7 +117,7 @@ final class WindowRecords {
         for (int record = 0; record < horizon; record++) {
             find(record);
             int flags = log.flags(place, offset);
-            if ((flags & (StepLayout.FLAG_TERMINATED | StepLayout.FLAG_TRUNCATED)) != 0) {
+            if ((flags & END) != 0) {
                 boolean isTerminated = (flags & StepLayout.FLAG_TERMINATED) != 0;
                 validSteps = record + 1;
                 lastStep = record;

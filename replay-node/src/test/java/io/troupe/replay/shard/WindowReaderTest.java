@@ -8,6 +8,7 @@ import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.BatchMessage;
 import io.troupe.replay.log.StepLog;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,7 @@ class WindowReaderTest {
                                 WindowSpec spec) {
         int rows = slots.size();
         BatchMessage batch = new BatchMessage(layout, spec);
-        UnsafeBuffer memory = new UnsafeBuffer(new byte[batch.length(rows) + 8]);
+        UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(batch.length(rows) + 8));
         memory.setMemory(0, memory.capacity(), (byte) 0x5a);
         batch.begin(memory, 0, 1, 2, 3, rows);
         double[] probabilities = slots.stream().mapToDouble(slot -> 1.0 / (1 + slot)).toArray();
