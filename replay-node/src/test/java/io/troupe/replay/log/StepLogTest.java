@@ -35,7 +35,8 @@ class StepLogTest {
                 if (log.sequence(log.nextPlace()) != 0) {
                     log.drop(log.nextPlace());
                 }
-                int place = log.openSegment(7, 0, 10L * segment, 10L * segment, segment == 0 ? -1 : (segment - 1) % 3);
+                int place = log.openSegment(7, 0, 10L * segment, 10L * segment, segment == 0 ? -1 : (segment - 1) % 3,
+                    0, 0);
                 log.append(place, records, 0, 10, 10);
                 keys[segment] = log.keyOf(place * 10 + 4);
                 assertEquals(place * 10 + 4, log.slotOf(keys[segment]));
@@ -69,7 +70,7 @@ class StepLogTest {
     void shouldNoticeEveryChangedBit() {
         try (StepLog log = open(LAYOUT, 30, 10)) {
             UnsafeBuffer records = new UnsafeBuffer(new byte[LAYOUT.stride()]);
-            int place = log.openSegment(7, 0, 0, 0, -1);
+            int place = log.openSegment(7, 0, 0, 0, -1, 0, 0);
             log.append(place, records, 0, 1, 1);
             assertTrue(log.verify(place, 0));
             for (int bit = 0; bit < 8 * LAYOUT.stride(); bit++) {
@@ -86,9 +87,9 @@ class StepLogTest {
     void shouldNotTakeARecordOfAnEarlierSegmentForOneOfThis() {
         try (StepLog log = open(LAYOUT, 10, 10)) {
             UnsafeBuffer records = new UnsafeBuffer(new byte[10 * LAYOUT.stride()]);
-            log.append(log.openSegment(7, 0, 0, 0, -1), records, 0, 10, 10);
+            log.append(log.openSegment(7, 0, 0, 0, -1, 0, 0), records, 0, 10, 10);
             log.drop(0);
-            log.openSegment(7, 0, 0, 0, -1);
+            log.openSegment(7, 0, 0, 0, -1, 0, 0);
             assertFalse(log.verify(0, 5));
         }
     }
@@ -98,7 +99,7 @@ class StepLogTest {
         long storeId;
         try (StepLog log = open(LAYOUT, 30, 10)) {
             storeId = log.storeId();
-            try (StepLog other = new StepLog(folder.resolve("other"), LAYOUT, 30, 10,
+            try (StepLog other = new StepLog(folder.resolve("other"), LAYOUT, 30, 10, StateSpec.NONE,
                     new SplittableRandom(2)::nextLong)) {
                 assertNotEquals(storeId, other.storeId());
             }
@@ -143,7 +144,7 @@ class StepLogTest {
     void shouldRefuseAPlaceThatIsNoFolder() throws IOException {
         Files.writeString(folder.resolve("file"), "something else");
         TroupeException refusal = assertThrows(TroupeException.class,
-            () -> new StepLog(folder.resolve("file"), LAYOUT, 30, 10, () -> 1));
+            () -> new StepLog(folder.resolve("file"), LAYOUT, 30, 10, StateSpec.NONE, () -> 1));
         assertEquals(ErrorCode.RESOURCE, refusal.code());
         assertTrue(refusal.getMessage().contains("cannot be written"), refusal.getMessage());
     }
@@ -151,7 +152,7 @@ class StepLogTest {
     @Test
     void shouldSayAtTheStartThatTheDiskIsTooSmall() {
         TroupeException refusal = assertThrows(TroupeException.class,
-            () -> new StepLog(folder.resolve("big"), layout(2_000_000), 1 << 24, 64, () -> 1));
+            () -> new StepLog(folder.resolve("big"), layout(2_000_000), 1 << 24, 64, StateSpec.NONE, () -> 1));
         assertEquals(ErrorCode.RESOURCE, refusal.code());
         assertTrue(refusal.getMessage().contains("bytes free; the store needs"), refusal.getMessage());
     }
@@ -185,7 +186,8 @@ class StepLogTest {
     }
 
     private StepLog open(StepLayout layout, long capacity, int segmentSteps) {
-        return new StepLog(folder.resolve("store"), layout, capacity, segmentSteps, new SplittableRandom(1)::nextLong);
+        return new StepLog(folder.resolve("store"), layout, capacity, segmentSteps, StateSpec.NONE,
+            new SplittableRandom(1)::nextLong);
     }
 
     private static StepLayout layout(int floats) {

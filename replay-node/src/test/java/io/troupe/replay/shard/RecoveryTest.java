@@ -124,8 +124,8 @@ class RecoveryTest {
         try (TestShard shard = new TestShard(store, 1)) {
             shard.append(0, "Sssssss");
         }
-        // Record 2 lies in the first place, behind the header of 64 bytes and 4 checks that take 64.
-        flipByte(store.resolve("segments-000"), 64 + 64 + 2 * Trajectory.LAYOUT.stride() + 25);
+        // Record 2 lies in the first place, behind the header of 128 bytes and 4 checks that take 64.
+        flipByte(store.resolve("segments-000"), 128 + 64 + 2 * Trajectory.LAYOUT.stride() + 25);
         for (String word : List.of("first", "second")) {
             try (TestShard again = new TestShard(store, 1)) {
                 assertEquals(word.equals("first") ? 1 : 0, again.shard.latest().tornRecords());
@@ -144,7 +144,7 @@ class RecoveryTest {
         try (TestShard shard = new TestShard(store, 1)) {
             shard.append(0, "Sss");
         }
-        flipByte(store.resolve("segments-000"), 64 + 64 + 2 * Trajectory.LAYOUT.stride() + 8);
+        flipByte(store.resolve("segments-000"), 128 + 64 + 2 * Trajectory.LAYOUT.stride() + 8);
         for (int opening = 0; opening < 2; opening++) {
             try (TestShard again = new TestShard(store, 1)) {
                 assertEquals(List.of(new LaneLedger(0, 0, 3, 3)), again.shard.latest().lanes());
