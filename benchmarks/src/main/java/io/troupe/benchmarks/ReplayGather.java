@@ -3,6 +3,7 @@ package io.troupe.benchmarks;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.BatchMessage;
+import io.troupe.replay.log.StateSpec;
 import io.troupe.replay.log.StepLog;
 import io.troupe.replay.shard.WindowReader;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class ReplayGather implements AutoCloseable {
      * @param copies    plain copies for a row
      */
     ReplayGather(Path folder, StepLayout layout, WindowSpec window, int steps, int copyBytes, int copies) {
-        log = new StepLog(folder, layout, steps, SEGMENT_STEPS, () -> 1);
+        log = new StepLog(folder, layout, steps, SEGMENT_STEPS, StateSpec.NONE, () -> 1);
         fill(layout.stride());
         reader = new WindowReader(log, layout, window);
         batch = new BatchMessage(layout, window);
@@ -106,7 +107,7 @@ final class ReplayGather implements AutoCloseable {
                 boolean isEnd = (next[lane] + i) % EPISODE_STEPS == EPISODE_STEPS - 1;
                 records.putInt(i * stride + StepLayout.FLAGS_OFFSET, isEnd ? StepLayout.FLAG_TERMINATED : 0);
             }
-            tails[lane] = log.openSegment(lane, 0, next[lane], next[lane], tails[lane]);
+            tails[lane] = log.openSegment(lane, 0, next[lane], next[lane], tails[lane], 0, 0);
             log.append(tails[lane], records, 0, SEGMENT_STEPS, SEGMENT_STEPS);
             next[lane] += SEGMENT_STEPS;
         }

@@ -5,6 +5,8 @@ import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.BatchMessage;
 import io.troupe.replay.log.StepLog;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -18,6 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class WindowReader {
     private final StepLog log;
     private final Column[] columns;
+    private final Column[] stateColumns;
     private final WindowRecords window;
     private final WholeWindows wholeWindows;
     private final int lookBack;
@@ -34,7 +37,9 @@ public final class WindowReader {
 
     public WindowReader(StepLog log, StepLayout layout, WindowSpec spec) {
         this.log = log;
-        columns = spec.columns().stream().map(column -> new Column(column, layout)).toArray(Column[]::new);
+        columns = IntStream.range(0, spec.columns().size()).mapToObj(i -> new Column(i, spec.columns().get(i), layout))
+            .toArray(Column[]::new);
+        stateColumns = Stream.of(columns).filter(column -> column.isState).toArray(Column[]::new);
         window = new WindowRecords(log, spec.lookBack(), spec.horizon());
         wholeWindows = new WholeWindows(layout, spec);
         lookBack = spec.lookBack();
@@ -61,8 +66,16 @@ public final class WindowReader {
                 validSteps[row] = horizon;
                 ends[row] = 0;
                 lookBacks[row] = lookBack;
+                if (stateColumns.length > 0) {
+                    window.moveToWhole(slots[row]);
+                    copy(stateColumns, row, batch);
+                }
             } else {
-                copy(row, slots[row], batch);
+                window.moveTo(slots[row]);
+                validSteps[row] = window.validSteps();
+                ends[row] = window.ends();
+                lookBacks[row] = -window.first();
+                copy(columns, row, batch);
             }
         }
         wholeWindows.copy(batch);
@@ -90,14 +103,38 @@ public final class WindowReader {
         }
     }
 
-    /** A window that crosses an end. */
-    private void copy(int row, int slot, BatchMessage batch) {
-        window.moveTo(slot);
-        validSteps[row] = window.validSteps();
-        ends[row] = window.ends();
-        lookBacks[row] = -window.first();
-        for (int i = 0; i < columns.length; i++) {
-            copy(columns[i], batch.buffer(), batch.columnOffset(i) + row * batch.rowBytes(i));
+    /** Copies columns of the window that was moved to. */
+    private void copy(Column[] copied, int row, BatchMessage batch) {
+        for (Column column : copied) {
+            int to = batch.columnOffset(column.index) + row * batch.rowBytes(column.index);
+            int anchor = column.isAtEnd ? window.last() : 0;
+            for (int offset : column.offsets) {
+                copy(column, anchor + offset, batch.buffer(), to);
+                to += column.fieldBytes;
+            }
+        }
+    }
+
+    private void copy(Column column, int record, UnsafeBuffer target, int to) {
+        if (column.isObserved) {
+            window.find(Math.max(window.first(), Math.min(record, window.last())));
+        } else if (record < window.first() || record > window.lastStep()) {
+            target.setMemory(to, column.fieldBytes, (byte) 0);
+            return;
+        } else {
+            window.find(record);
+        }
+        int place = window.place();
+        if (!column.isState) {
+            target.putBytes(to, log.piece(place), log.recordIndex(place, window.offset()) + column.fieldOffset,
+                column.fieldBytes);
+            return;
+        }
+        int index = log.stateIndex(place, window.offset());
+        if (index < 0) {
+            target.setMemory(to, column.fieldBytes, (byte) 0);
+        } else {
+            target.putBytes(to, log.states(place), index, column.fieldBytes);
         }
     }
 
@@ -112,28 +149,9 @@ public final class WindowReader {
         }
     }
 
-    private void copy(Column column, UnsafeBuffer target, int index) {
-        int to = index;
-        int anchor = column.isAtEnd ? window.last() : 0;
-        for (int offset : column.offsets) {
-            int record = anchor + offset;
-            if (column.isObserved) {
-                record = Math.max(window.first(), Math.min(record, window.last()));
-            }
-            boolean isStep = record >= window.first() && record <= window.lastStep();
-            if (column.isObserved || isStep && !column.isState) {
-                window.find(record);
-                target.putBytes(to, log.piece(window.place()),
-                    log.recordIndex(window.place(), window.offset()) + column.fieldOffset, column.fieldBytes);
-            } else {
-                target.setMemory(to, column.fieldBytes, (byte) 0);
-            }
-            to += column.fieldBytes;
-        }
-    }
-
     /** A column of the window in plain numbers. */
     private static final class Column {
+        final int index;
         final int[] offsets;
         final int fieldOffset;
         final int fieldBytes;
@@ -141,7 +159,8 @@ public final class WindowReader {
         final boolean isState;
         final boolean isAtEnd;
 
-        Column(WindowSpec.Column column, StepLayout layout) {
+        Column(int index, WindowSpec.Column column, StepLayout layout) {
+            this.index = index;
             offsets = column.offsets().stream().mapToInt(Integer::intValue).toArray();
             isState = column.field().kind() == StepField.Kind.STATE;
             fieldOffset = isState ? 0 : column.field().offset(layout);

@@ -45,10 +45,20 @@ final class WindowRecords {
         return flags;
     }
 
-    /** Moves to the window that starts in this slot of a live segment, and measures its episode. */
-    void moveTo(int slot) {
+    /** Moves to a window of which it is known that its episode goes on to both sides. */
+    void moveToWhole(int slot) {
         startPlace = log.placeOf(slot);
         startOffset = slot - startPlace * log.segmentSteps();
+        validSteps = horizon;
+        last = horizon;
+        lastStep = horizon;
+        ends = 0;
+        first = -lookBack;
+    }
+
+    /** Moves to the window that starts in this slot of a live segment, and measures its episode. */
+    void moveTo(int slot) {
+        moveToWhole(slot);
         measureEnd();
         measureLookBack();
     }
@@ -110,10 +120,6 @@ final class WindowRecords {
     }
 
     private void measureEnd() {
-        validSteps = horizon;
-        last = horizon;
-        lastStep = horizon;
-        ends = 0;
         for (int record = 0; record < horizon; record++) {
             find(record);
             int flags = log.flags(place, offset);

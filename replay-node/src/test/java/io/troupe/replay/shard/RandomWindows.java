@@ -32,11 +32,20 @@ final class RandomWindows {
             4 * random.nextInt(4));
     }
 
-    /** Columns of any fields, at any offsets in any order. */
+    /** The windows of an algorithm, or columns of any fields, at any offsets in any order. */
     WindowSpec window(StepLayout layout) {
         int lookBack = random.nextInt(6);
         int length = 1 + random.nextInt(6);
-        int horizon = length - 1 + 1 + random.nextInt(4);
+        int n = 1 + random.nextInt(4);
+        int period = 1 + random.nextInt(4);
+        return switch (random.nextInt(4)) {
+            case 0 -> WindowSpec.nStep(layout.schema(), n, lookBack + 1);
+            case 1 -> WindowSpec.sequence(layout, lookBack, length, n, period);
+            default -> new WindowSpec(columns(layout, lookBack, length - 1 + n), lookBack, length, length - 1 + n, period);
+        };
+    }
+
+    private List<WindowSpec.Column> columns(StepLayout layout, int lookBack, int horizon) {
         List<StepField> fields = fields(layout);
         List<WindowSpec.Column> columns = new ArrayList<>();
         for (int i = 0; i < 2 + random.nextInt(8); i++) {
@@ -45,7 +54,7 @@ final class RandomWindows {
             columns.add(new WindowSpec.Column(fields.get(random.nextInt(fields.size())), anchor, random
                 .ints(1 + random.nextInt(6), -lookBack, last + 1).boxed().toList()));
         }
-        return new WindowSpec(columns, lookBack, length, horizon, 1 + random.nextInt(4));
+        return columns;
     }
 
     /** The record that follows these: whole episodes mostly, and some that just stop. */
@@ -86,6 +95,9 @@ final class RandomWindows {
         }
         if (layout.schema().hasActionMask()) {
             fields.add(StepField.ACTION_MASK);
+        }
+        if (layout.stateBytes() > 0) {
+            fields.add(StepField.STATE);
         }
         return fields;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.BatchMessage;
+import io.troupe.replay.log.StateSpec;
 import io.troupe.replay.log.StepLog;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -44,7 +45,8 @@ class WindowReaderTest {
         StepLayout layout = windows.layout();
         WindowSpec spec = windows.window(layout);
         int segmentSteps = 1 + random.nextInt(9);
-        try (StepLog log = new StepLog(folder, layout, SEGMENTS * segmentSteps, segmentSteps, () -> 7)) {
+        try (StepLog log = new StepLog(folder, layout, SEGMENTS * segmentSteps, segmentSteps,
+            new StateSpec(layout.stateBytes(), segmentSteps, ""), () -> 7)) {
             TestLane[] lanes = {new TestLane(), new TestLane(), new TestLane()};
             int checked = 0;
             for (int round = 0; round < 60; round++) {
@@ -67,9 +69,12 @@ class WindowReaderTest {
                 evicted.tail = evicted.tail == place ? -1 : evicted.tail;
                 log.drop(place);
             }
-            lane.tail = log.openSegment(laneId, 0, lane.records.size(), 0, lane.tail);
+            lane.tail = log.openSegment(laneId, 0, lane.records.size(), 0, lane.tail, 0, 0);
         }
         log.append(lane.tail, new UnsafeBuffer(record.bytes()), 0, 1, 1);
+        if (record.state() != null) {
+            assertTrue(log.putState(lane.tail, log.count(lane.tail) - 1, new UnsafeBuffer(record.state()), 0));
+        }
         lane.records.add(record);
     }
 
