@@ -26,6 +26,7 @@ public final class StepLog implements AutoCloseable {
     private final StoreFiles files;
     private final StoreHeader header;
     private final RecordCheck recordCheck = new RecordCheck();
+    private final RecordChecks checks;
     private final StateColumn states;
     private final SegmentRing ring;
     private final OpeningReport openingReport;
@@ -46,9 +47,10 @@ public final class StepLog implements AutoCloseable {
         geometry = new Geometry(layout.stride(), capacitySteps, segmentSteps);
         files = new StoreFiles(path, geometry, layout.fingerprint(), stateSpec, newStoreId);
         header = files.header();
+        checks = new RecordChecks(files, geometry);
         states = files.states();
         ring = new SegmentRing(geometry.places);
-        openingReport = readSegments();
+        openingReport = new SegmentScan(files, geometry).run(ring);
     }
 
     public long storeId() {
@@ -173,7 +175,7 @@ public final class StepLog implements AutoCloseable {
         int at = geometry.recordIndex(place, first);
         piece.putBytes(at, source, index, records * geometry.stride);
         for (int i = 0; i < records; i++) {
-            writeCheck(place, first + i);
+            checks.write(place, first + i, key(place, first + i));
         }
         ring.count(place, first + records);
         SegmentHeader.progress(piece, geometry.placeIndex(place), first + records, steps(place) + steps);
@@ -197,7 +199,7 @@ public final class StepLog implements AutoCloseable {
 
     /** Whether the bytes of a record are those that were appended. */
     public boolean verify(int place, int offset) {
-        return piece(place).getInt(checkIndex(place, offset)) == check(place, offset);
+        return checks.isWhole(place, offset, key(place, offset));
     }
 
     /** Replaces a torn record by zeros with these flags. */
@@ -206,7 +208,7 @@ public final class StepLog implements AutoCloseable {
         int at = geometry.recordIndex(place, offset);
         piece.setMemory(at, geometry.stride, (byte) 0);
         piece.putInt(at + StepLayout.FLAGS_OFFSET, flags);
-        writeCheck(place, offset);
+        checks.write(place, offset, key(place, offset));
         states.remove(place, offset, offset);
         isChanged = true;
     }
@@ -302,47 +304,7 @@ public final class StepLog implements AutoCloseable {
         files.close();
     }
 
-    /**
-     * Finds the segments there are. Sequences go on one turn of the ring later: none that a crash lost is used again.
-     */
-    private OpeningReport readSegments() {
-        long tornSegments = 0;
-        long tornStates = 0;
-        long after = Math.max(header.nextSequence(), geometry.places);
-        for (int place = 0; place < geometry.places; place++) {
-            UnsafeBuffer piece = piece(place);
-            int at = geometry.placeIndex(place);
-            if (SegmentHeader.isValid(recordCheck, piece, at, place, geometry.places, geometry.segmentSteps)) {
-                ring.add(place, SegmentHeader.sequence(piece, at), SegmentHeader.count(piece, at));
-                after = Math.max(after, ring.sequence(place) + 1);
-                tornStates += states.removeTorn(place, ring.count(place), key(place, 0));
-            } else if (SegmentHeader.sequence(piece, at) != 0) {
-                SegmentHeader.clear(piece, at);
-                tornSegments++;
-            }
-        }
-        header.nextSequence(after > geometry.places ? after + geometry.places : after);
-        for (int place = 0; place < geometry.places; place++) {
-            if (ring.sequence(place) != 0) {
-                ring.link(place, SegmentHeader.previous(piece(place), geometry.placeIndex(place)));
-            }
-        }
-        return new OpeningReport(tornSegments, tornStates, files.hasDroppedStates());
-    }
-
-    private void writeCheck(int place, int offset) {
-        piece(place).putInt(checkIndex(place, offset), check(place, offset));
-    }
-
-    private int check(int place, int offset) {
-        return recordCheck.of(piece(place), geometry.recordIndex(place, offset), geometry.stride, key(place, offset));
-    }
-
     private long key(int place, int offset) {
         return ring.sequence(place) * geometry.segmentSteps + offset;
-    }
-
-    private int checkIndex(int place, int offset) {
-        return geometry.placeIndex(place) + Geometry.CHECKS + 4 * offset;
     }
 }

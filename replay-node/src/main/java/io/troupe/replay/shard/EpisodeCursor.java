@@ -14,7 +14,7 @@ final class EpisodeCursor {
     private static final int CUT = 2;
 
     private long first;
-    private int state;
+    private int state = ENDED;
 
     /** The number of the running episode's first record: from there its windows' starts are counted. */
     long first() {
@@ -31,9 +31,9 @@ final class EpisodeCursor {
         return state == CUT;
     }
 
-    /** The lane goes on at {@code record}; whether that one begins an episode is not known. */
+    /** The lane goes on at {@code record}; whether an episode begins there is not known, but of a lane's very first. */
     void reset(long record) {
-        set(record, RUNNING);
+        set(record, record == 0 ? ENDED : RUNNING);
     }
 
     void set(long newFirst, int newState) {
@@ -49,7 +49,7 @@ final class EpisodeCursor {
     boolean advance(long record, int flags) {
         if ((flags & StepFlags.HOLE) != 0) {
             if (state != RUNNING) {
-                reset(record);
+                set(record, RUNNING);
             }
             return false;
         }

@@ -170,7 +170,15 @@ public final class ReplayShard implements AutoCloseable {
         return acks.length();
     }
 
-    /** A node is gone: its lanes are not counted against the shard's limit of lanes any more. Their steps stay. */
+    /** A node may send steps: to be told only where it was removed before. */
+    public void addSender(int senderNodeId) {
+        lanes.addSender(senderNodeId);
+    }
+
+    /**
+     * A node is gone: its lanes are not counted against the shard's limit of lanes any more. Their steps stay, and those
+     * that are still on their way are stored.
+     */
     public void removeSender(int senderNodeId) {
         lanes.removeSender(senderNodeId);
     }
@@ -192,6 +200,17 @@ public final class ReplayShard implements AutoCloseable {
     /** The tree's root, in units of 2^-32. */
     public long totalMass() {
         return tree.total();
+    }
+
+    /** Whether a window that may be drawn starts at the record of this key. */
+    boolean isSamplable(long key) {
+        int slot = log.slotOf(key);
+        return slot >= 0 && windows.isSamplable(slot);
+    }
+
+    /** What it has stored. */
+    StepLog log() {
+        return log;
     }
 
     /** Takes a snapshot, for {@link #latest()} to give out. Allocates: not for every turn of the duty cycle. */

@@ -42,7 +42,9 @@ final class StepIntake {
 
     AppendResult append(StepsMessage steps) {
         Lane lane = lanes.onMessage(steps.laneId(), steps.senderNodeId());
-        lane.sender.isAckDue = true;
+        if (lane.sender != null) {
+            lane.sender.isAckDue = true;
+        }
         int count = steps.recordCount();
         if (steps.epoch() < lane.epoch) {
             staleRecords += count;

@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.schema.StepLayout;
+import io.troupe.common.schema.WindowSpec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -183,6 +187,99 @@ class StepLogTest {
         assertThrows(TroupeException.class, () -> open(LAYOUT, 0, 10));
         assertThrows(TroupeException.class, () -> open(LAYOUT, 10, 0));
         assertThrows(TroupeException.class, () -> open(LAYOUT, 1L << 40, 64));
+    }
+
+    @Test
+    void shouldRefuseAPlaceThatCannotBeWritten() {
+        Path place = Path.of("/proc/troupe-replay");
+        assumeTrue(Files.isDirectory(place.getParent()));
+        TroupeException refusal = assertThrows(TroupeException.class,
+            () -> new StepLog(place, LAYOUT, 30, 10, StateSpec.NONE, () -> 1));
+        assertEquals(ErrorCode.RESOURCE, refusal.code());
+        assertTrue(refusal.getMessage().contains("/proc/troupe-replay cannot be written"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("choose another with replay.directory"), refusal.getMessage());
+    }
+
+    @Test
+    void shouldNameTheFileThatCannotBeAllocated() throws IOException {
+        Path inTheWay = folder.resolve("store").resolve("segments-000");
+        Files.createDirectories(inTheWay.resolve("full"));
+        TroupeException refusal = assertThrows(TroupeException.class, () -> open(LAYOUT, 30, 10));
+        assertEquals(ErrorCode.RESOURCE, refusal.code());
+        assertTrue(refusal.getMessage().contains("cannot hold its file segments-000 of "), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("free some space"), refusal.getMessage());
+        Files.delete(inTheWay.resolve("full"));
+        open(LAYOUT, 30, 10).close();
+    }
+
+    @Test
+    void shouldRefuseAFileOfAnotherLength() throws IOException {
+        open(LAYOUT, 30, 10).close();
+        Path priorities = folder.resolve("store").resolve("priorities");
+        Files.write(priorities, new byte[119]);
+        TroupeException refusal = assertThrows(TroupeException.class, () -> open(LAYOUT, 30, 10));
+        assertEquals(ErrorCode.RESOURCE, refusal.code());
+        assertTrue(refusal.getMessage().contains("its file priorities has 119 bytes; expected 120"),
+            refusal.getMessage());
+        Files.delete(priorities);
+        TroupeException missing = assertThrows(TroupeException.class, () -> open(LAYOUT, 30, 10));
+        assertTrue(missing.getMessage().contains("priorities"), missing.getMessage());
+    }
+
+    @Test
+    void shouldRefuseAFolderOfAnotherVersion() throws IOException {
+        open(LAYOUT, 30, 10).close();
+        Path header = folder.resolve("store").resolve("store.header");
+        UnsafeBuffer bytes = new UnsafeBuffer(ByteBuffer.wrap(Files.readAllBytes(header)));
+        bytes.putInt(8, 1);
+        bytes.putInt(12, new RecordCheck().of(bytes, 16, 48, 1));
+        Files.write(header, bytes.byteBuffer().array());
+        TroupeException refusal = assertThrows(TroupeException.class, () -> open(LAYOUT, 30, 10));
+        assertEquals(ErrorCode.LAYOUT_MISMATCH, refusal.code());
+        assertTrue(refusal.getMessage().contains("format version 1, this run has 2"), refusal.getMessage());
+    }
+
+    @Test
+    void shouldNotUseASequenceAgainWhereTheHeadersNextOneIsDamaged() throws IOException {
+        for (int bit = 0; bit < 64; bit++) {
+            Path header = folder.resolve("store").resolve("store.header");
+            try (StepLog log = open(LAYOUT, 30, 10)) {
+                for (int i = 0; bit == 0 && i < 3; i++) {
+                    log.openSegment(7, 0, 0, 0, -1, 0, 0);
+                }
+            }
+            byte[] bytes = Files.readAllBytes(header);
+            bytes[64 + bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(header, bytes);
+            try (StepLog log = open(LAYOUT, 30, 10)) {
+                assertTrue(log.nextSequence() > 5 && log.nextSequence() < 1000, "bit " + bit + ": " + log.nextSequence());
+            }
+        }
+    }
+
+    @Test
+    void shouldNotLinkSegmentsBetweenWhichRecordsAreMissing() {
+        UnsafeBuffer records = new UnsafeBuffer(new byte[10 * LAYOUT.stride()]);
+        try (StepLog log = open(LAYOUT, 30, 10)) {
+            int first = log.openSegment(7, 0, 0, 0, -1, 0, 0);
+            log.append(first, records, 0, 9, 9);
+            log.append(log.openSegment(7, 0, 10, 10, first, 0, 0), records, 0, 10, 10);
+        }
+        try (StepLog log = open(LAYOUT, 30, 10)) {
+            assertEquals(-1, log.previous(1));
+            assertEquals(-1, log.next(0));
+        }
+    }
+
+    @Test
+    void shouldTakeLittleMoreThanOneAtariFrameAStep() {
+        StepLayout atari = new StepLayout(new EnvironmentSchema(
+            List.of(new ObservationColumn("screen", ElementType.UINT8, List.of(84, 84))), 18));
+        WindowSpec window = WindowSpec.nStep(atari.schema(), 3, 4);
+        assertEquals(2 * 4 * 84 * 84 + 4 + 3 * 4 + 8, window.rowBytes(atari));
+        Geometry geometry = new Geometry(atari.stride(), 1_000_000, 64);
+        double framesAStep = (double) geometry.totalBytes() / geometry.capacity / (84 * 84);
+        assertTrue(framesAStep >= 1 && framesAStep <= 1.1, framesAStep + " frames a step");
     }
 
     private StepLog open(StepLayout layout, long capacity, int segmentSteps) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.AcksMessage;
+import io.troupe.replay.priority.PriorityMass;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -194,6 +195,20 @@ class RecoveryTest {
             shard.append(0, "SssssT");
             try (TestShard again = new TestShard(copy("a", "b"), 4)) {
                 assertEquals("0>4 [0.5, 1.5, 2.5, 3.5]", again.texts().get(0));
+            }
+        }
+    }
+
+    @Test
+    void shouldRebuildTheTreeWithAnotherExponent() throws IOException {
+        try (TestShard shard = new TestShard(folder.resolve("a"), 1)) {
+            shard.append(0, "Ssss", 0, 4, 2, 9);
+            shard.update(shard.windows().get(1).key(), 16);
+        }
+        for (double exponent : new double[] {0.5, 0, 2, 1}) {
+            try (TestShard again = new TestShard(folder.resolve("a"), 1, 4, 400, exponent, TestShard.newStoreIds(1))) {
+                double mass = Math.pow(4, exponent) + Math.pow(16, exponent) + Math.pow(9, exponent);
+                assertEquals(mass, (double) again.shard.totalMass() / PriorityMass.ONE, 1e-9);
             }
         }
     }
