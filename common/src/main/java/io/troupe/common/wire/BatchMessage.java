@@ -110,7 +110,8 @@ public final class BatchMessage {
     }
 
     /** {@link #putRow} for the rows 0 … rows − 1, a column at a time. */
-    public BatchMessage putRows(long[] keys, double[] drawProbabilities, int[] validSteps, int[] ends, int[] lookBacks) {
+    public BatchMessage putRows(long[] keys, double[] drawProbabilities, int[] validSteps, int[] ends,
+                                int[] lookBacks) {
         int rows = rows();
         for (int row = 0, at = COLUMNS; row < rows; row++, at += 8) {
             buffer.putLong(at, keys[row], ORDER);

@@ -7,15 +7,11 @@ import io.troupe.common.wire.BatchMessage;
 import io.troupe.replay.log.StepLog;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Cuts windows out of the log into the rows of a batch, as {@link WindowSpec} describes them.
- *
- * <p>Copying is waiting for memory: the rows of a batch lie anywhere in the log. So a first pass only reads the flags of
- * all windows' records, with no branch that depends on them, and the waits of many rows overlap; they also tell which
- * windows need no care ({@link WholeWindows}). The others, which cross a segment's or an episode's end, are few.
+ * Cuts windows out of the log into the rows of a batch, as {@link WindowSpec} describes them. Most are
+ * {@link WholeWindows}; those that cross a segment's or an episode's end are cut value by value.
  */
 public final class WindowReader {
     private final StepLog log;
@@ -25,11 +21,7 @@ public final class WindowReader {
     private final WholeWindows wholeWindows;
     private final int lookBack;
     private final int horizon;
-    private final int stride;
-    /** What no record of a whole window has among its flags, from −lookBack to the horizon. */
-    private final int[] partingFlags;
-    private long[] starts = new long[0];
-    private int[] parting = new int[0];
+    private int[] parted = new int[0];
     private long[] keys = new long[0];
     private int[] validSteps = new int[0];
     private int[] ends = new int[0];
@@ -44,8 +36,6 @@ public final class WindowReader {
         wholeWindows = new WholeWindows(layout, spec);
         lookBack = spec.lookBack();
         horizon = spec.horizon();
-        stride = layout.stride();
-        partingFlags = WindowRecords.partingFlags(lookBack, horizon);
     }
 
     /**
@@ -55,52 +45,46 @@ public final class WindowReader {
      */
     public void read(int[] slots, double[] drawProbabilities, int rows, BatchMessage batch) {
         if (batch.buffer().byteArray() != null) {
-            throw new IllegalArgumentException("a batch of windows is written outside the heap, this one is over an array");
+            throw new IllegalArgumentException("windows are cut into memory outside the heap; this batch is over an array");
         }
         ensureRows(rows);
-        look(slots, rows);
-        wholeWindows.begin(rows);
-        for (int row = 0; row < rows; row++) {
-            if (parting[row] == 0) {
-                wholeWindows.add(row, starts[row]);
-                validSteps[row] = horizon;
-                ends[row] = 0;
-                lookBacks[row] = lookBack;
-                if (stateColumns.length > 0) {
-                    window.moveToWhole(slots[row]);
-                    copy(stateColumns, row, batch);
-                }
-            } else {
-                window.moveTo(slots[row]);
-                validSteps[row] = window.validSteps();
-                ends[row] = window.ends();
-                lookBacks[row] = -window.first();
-                copy(columns, row, batch);
-            }
+        int partedCount = wholeWindows.look(parted, locate(slots, rows));
+        for (int i = 0; i < partedCount; i++) {
+            int row = parted[i];
+            window.moveTo(slots[row]);
+            validSteps[row] = window.validSteps();
+            ends[row] = window.ends();
+            lookBacks[row] = -window.first();
+            copy(columns, row, batch);
         }
         wholeWindows.copy(batch);
+        if (stateColumns.length > 0) {
+            for (int i = 0; i < wholeWindows.count(); i++) {
+                window.moveToWhole(slots[wholeWindows.row(i)]);
+                copy(stateColumns, wholeWindows.row(i), batch);
+            }
+        }
         batch.putRows(keys, drawProbabilities, validSteps, ends, lookBacks);
     }
 
-    private void look(int[] slots, int rows) {
-        final long before = (long) lookBack * stride - StepLayout.FLAGS_OFFSET;
+    /** Finds the windows' starts; returns how many of them cross an end of a segment. */
+    private int locate(int[] slots, int rows) {
+        wholeWindows.begin(rows);
+        int partedCount = 0;
         for (int row = 0; row < rows; row++) {
             int place = log.placeOf(slots[row]);
             int offset = slots[row] - place * log.segmentSteps();
-            long start = log.piece(place).addressOffset() + log.recordIndex(place, offset);
-            starts[row] = start;
             keys[row] = log.sequence(place) * log.segmentSteps() + offset;
-            int seen = -1;
+            validSteps[row] = horizon;
+            ends[row] = 0;
+            lookBacks[row] = lookBack;
             if (offset >= lookBack && offset + horizon < log.count(place)) {
-                seen = 0;
-                long at = start - before;
-                for (int flags : partingFlags) {
-                    seen |= UnsafeApi.getInt(at) & flags;
-                    at += stride;
-                }
+                wholeWindows.add(row, log.piece(place).addressOffset() + log.recordIndex(place, offset));
+            } else {
+                parted[partedCount++] = row;
             }
-            parting[row] = seen;
         }
+        return partedCount;
     }
 
     /** Copies columns of the window that was moved to. */
@@ -140,8 +124,7 @@ public final class WindowReader {
 
     private void ensureRows(int rows) {
         if (keys.length < rows) {
-            starts = new long[rows];
-            parting = new int[rows];
+            parted = new int[rows];
             keys = new long[rows];
             validSteps = new int[rows];
             ends = new int[rows];
