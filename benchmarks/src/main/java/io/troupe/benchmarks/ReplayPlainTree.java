@@ -9,26 +9,30 @@ import java.util.SplittableRandom;
 final class ReplayPlainTree {
     private static final int TOP = 1023;
 
-    private final int groups;
+    private final int tops;
     private final long[] nodes;
+    private final long[] groups;
     private final long[] masses;
     private final long[] rests = new long[ReplayLoad.BATCH_ROWS];
 
     ReplayPlainTree(long[] masses) {
         this.masses = masses;
-        groups = masses.length / 8;
-        nodes = new long[2 * groups];
+        groups = new long[masses.length / 8];
+        tops = groups.length / 8;
+        nodes = new long[2 * tops];
         for (int leaf = 0; leaf < masses.length; leaf++) {
-            nodes[groups + leaf / 8] += masses[leaf];
+            groups[leaf / 8] += masses[leaf];
+            nodes[tops + leaf / 64] += masses[leaf];
         }
-        sum(groups - 1);
+        sum(tops - 1);
     }
 
     void update(int[] leaves, long[] newMasses) {
         for (int i = 0; i < leaves.length; i++) {
             long difference = newMasses[i] - masses[leaves[i]];
             masses[leaves[i]] = newMasses[i];
-            for (int node = groups + (leaves[i] >> 3); node > TOP; node >>= 1) {
+            groups[leaves[i] >> 3] += difference;
+            for (int node = tops + (leaves[i] >> 6); node > TOP; node >>= 1) {
                 nodes[node] += difference;
             }
         }
@@ -43,7 +47,7 @@ final class ReplayPlainTree {
             rests[i] = Math.multiplyHigh(fraction, nodes[1]) + (fraction >> 63 & nodes[1]);
             drawn[i] = 1;
         }
-        for (int level = 1; level < groups; level <<= 1) {
+        for (int level = 1; level < tops; level <<= 1) {
             for (int i = 0; i < count; i++) {
                 int left = drawn[i] << 1;
                 long goRight = ~(rests[i] - nodes[left] >> 63);
@@ -52,18 +56,27 @@ final class ReplayPlainTree {
             }
         }
         for (int i = 0; i < count; i++) {
-            int leaf = drawn[i] - groups << 3;
+            drawn[i] -= tops;
+        }
+        drawInGroup(groups, drawn);
+        drawInGroup(masses, drawn);
+    }
+
+    private void drawInGroup(long[] sums, int[] drawn) {
+        for (int i = 0; i < drawn.length; i++) {
+            int at = drawn[i] << 3;
             long rest = rests[i];
-            for (int half = 4; half > 0; half >>= 1) {
-                long left = 0;
-                for (int k = 0; k < half; k++) {
-                    left += masses[leaf + k];
-                }
-                long goRight = ~(rest - left >> 63);
-                rest -= left & goRight;
-                leaf += (int) goRight & half;
-            }
-            drawn[i] = leaf;
+            long left = sums[at] + sums[at + 1] + sums[at + 2] + sums[at + 3];
+            long goRight = ~(rest - left >> 63);
+            rest -= left & goRight;
+            at += (int) goRight & 4;
+            left = sums[at] + sums[at + 1];
+            goRight = ~(rest - left >> 63);
+            rest -= left & goRight;
+            at += (int) goRight & 2;
+            goRight = ~(rest - sums[at] >> 63);
+            rests[i] = rest - (sums[at] & goRight);
+            drawn[i] = at - (int) goRight;
         }
     }
 
