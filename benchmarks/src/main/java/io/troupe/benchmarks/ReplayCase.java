@@ -23,14 +23,15 @@ record ReplayCase(String name, StepLayout layout, WindowSpec window, int windows
     static ReplayCase cartPole(int windows) {
         EnvironmentSchema schema = new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4)), 2);
         StepLayout layout = new StepLayout(schema);
-        return new ReplayCase("cartpole-2^20", layout, WindowSpec.nStep(schema, N), windows, (N + 1) * layout.stride(), 1);
+        WindowSpec window = WindowSpec.nStep(schema, N);
+        return new ReplayCase("cartpole-2^20", layout, window, windows, (N + 1) * layout.stride(), 1);
     }
 
     /** Atari's frames, stacked as they are sampled: eight frames a row. */
     static ReplayCase frames(int windows) {
         EnvironmentSchema schema =
             new EnvironmentSchema(List.of(new ObservationColumn("frame", ElementType.UINT8, List.of(84, 84))), 18);
-        return new ReplayCase("frames-84x84-stack4", new StepLayout(schema), WindowSpec.nStep(schema, N, STACK), windows,
-            FRAME_BYTES, 2 * STACK);
+        WindowSpec window = WindowSpec.nStep(schema, N, STACK);
+        return new ReplayCase("frames-84x84-stack4", new StepLayout(schema), window, windows, FRAME_BYTES, 2 * STACK);
     }
 }
