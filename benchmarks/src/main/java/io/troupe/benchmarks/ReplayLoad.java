@@ -1,5 +1,6 @@
 package io.troupe.benchmarks;
 
+import io.troupe.common.numeric.PowerFunction;
 import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
@@ -9,6 +10,7 @@ import io.troupe.common.wire.BatchMessage;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
 import io.troupe.replay.shard.AppendResult;
+import io.troupe.replay.shard.BatchSink;
 import io.troupe.replay.shard.ReplayShard;
 import io.troupe.replay.shard.ReplayShardSettings;
 import java.nio.ByteOrder;
@@ -23,10 +25,9 @@ final class ReplayLoad implements AutoCloseable {
     static final int INSERTED_STEPS = 50;
     static final int BATCH_ROWS = 512;
     private static final int LANES = 64;
-    private static final int N = 3;
     private static final int EPISODE_STEPS = 200;
     /** An eighth of a term of 4 MiB. */
-    private static final int MAX_MESSAGE_BYTES = 512 << 10;
+    static final int MAX_MESSAGE_BYTES = 512 << 10;
     private static final double PRIORITY_EXPONENT = 0.6;
     private static final double IMPORTANCE_EXPONENT = 0.4;
     private static final int PRIORITIES = 1 << 14;
@@ -40,17 +41,21 @@ final class ReplayLoad implements AutoCloseable {
     private final FeedbackMessage feedback = new FeedbackMessage();
     private final UnsafeBuffer feedbackBytes = memory(FeedbackMessage.length(BATCH_ROWS));
     private final long[] keys = new long[BATCH_ROWS];
+    private final PowerFunction importance = new PowerFunction(IMPORTANCE_EXPONENT);
+    private final double[] probabilities = new double[BATCH_ROWS];
     private final float[] importanceWeights = new float[BATCH_ROWS];
     private final float[] priorities = new float[PRIORITIES];
+    private final BatchSink sink = this::onBatch;
     private int lane;
     private int rows;
     private int turn;
     private long batchId;
     private long sampledBytes;
 
-    ReplayLoad(Path folder, EnvironmentSchema schema, int windows) {
-        StepLayout layout = new StepLayout(schema);
-        WindowSpec window = WindowSpec.nStep(schema, N);
+    ReplayLoad(Path folder, ReplayCase load) {
+        StepLayout layout = load.layout();
+        WindowSpec window = load.window();
+        int windows = load.windows();
         SplittableRandom random = new SplittableRandom(1);
         // Each lane's newest steps are no windows yet, and its newest segment is half empty.
         shard = new ReplayShard(new ReplayShardSettings(folder, layout, window, windows + LANES * 64L, 64,
@@ -62,7 +67,7 @@ final class ReplayLoad implements AutoCloseable {
             priorities[i] = (float) random.nextDouble(1e-3, 1);
         }
         for (int part = 0; part < steps.length; part++) {
-            steps[part] = episodePart(layout, part, random);
+            steps[part] = episodePart(layout, window.horizon(), part, random);
         }
         while (shard.samplableWindows() < windows) {
             insert();
@@ -125,16 +130,17 @@ final class ReplayLoad implements AutoCloseable {
     private void receive() {
         rows = 0;
         sampledBytes = 0;
-        shard.serve(this::onBatch);
+        shard.serve(sink);
         if (rows != BATCH_ROWS) {
             throw new IllegalStateException("asked for " + BATCH_ROWS + " rows, got " + rows);
         }
-        float max = 0;
-        for (float weight : importanceWeights) {
-            max = Math.max(max, weight);
+        // As the learner does: (N·q)^−β over the batch's largest, which is (q_min / q)^β.
+        double smallest = Double.MAX_VALUE;
+        for (double probability : probabilities) {
+            smallest = Math.min(smallest, probability);
         }
         for (int i = 0; i < BATCH_ROWS; i++) {
-            importanceWeights[i] /= max;
+            importanceWeights[i] = (float) importance.of(smallest / probabilities[i]);
         }
     }
 
@@ -144,14 +150,13 @@ final class ReplayLoad implements AutoCloseable {
         }
         for (int row = 0; row < batch.rows(); row++) {
             keys[rows] = batch.key(row);
-            double expected = batch.samplableWindows() * batch.drawProbability(row);
-            importanceWeights[rows++] = (float) Math.pow(expected, -IMPORTANCE_EXPONENT);
+            probabilities[rows++] = batch.drawProbability(row);
         }
         sampledBytes += length;
         return true;
     }
 
-    private UnsafeBuffer episodePart(StepLayout layout, int part, SplittableRandom random) {
+    private UnsafeBuffer episodePart(StepLayout layout, int horizon, int part, SplittableRandom random) {
         UnsafeBuffer bytes = memory(StepsMessage.length(layout.stride(), INSERTED_STEPS, INSERTED_STEPS));
         UnsafeBuffer record = memory(layout.stride());
         sent.begin(bytes, 0, 0, 0, 1, 0, INSERTED_STEPS, INSERTED_STEPS);
@@ -165,7 +170,7 @@ final class ReplayLoad implements AutoCloseable {
             record.putInt(StepLayout.FLAGS_OFFSET,
                 step == EPISODE_STEPS - 1 ? StepLayout.FLAG_TERMINATED : flags, ByteOrder.LITTLE_ENDIAN);
             sent.putRecord(i, record, 0);
-            sent.putPriority(i, i - N, priorities[part * INSERTED_STEPS + i]);
+            sent.putPriority(i, i - horizon, priorities[part * INSERTED_STEPS + i]);
         }
         return bytes;
     }

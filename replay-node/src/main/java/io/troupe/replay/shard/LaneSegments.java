@@ -23,6 +23,12 @@ final class LaneSegments {
     /** The running episode of the lane that is appended to, ahead of its windows. */
     private final EpisodeCursor ahead = new EpisodeCursor();
     private final EpisodeCursor behind = new EpisodeCursor();
+    // The segment that was found last: records are asked for one after the other.
+    private Lane foundLane;
+    private int foundTail;
+    private long foundFirst;
+    private int foundCount;
+    private int foundSlot;
     private long heldRecords;
     private long heldSteps;
     private long storedSteps;
@@ -103,13 +109,25 @@ final class LaneSegments {
 
     /** The slot of a record of the lane's running epoch, or −1 where it is not held. */
     int slotOf(Lane lane, long record) {
+        long fromFound = record - foundFirst;
+        if (lane == foundLane && lane.tail == foundTail && fromFound >= 0 && fromFound < foundCount) {
+            return foundSlot + (int) fromFound;
+        }
         if (lane.nextRecord - record > MAX_REACH) {
             return NONE;
         }
         for (int place = lane.tail; place != NONE; place = log.previous(place)) {
             long offset = record - log.firstRecord(place);
             if (offset >= 0) {
-                return offset < log.count(place) ? place * log.segmentSteps() + (int) offset : NONE;
+                if (offset >= log.count(place)) {
+                    return NONE;
+                }
+                foundLane = lane;
+                foundTail = lane.tail;
+                foundFirst = log.firstRecord(place);
+                foundCount = log.count(place);
+                foundSlot = place * log.segmentSteps();
+                return foundSlot + (int) offset;
             }
         }
         return NONE;
@@ -160,8 +178,9 @@ final class LaneSegments {
         int place = log.nextPlace();
         if (log.sequence(place) != 0) {
             evict(place);
+        } else {
+            windows.prepare(place * log.segmentSteps(), log.segmentSteps());
         }
-        windows.prepare(place * log.segmentSteps(), log.segmentSteps());
         log.openSegment(lane.laneId, lane.epoch, lane.nextRecord, lane.storedSteps, lane.tail, ahead.first(),
             ahead.state());
         own(place, lane);
@@ -210,6 +229,7 @@ final class LaneSegments {
     }
 
     private void clear(int place) {
+        foundLane = null;
         windows.remove(place * log.segmentSteps(), log.segmentSteps());
         heldRecords -= log.count(place);
         heldSteps -= log.steps(place);
@@ -252,6 +272,7 @@ final class LaneSegments {
             heldRecords -= count - kept;
             heldSteps -= log.steps(place) - steps;
             log.truncate(place, (int) kept, steps);
+            foundLane = null;
             if (lane.tail == place) {
                 lane.isTailOpen = false;
             }

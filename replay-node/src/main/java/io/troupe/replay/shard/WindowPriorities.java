@@ -147,6 +147,7 @@ final class WindowPriorities implements WindowView {
     /** Takes the windows that start in these slots out of the tree. */
     void remove(int firstSlot, int count) {
         flush();
+        sampleCounts.reset(firstSlot, count);
         for (int slot = firstSlot; slot < firstSlot + count; slot++) {
             if (isSamplable(slot)) {
                 samplableWindows--;
