@@ -105,7 +105,7 @@ class CoordinatorTest {
     private int join(String name, NodeRole role, TestProbe<Object> member) {
         coordinator.tell(Hello.newBuilder().setNodeName(name).setRole(role).setIncarnation(1)
             .setWireVersion(MessageHeader.WIRE_VERSION)
-            .setEndpoint(StreamEndpoint.newBuilder().setHost("127.0.0.1").setPort(1234).setDriverNonce("n"))
+            .setEndpoint(StreamEndpoint.newBuilder().setHost("127.0.0.1").setPort(1234).setDriverNonce("0a"))
             .setReplyTo(ActorRefResolver.get(kit.system()).toSerializationFormat(member.getRef())).build());
         return member.expectMessageClass(Welcome.class).getNodeId();
     }
