@@ -25,9 +25,10 @@ public record RunContract(String runId, EffectiveConfiguration configuration, En
     /** Names of the fingerprints that are compared at the handshake. */
     public static final String SCHEMA = "schema";
     public static final String ENVIRONMENT = "environment";
+    /** Name of the fingerprint that tells one network's recurrent states from another's. */
+    public static final String NETWORK = "network";
 
     private static final String WINDOW = "window";
-    private static final String NETWORK = "network";
 
     public TroupeSettings settings() {
         return configuration.settings();

@@ -4,6 +4,7 @@ import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.learner.membership.RunJournal;
 import io.troupe.learner.membership.StepLedger;
+import io.troupe.learner.status.RunLedger;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.proto.ActorStatus;
 import io.troupe.proto.Directory;
@@ -114,6 +115,14 @@ public final class RunMonitor implements RunJournal {
         return ledger;
     }
 
+    /** Where every step is, by lane: on its way where its actor is in the run. */
+    public synchronized RunLedger runLedger() {
+        Map<Long, String> actorOfLane = new HashMap<>();
+        actors.forEach((nodeId, actor) ->
+            actor.getLanesList().forEach(lane -> actorOfLane.put(lane.getLaneId(), name(nodeId))));
+        return RunLedger.of(ledger, actorOfLane);
+    }
+
     /** Seconds since the first step was stored, but for those in which the run stood still. */
     public double timeS() {
         return stats.trainingNs() / 1e9;
@@ -171,7 +180,9 @@ public final class RunMonitor implements RunJournal {
             shard.getCapacitySteps(), shard.getSamplableWindows(), shard.getPriorityMass(), shard.getStoredSteps(),
             shard.getEvictedSteps(), shard.getSampledRows(), shard.getUpdatedPriorities(), shard.getLateUpdates(),
             shard.getRefusedPriorities(), shard.getMalformedMessages(), shard.getDuplicateRecords(), shard.getIsLimited(),
-            shard.getRefusedLanes(), shard.getClippedPriorities(), shard.getBoundedMasses(),
+            shard.getIsDraining(), shard.getRefusedLanes(), shard.getClippedPriorities(), shard.getBoundedMasses(),
+            new RunSnapshot.Damage(shard.getTornRecords(), shard.getTornSegments(), shard.getTornStates(),
+                shard.getDroppedStates(), shard.getHasDroppedStates()),
             new TimeSpent(shard.getWorkingNs(), shard.getWaitingForInsertsNs(), shard.getWaitingForSamplesNs(),
                 shard.getLimitedNs()))));
         return list;

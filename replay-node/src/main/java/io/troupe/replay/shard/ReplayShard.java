@@ -283,8 +283,8 @@ public final class ReplayShard implements AutoCloseable {
             segments.storedSteps(), segments.storedSteps() - held, server.sampledRows(), server.owedRows(),
             windows.updated(), windows.late(), windows.refused(), malformedMessages, intake.duplicateRecords(),
             intake.staleRecords(), intake.gapMessages(), tornRecords, log.openingReport().tornSegments(),
-            log.openingReport().tornStates(), intake.droppedStates(), log.openingReport().hasDroppedStates(), mass.clamped(), server.droppedRequests(),
-            isLimited(), lanes.refusals(), defence.clippedPriorities(), defence.boundedMasses(), time.spent(),
+            log.openingReport().tornStates(), intake.droppedStates(), log.openingReport().hasDroppedStates(),
+            mass.clamped(), server.droppedRequests(), isLimited(), lanes.refusals(), defence.clippedPriorities(), defence.boundedMasses(), time.spent(),
             lanes.ledger());
         latest = snapshot;
         return snapshot;

@@ -1,7 +1,9 @@
 package io.troupe.replay.shard;
 
 import io.troupe.common.agent.TimeSpent;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A shard's state at one moment, for whoever watches it.
@@ -60,5 +62,23 @@ public record ShardSnapshot(
     List<LaneLedger> lanes) {
     public ShardSnapshot {
         lanes = List.copyOf(lanes);
+    }
+
+    /** What was found damaged, or did not fit any more, when the shard was opened: in words. Empty where all was there. */
+    public Optional<String> openingLoss() {
+        List<String> lost = new ArrayList<>();
+        if (tornSegments > 0) {
+            lost.add(tornSegments + " damaged segments of records");
+        }
+        if (tornRecords > 0) {
+            lost.add(tornRecords + " damaged records");
+        }
+        if (tornStates > 0) {
+            lost.add(tornStates + " damaged recurrent states");
+        }
+        if (hasDroppedStates) {
+            lost.add("its recurrent states, which are of another network or too few for this window");
+        }
+        return lost.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", lost) + "; the rest is kept");
     }
 }

@@ -100,6 +100,8 @@ class DamageTest {
                 assertEquals(expectedStates, shard.stateKeys(), what);
                 assertEquals(twin.held() - (isHeader ? counts[place] : 0), snapshot.sizeRecords(), what);
                 assertEquals(isRecord && opening == 0 ? 1 : 0, snapshot.tornRecords(), what);
+                assertEquals(snapshot.tornRecords() + snapshot.tornSegments() + snapshot.tornStates() > 0,
+                    snapshot.openingLoss().isPresent(), what);
                 // A sequence of one bit is 0 without it, as in a place that holds nothing.
                 boolean isGone = within < 8 && Long.bitCount(sequences[place]) == 1;
                 long torn = snapshot.tornSegments();
