@@ -50,8 +50,8 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
- * An actor process: joins, is told the run, then steps its lanes, and evaluates where it is asked to. Everything that it
- * is made of is made here.
+ * An actor process: joins, is told the run, then steps its lanes, and evaluates where it is asked to. Everything that
+ * it is made of is made here.
  */
 public final class ActorNode implements AutoCloseable, NodeListener {
     /** Episodes that are evaluated side by side, with one call of the network for all. */

@@ -41,8 +41,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
- * The whole system in one thread: actor, two shards at first, learner, and nothing between them but their ports. Time is a counter.
- * The shortest explanation of how the parts work together, and equal to the bit whenever it is run with the same seed.
+ * The whole system in one thread: actor, two shards at first, learner, and nothing between them but their ports. Time
+ * is a counter. The shortest explanation of how the parts work together, and equal to the bit whenever it is run with
+ * the same seed.
  */
 final class DirectRun implements AutoCloseable {
     private static final int SHARDS = 2;

@@ -55,8 +55,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The learner process, which owns the run: it coordinates who joins, samples, learns, publishes weights, keeps the run's
- * folder, and shows the page. Everything that it is made of is made here.
+ * The learner process, which owns the run: it coordinates who joins, samples, learns, publishes weights, keeps the
+ * run's folder, and shows the page. Everything that it is made of is made here.
  */
 public final class LearnerNode implements AutoCloseable, NodeListener, RunControl {
     private static final Logger LOGGER = LoggerFactory.getLogger(LearnerNode.class);

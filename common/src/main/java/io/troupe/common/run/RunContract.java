@@ -71,7 +71,8 @@ public record RunContract(String runId, EffectiveConfiguration configuration, En
     }
 
     /**
-     * Reads what the coordinator tells, and checks that this node would lay out records and windows as the learner does.
+     * Reads what the coordinator tells, and checks that this node would lay out records and windows as the learner
+     * does.
      *
      * @throws TroupeException LAYOUT_MISMATCH with both values where it would not: the two run different versions
      */

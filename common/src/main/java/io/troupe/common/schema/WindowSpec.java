@@ -84,9 +84,9 @@ public record WindowSpec(List<Column> columns, int lookBack, int length, int hor
 
     /**
      * The n-step transition: the last {@code stack} observations at the start and at the record to bootstrap from, the
-     * action and the weights' version at 0, the rewards at 0 … n − 1. Columns in this order: for each observation column
-     * the one at the start and the one at the end, the same of the action mask where there is one, action, rewards,
-     * weights version.
+     * action and the weights' version at 0, the rewards at 0 … n − 1. Columns in this order: for each observation
+     * column the one at the start and the one at the end, the same of the action mask where there is one, action,
+     * rewards, weights version.
      */
     public static WindowSpec nStep(EnvironmentSchema schema, int n, int stack) {
         List<Integer> stacked = range(1 - stack, 0);
@@ -108,8 +108,8 @@ public record WindowSpec(List<Column> columns, int lookBack, int length, int hor
     /**
      * A sequence as in R2D2 (Kapturowski et al. 2019): {@code length} steps to learn from after {@code burnIn} steps
      * that only bring the recurrent state up to date, and n further observations to bootstrap from. Columns in this
-     * order: observations and the action mask at −burnIn … length − 1 + n, actions and rewards at −burnIn … length + n −
-     * 2, the weights' version at 0, and the recurrent state at −burnIn where the layout has one.
+     * order: observations and the action mask at −burnIn … length − 1 + n, actions and rewards at −burnIn … length + n
+     * − 2, the weights' version at 0, and the recurrent state at −burnIn where the layout has one.
      */
     public static WindowSpec sequence(StepLayout layout, int burnIn, int length, int n, int period) {
         int horizon = length - 1 + n;

@@ -82,7 +82,9 @@ final class FuzzedShard implements AutoCloseable {
         return steps;
     }
 
-    /** The next records of the honest lane; makes room for it, as the directory would, where hostile lanes have it all. */
+    /**
+     * The next records of the honest lane; makes room for it, as the directory would, where hostile lanes have it all.
+     */
     void appendHonest(int[] hostileNodes) {
         AppendResult result = shard.append(honest());
         if (result == AppendResult.NO_ROOM) {

@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * Who is in the run: issues node ids, lane ids and ordinals of the exploration ladder, checks at the handshake what two
- * nodes must share, and keeps the directory that every node gets. Knows nothing of how messages travel. Not thread-safe.
+ * nodes must share, and keeps the directory that every node gets. Knows nothing of how messages travel. Not
+ * thread-safe.
  */
 public final class NodeRegistry {
     /**
@@ -36,7 +37,9 @@ public final class NodeRegistry {
         }
     }
 
-    /** Either a welcome or a refusal; {@code replaced} is the earlier incarnation of the same node, if there was one. */
+    /**
+     * Either a welcome or a refusal; {@code replaced} is the earlier incarnation of the same node, if there was one.
+     */
     public record Registration(Welcome welcome, Refused refused, Optional<Node> replaced) {
     }
 

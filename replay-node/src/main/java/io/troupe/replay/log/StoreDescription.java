@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param capacitySteps     records that fit
  * @param layoutFingerprint of its records; see {@link io.troupe.common.schema.LayoutText}
- * @param states            the recurrent states beside them; {@link StateSpec#NONE} where there are none, empty where the
- *     header does not tell whose they are
+ * @param states            the recurrent states beside them; {@link StateSpec#NONE} where there are none, empty where
+ *     the header does not tell whose they are
  */
 public record StoreDescription(long storeId, int segmentSteps, long capacitySteps, String layoutFingerprint,
                                Optional<StateSpec> states) {

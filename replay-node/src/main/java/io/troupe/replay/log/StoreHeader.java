@@ -26,8 +26,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   | state bytes | state check  | text length | text crc | state entries | their network's fingerprint, UTF-8 |
  * </pre>
  *
- * What is behind the check changes while the store is used. {@code next sequence} is a {@link CheckedWord}. State entries
- * are 0 where there are no files of recurrent states; of their network's fingerprint the first 800 bytes are there.
+ * What is behind the check changes while the store is used. {@code next sequence} is a {@link CheckedWord}. State
+ * entries are 0 where there are no files of recurrent states; of their network's fingerprint the first 800 bytes are
+ * there.
  *
  * <p>The file is made last, and under its final name only when it is whole: without it there is no store.
  */

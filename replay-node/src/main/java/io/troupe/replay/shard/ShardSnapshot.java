@@ -21,8 +21,8 @@ import java.util.Optional;
  * @param tornSegments     segments whose headers were damaged then: they are dropped
  * @param tornStates       recurrent states that were damaged then: they are dropped
  * @param droppedStates    recurrent states that came for records that are not held, or for which there was no room
- * @param hasDroppedStates whether the shard held recurrent states of another network or window when it was opened, which
- *     were dropped
+ * @param hasDroppedStates whether the shard held recurrent states of another network or window when it was opened,
+ *     which were dropped
  * @param clampedMasses    priorities too high for the tree
  * @param droppedRequests  requests given up because too many waited
  * @param refusedLanes      messages refused because the shard had no room for their lane
@@ -64,7 +64,9 @@ public record ShardSnapshot(
         lanes = List.copyOf(lanes);
     }
 
-    /** What was found damaged, or did not fit any more, when the shard was opened: in words. Empty where all was there. */
+    /**
+     * What was found damaged, or did not fit any more, when the shard was opened: in words. Empty where all was there.
+     */
     public Optional<String> openingLoss() {
         List<String> lost = new ArrayList<>();
         if (tornSegments > 0) {
