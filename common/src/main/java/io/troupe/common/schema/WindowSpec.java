@@ -59,8 +59,8 @@ public record WindowSpec(List<Column> columns, int lookBack, int length, int hor
     public WindowSpec {
         columns = List.copyOf(columns);
         if (length < 1 || period < 1 || lookBack < 0) {
-            throw new IllegalArgumentException("a window needs a length and a period of at least 1 and a look-back of at"
-                + " least 0, got length " + length + ", period " + period + ", look-back " + lookBack);
+            throw new IllegalArgumentException("a window needs a length and a period of at least 1 and a look-back"
+                + " of at least 0, got length " + length + ", period " + period + ", look-back " + lookBack);
         }
         if (horizon < length) {
             throw new IllegalArgumentException("a window of length " + length + " needs a horizon of at least " + length
@@ -70,8 +70,8 @@ public record WindowSpec(List<Column> columns, int lookBack, int length, int hor
             int last = column.anchor() == Anchor.START ? horizon : 0;
             for (int offset : column.offsets()) {
                 if (offset < -lookBack || offset > last) {
-                    throw new IllegalArgumentException("window offset " + offset + " of " + column.field() + " from the "
-                        + column.anchor() + " is outside " + -lookBack + " … " + last);
+                    throw new IllegalArgumentException("window offset " + offset + " of " + column.field()
+                        + " from the " + column.anchor() + " is outside " + -lookBack + " … " + last);
                 }
             }
         }
@@ -149,8 +149,8 @@ public record WindowSpec(List<Column> columns, int lookBack, int length, int hor
     }
 
     public String fingerprint() {
-        return "window-v2 " + columns + " lookBack=" + lookBack + " length=" + length + " horizon=" + horizon + " period="
-            + period;
+        return "window-v2 " + columns + " lookBack=" + lookBack + " length=" + length + " horizon=" + horizon
+            + " period=" + period;
     }
 
     private static List<Integer> range(int first, int last) {

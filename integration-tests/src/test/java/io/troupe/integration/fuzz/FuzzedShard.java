@@ -192,7 +192,8 @@ final class FuzzedShard implements AutoCloseable {
                 long number = version & 0xffff_ffffL;
                 assertEquals(number, batch.buffer().getFloat(observations + 16 * row, ByteOrder.LITTLE_ENDIAN));
                 for (int i = 0; i < batch.validSteps(row); i++) {
-                    assertEquals((number + i) / 2f, batch.buffer().getFloat(rewards + 12 * row + 4 * i, ByteOrder.LITTLE_ENDIAN));
+                    assertEquals((number + i) / 2f,
+                        batch.buffer().getFloat(rewards + 12 * row + 4 * i, ByteOrder.LITTLE_ENDIAN));
                 }
             }
         }

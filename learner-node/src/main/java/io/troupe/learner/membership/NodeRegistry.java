@@ -171,7 +171,8 @@ public final class NodeRegistry {
         }
         if (!Hellos.isPossible(hello)) {
             return Optional.of(refused("WIRE_FORMAT", "role or endpoint", hello.getRole() + " "
-                + hello.getEndpoint().getHost() + ":" + hello.getEndpoint().getPort() + " " + hello.getEndpoint().getDriverNonce(),
+                + hello.getEndpoint().getHost() + ":" + hello.getEndpoint().getPort() + " "
+                + hello.getEndpoint().getDriverNonce(),
                 "a role, a host, a port and a hexadecimal nonce", "run the same version of Troupe on every node"));
         }
         for (Map.Entry<String, String> fingerprint : hello.getFingerprintsMap().entrySet()) {
@@ -185,7 +186,8 @@ public final class NodeRegistry {
     }
 
     private static Refused refused(String code, String field, String got, String expected, String advice) {
-        return Refused.newBuilder().setCode(code).setField(field).setGot(got).setExpected(expected).setAdvice(advice).build();
+        return Refused.newBuilder().setCode(code).setField(field).setGot(got).setExpected(expected).setAdvice(advice)
+            .build();
     }
 
     private List<LaneAssignment> assignLanes(Hello hello) {

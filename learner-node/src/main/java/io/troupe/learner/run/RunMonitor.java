@@ -88,7 +88,8 @@ public final class RunMonitor implements RunJournal {
         evaluation = result;
         evaluations++;
         evaluationTimeS = timeS();
-        bestEvalReturn = OptionalDouble.of(Math.max(bestEvalReturn.orElse(Double.NEGATIVE_INFINITY), result.getMeanReturn()));
+        double bestBefore = bestEvalReturn.orElse(Double.NEGATIVE_INFINITY);
+        bestEvalReturn = OptionalDouble.of(Math.max(bestBefore, result.getMeanReturn()));
     }
 
     @Override
@@ -170,8 +171,8 @@ public final class RunMonitor implements RunJournal {
     /** The newest evaluation, or null. */
     public synchronized RunSnapshot.Evaluation evaluation() {
         return evaluation == null ? null : new RunSnapshot.Evaluation(evaluations, evaluation.getWeightsVersion(),
-            evaluation.getLearnerStep(), evaluation.getEpisodes(), evaluation.getMeanReturn(), evaluation.getMinReturn(),
-            evaluation.getMaxReturn(), evaluation.getMeanLength(), evaluationTimeS);
+            evaluation.getLearnerStep(), evaluation.getEpisodes(), evaluation.getMeanReturn(),
+            evaluation.getMinReturn(), evaluation.getMaxReturn(), evaluation.getMeanLength(), evaluationTimeS);
     }
 
     private List<RunSnapshot.Shard> shardList() {
@@ -179,8 +180,9 @@ public final class RunMonitor implements RunJournal {
         shards.forEach((nodeId, shard) -> list.add(new RunSnapshot.Shard(nodeId, name(nodeId), shard.getSizeSteps(),
             shard.getCapacitySteps(), shard.getSamplableWindows(), shard.getPriorityMass(), shard.getStoredSteps(),
             shard.getEvictedSteps(), shard.getSampledRows(), shard.getUpdatedPriorities(), shard.getLateUpdates(),
-            shard.getRefusedPriorities(), shard.getMalformedMessages(), shard.getDuplicateRecords(), shard.getIsLimited(),
-            shard.getIsDraining(), shard.getRefusedLanes(), shard.getClippedPriorities(), shard.getBoundedMasses(),
+            shard.getRefusedPriorities(), shard.getMalformedMessages(), shard.getDuplicateRecords(),
+            shard.getIsLimited(), shard.getIsDraining(), shard.getRefusedLanes(), shard.getClippedPriorities(),
+            shard.getBoundedMasses(),
             new RunSnapshot.Damage(shard.getTornRecords(), shard.getTornSegments(), shard.getTornStates(),
                 shard.getDroppedStates(), shard.getHasDroppedStates()),
             new TimeSpent(shard.getWorkingNs(), shard.getWaitingForInsertsNs(), shard.getWaitingForSamplesNs(),

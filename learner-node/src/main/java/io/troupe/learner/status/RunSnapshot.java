@@ -91,7 +91,7 @@ public record RunSnapshot(
         public static final Damage NONE = new Damage(0, 0, 0, 0, false);
     }
 
-    public record Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS, long weightsVersion,
-                        long resentRecords, long environmentErrors, double meanReturn) {
+    public record Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS,
+                        long weightsVersion, long resentRecords, long environmentErrors, double meanReturn) {
     }
 }

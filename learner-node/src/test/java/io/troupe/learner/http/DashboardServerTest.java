@@ -237,7 +237,8 @@ final class DashboardServerTest {
     }
 
     private DashboardServer serve(int port) {
-        return new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", port), sources(), control, SECRET);
+        return new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", port), sources(), control,
+            SECRET);
     }
 
     private DashboardSources sources() {

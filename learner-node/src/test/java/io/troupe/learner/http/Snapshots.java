@@ -17,8 +17,8 @@ final class Snapshots {
     static DashboardSources sources(Supplier<RunSnapshot> snapshots, Supplier<Boolean> readiness,
                                     ReplayQueries replay) {
         return new DashboardSources(snapshots, List.of(), readiness, replay, () -> new RunLedger(
-            new RunLedger.Total(2, 300, 280, 15, 5, 40, 0, 0), List.of(new RunLedger.Lane(1, "actor-1", 200, 185, 15, 0),
-            new RunLedger.Lane(7, null, 100, 95, 0, 5))));
+            new RunLedger.Total(2, 300, 280, 15, 5, 40, 0, 0),
+            List.of(new RunLedger.Lane(1, "actor-1", 200, 185, 15, 0), new RunLedger.Lane(7, null, 100, 95, 0, 5))));
     }
 
     /** Before the first step: nothing is known and nobody has joined. */

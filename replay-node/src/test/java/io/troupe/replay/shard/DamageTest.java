@@ -79,7 +79,8 @@ class DamageTest {
         boolean isHeader = within < 60 || within >= 64 && within < 72;
         boolean isRecord = within >= HEADER_BYTES && record < Math.min(counts[place], SEGMENT_STEPS);
         Set<Lost> lost = new HashSet<>();
-        for (int offset = isRecord ? record : 0; offset < (isHeader ? counts[place] : isRecord ? record + 1 : 0); offset++) {
+        int end = isHeader ? counts[place] : isRecord ? record + 1 : 0;
+        for (int offset = isRecord ? record : 0; offset < end; offset++) {
             lost.add(new Lost(laneIds[place], firstRecords[place] + offset));
         }
         Set<Long> expected = new TreeSet<>();
@@ -91,7 +92,8 @@ class DamageTest {
                 expected.add(key);
             }
         }
-        lost.forEach(gone -> expectedStates.remove(sequences[place] * SEGMENT_STEPS + gone.record - firstRecords[place]));
+        long firstKey = sequences[place] * SEGMENT_STEPS;
+        lost.forEach(gone -> expectedStates.remove(firstKey + gone.record - firstRecords[place]));
         for (int opening = 0; opening < 2; opening++) {
             try (TestShard shard = open(store, window)) {
                 String what = "byte " + within + " of place " + place + ", opening " + opening;

@@ -137,7 +137,8 @@ class RecurrentStatesTest {
             StepInspection step = shard.shard.inspector().step(key).build();
             assertEquals(ElementTypeDescription.FLOAT32, step.getRecurrentState().getType());
             assertEquals(Trajectory.STATE_LAYOUT.stateBytes() / 4, step.getRecurrentState().getShape(0));
-            ByteBuffer state = step.getRecurrentState().getValues().asReadOnlyByteBuffer().order(ByteOrder.nativeOrder());
+            ByteBuffer state = step.getRecurrentState().getValues().asReadOnlyByteBuffer()
+                .order(ByteOrder.nativeOrder());
             assertEquals(Trajectory.STATE_LAYOUT.stateBytes(), state.remaining());
             assertEquals(3, state.getInt(0));
             assertEquals(2, state.getInt(4));
