@@ -65,7 +65,7 @@ class InspectCommandTest {
         assertEquals(0, told.exitStatus(), told::evidence);
         for (String part : new String[] {"The replay of http://127.0.0.1:" + PORT, "replay-1", "replay-2", "all ", "%",
             "effective", "priority", "times drawn", "age: records stored since", "highest priorities: step",
-            "ledger: lane", "in flight", "actor-1", "all 8"}) {
+            "ledger: lane", "in flight", "actor-1", "8 lanes"}) {
             assertTrue(told.out().contains(part), () -> part + " is not told\n" + told.evidence());
         }
     }

@@ -59,7 +59,7 @@ final class ReplayText {
             addLane(table, lane.get("lane_id").asText(), lane.path("actor").asText("gone"), lane);
         }
         JsonNode total = ledger.get("total");
-        addLane(table, "all " + rows.size(), "", total);
+        addLane(table, rows.size() + " lanes", "", total);
         text.append(table).append("of the stored: ").append(count(total.get("evicted"))).append(" evicted, ")
             .append(count(total.get("destroyed"))).append(" destroyed, ").append(count(total.get("retired")))
             .append(" retired\n");
