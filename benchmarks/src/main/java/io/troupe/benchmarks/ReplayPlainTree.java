@@ -14,6 +14,7 @@ final class ReplayPlainTree {
     private final long[] groups;
     private final long[] masses;
     private final long[] rests = new long[ReplayLoad.BATCH_ROWS];
+    private long touched;
 
     ReplayPlainTree(long[] masses) {
         this.masses = masses;
@@ -76,8 +77,18 @@ final class ReplayPlainTree {
         for (int i = 0; i < count; i++) {
             drawn[i] -= tops;
         }
+        touched = touchGroup(groups, drawn);
         drawInGroup(groups, drawn);
+        touched += touchGroup(masses, drawn);
         drawInGroup(masses, drawn);
+    }
+
+    private static long touchGroup(long[] sums, int[] drawn) {
+        long sum = 0;
+        for (int group : drawn) {
+            sum += sums[group << 3] + sums[(group << 3) + 7];
+        }
+        return sum;
     }
 
     private void drawInGroup(long[] sums, int[] drawn) {

@@ -133,6 +133,11 @@ final class LaneSegments {
         return NONE;
     }
 
+    /** How many records lie together from a slot on, that {@link #slotOf} has just found. */
+    int recordsFrom(int slot) {
+        return foundSlot + foundCount - slot;
+    }
+
     /**
      * Drops what the lane has from record {@code from} on, and its windows that reach there. Rare, so it may search.
      */
@@ -202,7 +207,7 @@ final class LaneSegments {
         if (log.epoch(place) == lane.epoch) {
             grid.forget(lane, log.firstRecord(place) + log.count(place));
         }
-        if (log.next(place) != NONE) {
+        if (grid.lookBack > 0 && log.next(place) != NONE) {
             excludeLookingBack(log.next(place));
         }
         clear(place);
