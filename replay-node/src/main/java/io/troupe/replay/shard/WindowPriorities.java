@@ -73,8 +73,11 @@ final class WindowPriorities implements WindowView {
     }
 
     boolean isSamplable(int slot) {
+        if (tree.mass(slot) != 0) {
+            return true;
+        }
         int bits = log.priorityBits(slot);
-        return bits == NONE ? tree.mass(slot) != 0 : bits >= 0;
+        return bits >= 0 && bits != NONE;
     }
 
     @Override
@@ -223,7 +226,10 @@ final class WindowPriorities implements WindowView {
         tree.update(slots, masses, taken);
     }
 
-    /** Nothing but loads in the last loop, so that the cache misses of many updates overlap. */
+    /**
+     * Nothing but loads in the last loop, so that the cache misses of many updates overlap. The priorities in the log are
+     * written and, but for those of 0, not read: a store does not wait.
+     */
     private void find(FeedbackMessage feedback, int first, int count) {
         final int[] slots = this.slots;
         for (int i = 0; i < count; i++) {
@@ -231,8 +237,7 @@ final class WindowPriorities implements WindowView {
         }
         long sum = 0;
         for (int i = 0; i < count; i++) {
-            int slot = Math.max(0, slots[i]);
-            sum += log.priorityBits(slot) + tree.mass(slot);
+            sum += tree.mass(Math.max(0, slots[i]));
         }
         touched = sum;
     }
