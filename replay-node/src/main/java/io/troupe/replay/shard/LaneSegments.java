@@ -86,10 +86,7 @@ final class LaneSegments {
                 openSegment(lane);
             }
             int run = Math.min(left, log.segmentSteps() - log.count(lane.tail));
-            int steps = 0;
-            for (int i = 0; i < run; i++) {
-                steps += StepFlags.isStep(source.getInt(at + i * stride + StepLayout.FLAGS_OFFSET)) ? 1 : 0;
-            }
+            int steps = StepFlags.steps(source, at, stride, run);
             log.append(lane.tail, source, at, run, steps);
             lane.nextRecord += run;
             lane.storedSteps += steps;
