@@ -48,6 +48,9 @@ record Measurement(double ns, double minNs, double maxNs, double allocatedBytes)
     static Turns inTurns(Runnable one, Runnable other, int repetitionMs) {
         long oneOperations = Math.max(1, (long) (repetitionMs * 1e6 / of(one, repetitionMs / WARM_UPS).ns));
         long otherOperations = Math.max(1, (long) (repetitionMs * 1e6 / of(other, repetitionMs / WARM_UPS).ns));
+        // What the compiler does at the first turn is not measured.
+        run(one, oneOperations);
+        run(other, otherOperations);
         double[] oneNs = new double[REPETITIONS];
         double[] otherNs = new double[REPETITIONS];
         double[] ratios = new double[REPETITIONS];

@@ -83,6 +83,11 @@ final class ReplayPlain {
         }
     }
 
+    /** The tree's root without the sum of its leaves. */
+    long treeError() {
+        return tree.error();
+    }
+
     private void turn(int count) {
         turn = (turn + 1) % (priorities.length - ROWS);
         for (int i = 0; i < count; i++) {

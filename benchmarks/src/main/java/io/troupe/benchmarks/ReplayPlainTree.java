@@ -1,6 +1,7 @@
 package io.troupe.benchmarks;
 
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /**
  * What a priority tree costs at least: the product's algorithm on plain arrays, for batches of one size, a number of
@@ -56,6 +57,11 @@ final class ReplayPlainTree {
 
     double probability(int leaf) {
         return masses[leaf] / (double) nodes[1];
+    }
+
+    /** The root without the sum of the leaves. */
+    long error() {
+        return nodes[1] - LongStream.of(masses).sum();
     }
 
     void draw(SplittableRandom random, int[] drawn) {
