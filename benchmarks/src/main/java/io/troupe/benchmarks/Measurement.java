@@ -33,30 +33,51 @@ record Measurement(double ns, double minNs, double maxNs, double allocatedBytes)
             times[i] = (double) run(operation, operations) / operations;
         }
         allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
-        Arrays.sort(times);
-        return new Measurement(times[REPETITIONS / 2], times[0], times[REPETITIONS - 1],
-            (double) allocated / (REPETITIONS * operations));
+        return of(times, (double) allocated / (REPETITIONS * operations));
     }
 
     /**
-     * How many times as long {@code one} takes as {@code other}: the median of several times, each measured one right
-     * after the other, so that both see the same state of the machine.
+     * Two operations, each measured several times in turns, so that both see the same state of the machine.
+     *
+     * @param ratio how many times as long {@code one} takes as {@code other}: the median of the turns
      */
-    static double ratio(Runnable one, Runnable other, int repetitionMs) {
-        long operations = Math.max(1, (long) (repetitionMs * 1e6 / of(other, repetitionMs / WARM_UPS).ns()));
-        run(one, operations);
+    record Turns(Measurement one, Measurement other, double ratio) {
+    }
+
+    /** As {@link #of}, for two operations in turns. */
+    static Turns inTurns(Runnable one, Runnable other, int repetitionMs) {
+        long oneOperations = Math.max(1, (long) (repetitionMs * 1e6 / of(one, repetitionMs / WARM_UPS).ns));
+        long otherOperations = Math.max(1, (long) (repetitionMs * 1e6 / of(other, repetitionMs / WARM_UPS).ns));
+        // What the compiler does at the first turn is not measured.
+        run(one, oneOperations);
+        run(other, otherOperations);
+        double[] oneNs = new double[REPETITIONS];
+        double[] otherNs = new double[REPETITIONS];
         double[] ratios = new double[REPETITIONS];
+        long oneAllocated = 0;
+        long otherAllocated = 0;
         for (int i = 0; i < REPETITIONS; i++) {
-            long otherNs = run(other, operations);
-            ratios[i] = (double) run(one, operations) / otherNs;
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            oneNs[i] = (double) run(one, oneOperations) / oneOperations;
+            long between = THREADS.getCurrentThreadAllocatedBytes();
+            otherNs[i] = (double) run(other, otherOperations) / otherOperations;
+            oneAllocated += between - before;
+            otherAllocated += THREADS.getCurrentThreadAllocatedBytes() - between;
+            ratios[i] = oneNs[i] / otherNs[i];
         }
         Arrays.sort(ratios);
-        return ratios[REPETITIONS / 2];
+        return new Turns(of(oneNs, (double) oneAllocated / (REPETITIONS * oneOperations)),
+            of(otherNs, (double) otherAllocated / (REPETITIONS * otherOperations)), ratios[REPETITIONS / 2]);
     }
 
     /** How many of {@code units} an operation does a second. */
     double perSecond(double units) {
         return units / ns * 1e9;
+    }
+
+    private static Measurement of(double[] times, double allocatedBytes) {
+        Arrays.sort(times);
+        return new Measurement(times[REPETITIONS / 2], times[0], times[REPETITIONS - 1], allocatedBytes);
     }
 
     private static long run(Runnable operation, long operations) {

@@ -57,8 +57,8 @@ final class ReplayBenchmark implements Benchmark {
             }
         }
         if (!asJson) {
-            out.printf("%-20s %24s %12s %12s %12s %9s %9s%n", "case", "× Ape-X (min … max)", "samples/s", "updates/s",
-                "inserts/s", "bytes/op", "÷ memcpy");
+            out.printf("%-20s %24s %12s %12s %12s %9s %9s %8s %8s%n", "case", "× Ape-X (min … max)", "samples/s",
+                "updates/s", "inserts/s", "bytes/op", "÷ memcpy", "plain", "÷ plain");
         }
         for (ReplayCase one : CASES) {
             if (names.isEmpty() || names.contains(one.name())) {
@@ -76,40 +76,50 @@ final class ReplayBenchmark implements Benchmark {
         Measurement insert;
         Measurement sample;
         Measurement update;
-        Measurement all;
+        Measurement.Turns turns;
         Path folder = newFolder(parent);
         try (ReplayLoad load = new ReplayLoad(folder, one)) {
             load.sample();
             insert = Measurement.of(load::insert, REPETITION_MS);
             sample = Measurement.of(load::sample, REPETITION_MS);
             update = Measurement.of(load::update, REPETITION_MS);
-            double[] owed = {0};
-            all = Measurement.of(() -> {
-                load.learn();
-                for (owed[0] += insertsPerBatch; owed[0] >= 1; owed[0]--) {
-                    load.insert();
-                }
-            }, REPETITION_MS);
+            ReplayPlain plain = new ReplayPlain(one);
+            turns = Measurement.inTurns(mix(load::learn, load::insert, insertsPerBatch),
+                mix(plain::learn, plain::insert, insertsPerBatch), REPETITION_MS);
         } finally {
             IoUtil.delete(folder.toFile(), true);
         }
         double gatherVsMemcpy = gatherVsMemcpy(one, parent);
+        Measurement all = turns.one();
         double apexNs = ReplayLoad.BATCH_ROWS / APEX_SAMPLES_PER_S * 1e9;
         out.printf(Locale.ROOT, asJson
                 ? "{\"case\":\"%s\",\"times_apex\":%.1f,\"times_apex_min\":%.1f,\"times_apex_max\":%.1f,"
                     + "\"sample_rows_per_s\":%.0f,\"update_priorities_per_s\":%.0f,\"insert_steps_per_s\":%.0f,"
-                    + "\"bytes_per_operation\":%.1f,\"gather_vs_memcpy\":%.3f}%n"
-                : "%-20s %8.1f (%.1f … %.1f) %12.0f %12.0f %12.0f %9.1f %9.3f%n",
+                    + "\"bytes_per_operation\":%.1f,\"gather_vs_memcpy\":%.3f,"
+                    + "\"plain_times_apex\":%.1f,\"of_plain\":%.3f}%n"
+                : "%-20s %8.1f (%.1f … %.1f) %12.0f %12.0f %12.0f %9.1f %9.3f %8.1f %8.3f%n",
             one.name(), apexNs / all.ns(), apexNs / all.maxNs(), apexNs / all.minNs(),
             sample.perSecond(ReplayLoad.BATCH_ROWS), update.perSecond(ReplayLoad.BATCH_ROWS),
-            insert.perSecond(ReplayLoad.INSERTED_STEPS), all.allocatedBytes() / (2 + insertsPerBatch), gatherVsMemcpy);
+            insert.perSecond(ReplayLoad.INSERTED_STEPS), all.allocatedBytes() / (2 + insertsPerBatch), gatherVsMemcpy,
+            apexNs / turns.other().ns(), 1 / turns.ratio());
         out.flush();
+    }
+
+    /** A batch of the learner's, and as many inserts as come with it. */
+    private static Runnable mix(Runnable learn, Runnable insert, double insertsPerBatch) {
+        double[] owed = {0};
+        return () -> {
+            learn.run();
+            for (owed[0] += insertsPerBatch; owed[0] >= 1; owed[0]--) {
+                insert.run();
+            }
+        };
     }
 
     private static double gatherVsMemcpy(ReplayCase one, Path parent) {
         Path folder = newFolder(parent);
         try (ReplayGather load = new ReplayGather(folder, one)) {
-            return Measurement.ratio(load::copy, load::gather, REPETITION_MS);
+            return Measurement.inTurns(load::copy, load::gather, REPETITION_MS).ratio();
         } finally {
             IoUtil.delete(folder.toFile(), true);
         }
@@ -117,7 +127,7 @@ final class ReplayBenchmark implements Benchmark {
 
     private static void runTree(boolean asJson, PrintStream out) {
         ReplayTree load = new ReplayTree();
-        double treeVsPlain = Measurement.ratio(load::drawAndUpdate, load::plainDrawAndUpdate, REPETITION_MS);
+        double treeVsPlain = Measurement.inTurns(load::drawAndUpdate, load::plainDrawAndUpdate, REPETITION_MS).ratio();
         Measurement both = Measurement.of(load::drawAndUpdate, REPETITION_MS);
         Measurement draw = Measurement.of(load::draw, REPETITION_MS);
         Measurement update = Measurement.of(load::update, REPETITION_MS);

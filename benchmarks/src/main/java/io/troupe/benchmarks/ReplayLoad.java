@@ -28,8 +28,8 @@ final class ReplayLoad implements AutoCloseable {
     private static final int EPISODE_STEPS = 200;
     /** An eighth of a term of 4 MiB. */
     static final int MAX_MESSAGE_BYTES = 512 << 10;
-    private static final double PRIORITY_EXPONENT = 0.6;
-    private static final double IMPORTANCE_EXPONENT = 0.4;
+    static final double PRIORITY_EXPONENT = 0.6;
+    static final double IMPORTANCE_EXPONENT = 0.4;
     private static final int PRIORITIES = 1 << 14;
 
     private final ReplayShard shard;

@@ -1,6 +1,7 @@
 package io.troupe.benchmarks;
 
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /**
  * What a priority tree costs at least: the product's algorithm on plain arrays, for batches of one size, a number of
@@ -14,6 +15,7 @@ final class ReplayPlainTree {
     private final long[] groups;
     private final long[] masses;
     private final long[] rests = new long[ReplayLoad.BATCH_ROWS];
+    private long touched;
 
     ReplayPlainTree(long[] masses) {
         this.masses = masses;
@@ -28,15 +30,38 @@ final class ReplayPlainTree {
     }
 
     void update(int[] leaves, long[] newMasses) {
+        int top = Math.min(TOP, tops - 1);
         for (int i = 0; i < leaves.length; i++) {
             long difference = newMasses[i] - masses[leaves[i]];
             masses[leaves[i]] = newMasses[i];
             groups[leaves[i] >> 3] += difference;
-            for (int node = tops + (leaves[i] >> 6); node > TOP; node >>= 1) {
+            for (int node = tops + (leaves[i] >> 6); node > top; node >>= 1) {
                 nodes[node] += difference;
             }
         }
-        sum(TOP);
+        sum(top);
+    }
+
+    /** Sets neighbouring leaves, and computes each of their parents once. */
+    void put(int first, long[] newMasses, int count) {
+        System.arraycopy(newMasses, 0, masses, first, count);
+        int last = first + count - 1;
+        sumGroups(masses, groups, 0, first >> 3, last >> 3);
+        sumGroups(groups, nodes, tops, first >> 6, last >> 6);
+        for (int from = tops + (first >> 6) >> 1, to = tops + (last >> 6) >> 1; from > 0; from >>= 1, to >>= 1) {
+            for (int node = to; node >= from; node--) {
+                nodes[node] = nodes[2 * node] + nodes[2 * node + 1];
+            }
+        }
+    }
+
+    double probability(int leaf) {
+        return masses[leaf] / (double) nodes[1];
+    }
+
+    /** The root without the sum of the leaves. */
+    long error() {
+        return nodes[1] - LongStream.of(masses).sum();
     }
 
     void draw(SplittableRandom random, int[] drawn) {
@@ -58,8 +83,18 @@ final class ReplayPlainTree {
         for (int i = 0; i < count; i++) {
             drawn[i] -= tops;
         }
+        touched = touchGroup(groups, drawn);
         drawInGroup(groups, drawn);
+        touched += touchGroup(masses, drawn);
         drawInGroup(masses, drawn);
+    }
+
+    private static long touchGroup(long[] sums, int[] drawn) {
+        long sum = 0;
+        for (int group : drawn) {
+            sum += sums[group << 3] + sums[(group << 3) + 7];
+        }
+        return sum;
     }
 
     private void drawInGroup(long[] sums, int[] drawn) {
@@ -77,6 +112,14 @@ final class ReplayPlainTree {
             goRight = ~(rest - sums[at] >> 63);
             rests[i] = rest - (sums[at] & goRight);
             drawn[i] = at - (int) goRight;
+        }
+    }
+
+    private static void sumGroups(long[] parts, long[] sums, int firstSum, int first, int last) {
+        for (int group = first; group <= last; group++) {
+            int at = group << 3;
+            sums[firstSum + group] = parts[at] + parts[at + 1] + parts[at + 2] + parts[at + 3] + parts[at + 4]
+                + parts[at + 5] + parts[at + 6] + parts[at + 7];
         }
     }
 

@@ -58,4 +58,14 @@ class BenchmarksTest {
             assertTrue(load.sampledBytes() > 512 * 80);
         }
     }
+
+    @Test
+    void shouldDoTheSameWorkOnPlainArraysExactly() {
+        ReplayPlain plain = new ReplayPlain(ReplayCase.cartPole(40_000));
+        for (int i = 0; i < 1000; i++) {
+            plain.insert();
+            plain.learn();
+        }
+        assertEquals(0, plain.treeError());
+    }
 }

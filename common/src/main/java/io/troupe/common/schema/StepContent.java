@@ -4,6 +4,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * Tells whether a record holds what a step can hold. Neither an environment's bug nor a hostile sender is to reach the
@@ -19,14 +20,17 @@ public final class StepContent {
     private static final long ONES = 0x0080_0000_0080_0000L;
     /** … into the sign. */
     private static final long SIGNS = 0x8000_0000_8000_0000L;
+    private static final boolean IS_LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     private static final long LOW = 0xffff_ffffL;
 
+    private final int stride;
     private final int actionCount;
     /** Where each float32 column of the observation begins in a record. */
     private final int[] floatOffsets;
     private final int[] floatBytes;
 
     public StepContent(StepLayout layout) {
+        stride = layout.stride();
         actionCount = layout.schema().actionCount();
         int[] columns = IntStream.range(0, layout.schema().observations().size())
             .filter(column -> layout.schema().observations().get(column).type() == ElementType.FLOAT32).toArray();
@@ -37,29 +41,42 @@ public final class StepContent {
 
     /** Whether flags, action, reward and observation of the record at {@code offset} are possible. */
     public boolean isPossible(DirectBuffer record, int offset) {
-        long rewardAndAction = record.getLong(offset + StepLayout.REWARD_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        int action = (int) (rewardAndAction >> Integer.SIZE);
-        int flags = record.getInt(offset + StepLayout.FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        // Without a branch but the last: it is asked of every record that is stored.
-        return (flags & ~FLAGS | (action | actionCount - 1 - action) & Integer.MIN_VALUE
-            | notFinite(rewardAndAction & LOW) | notFiniteObservation(record, offset)) == 0;
+        return arePossible(record, offset, 1);
+    }
+
+    /** Whether those of all these records are possible, which follow each other from {@code offset} on. */
+    public boolean arePossible(DirectBuffer records, int offset, int count) {
+        // Checked once, then read without: it is asked of every record that is stored. Also no branch but the last.
+        records.boundsCheck(offset, count * stride);
+        final byte[] array = records.byteArray();
+        long at = records.addressOffset() + offset;
+        long found = 0;
+        for (int i = 0; i < count; i++, at += stride) {
+            long rewardAndAction = longAt(array, at + StepLayout.REWARD_OFFSET);
+            int action = (int) (rewardAndAction >> Integer.SIZE);
+            found |= intAt(array, at + StepLayout.FLAGS_OFFSET) & ~FLAGS
+                | (action | actionCount - 1 - action) & Integer.MIN_VALUE
+                | notFinite(rewardAndAction & LOW) | notFiniteObservation(array, at);
+        }
+        return found == 0;
     }
 
     /** Whether every float32 of the observation of the record at {@code offset} is a finite number. */
     public boolean isObservationFinite(DirectBuffer record, int offset) {
-        return notFiniteObservation(record, offset) == 0;
+        record.boundsCheck(offset, stride);
+        return notFiniteObservation(record.byteArray(), record.addressOffset() + offset) == 0;
     }
 
-    private long notFiniteObservation(DirectBuffer record, int offset) {
+    private long notFiniteObservation(byte[] array, long record) {
         long found = 0;
         for (int i = 0; i < floatOffsets.length; i++) {
-            int at = offset + floatOffsets[i];
-            int end = at + floatBytes[i];
+            long at = record + floatOffsets[i];
+            long end = at + floatBytes[i];
             for (; at + Long.BYTES <= end; at += Long.BYTES) {
-                found |= notFinite(record.getLong(at, ByteOrder.LITTLE_ENDIAN));
+                found |= notFinite(longAt(array, at));
             }
             if (at < end) {
-                found |= notFinite(record.getInt(at, ByteOrder.LITTLE_ENDIAN) & LOW);
+                found |= notFinite(intAt(array, at) & LOW);
             }
         }
         return found;
@@ -68,5 +85,15 @@ public final class StepContent {
     /** 0 where both floats are finite. */
     private static long notFinite(long twoFloats) {
         return (twoFloats & EXPONENTS) + ONES & SIGNS;
+    }
+
+    private static long longAt(byte[] array, long at) {
+        long value = UnsafeApi.getLong(array, at);
+        return IS_LITTLE_ENDIAN ? value : Long.reverseBytes(value);
+    }
+
+    private static int intAt(byte[] array, long at) {
+        int value = UnsafeApi.getInt(array, at);
+        return IS_LITTLE_ENDIAN ? value : Integer.reverseBytes(value);
     }
 }

@@ -50,6 +50,7 @@ public final class BatchMessage {
     private final int[] rowBytes;
     private final int bytesPerRow;
     private final UnsafeBuffer buffer = new UnsafeBuffer();
+    private int rows;
 
     public BatchMessage(StepLayout layout, WindowSpec window) {
         rowBytes = window.columns().stream().mapToInt(column -> column.rowBytes(layout)).toArray();
@@ -84,6 +85,7 @@ public final class BatchMessage {
             return false;
         }
         buffer.wrap(source, offset, length);
+        this.rows = rows;
         return true;
     }
 
@@ -96,6 +98,7 @@ public final class BatchMessage {
         buffer.putLong(BATCH_ID, batchId, ORDER);
         buffer.putInt(ROWS, rows, ORDER);
         buffer.putInt(SENDER, senderNodeId, ORDER);
+        this.rows = rows;
         return this;
     }
 
@@ -108,7 +111,6 @@ public final class BatchMessage {
     }
 
     public BatchMessage putRow(int row, long key, double drawProbability, int validSteps, int ends, int lookBack) {
-        int rows = rows();
         buffer.putLong(COLUMNS + 8 * row, key, ORDER);
         buffer.putDouble(COLUMNS + 8 * rows + 8 * row, drawProbability, ORDER);
         buffer.putInt(COLUMNS + 16 * rows + 4 * row, validSteps, ORDER);
@@ -120,7 +122,6 @@ public final class BatchMessage {
     /** {@link #putRow} for the rows 0 … rows − 1, a column at a time. */
     public BatchMessage putRows(long[] keys, double[] drawProbabilities, int[] validSteps, int[] ends,
                                 int[] lookBacks) {
-        int rows = rows();
         for (int row = 0, at = COLUMNS; row < rows; row++, at += 8) {
             buffer.putLong(at, keys[row], ORDER);
         }
@@ -158,7 +159,7 @@ public final class BatchMessage {
     }
 
     public int rows() {
-        return buffer.getInt(ROWS, ORDER);
+        return rows;
     }
 
     public int senderNodeId() {
@@ -170,24 +171,24 @@ public final class BatchMessage {
     }
 
     public double drawProbability(int row) {
-        return buffer.getDouble(COLUMNS + 8 * rows() + 8 * row, ORDER);
+        return buffer.getDouble(COLUMNS + 8 * rows + 8 * row, ORDER);
     }
 
     public int validSteps(int row) {
-        return buffer.getInt(COLUMNS + 16 * rows() + 4 * row, ORDER);
+        return buffer.getInt(COLUMNS + 16 * rows + 4 * row, ORDER);
     }
 
     public int ends(int row) {
-        return buffer.getInt(endsOffset(rows()) + 4 * row, ORDER);
+        return buffer.getInt(endsOffset(rows) + 4 * row, ORDER);
     }
 
     public int lookBack(int row) {
-        return buffer.getInt(lookBackOffset(rows()) + 4 * row, ORDER);
+        return buffer.getInt(lookBackOffset(rows) + 4 * row, ORDER);
     }
 
     /** Where the window's column {@code column} begins in {@link #buffer()}; its rows follow each other. */
     public int columnOffset(int column) {
-        return columnOffset(column, rows());
+        return columnOffset(column, rows);
     }
 
     /** Bytes of one row of the window's column {@code column}. */

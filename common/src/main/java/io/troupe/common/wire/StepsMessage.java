@@ -44,6 +44,10 @@ public final class StepsMessage {
     private final int stateBytes;
     private final int stateEntryBytes;
     private final UnsafeBuffer buffer = new UnsafeBuffer();
+    // What is asked for every record and priority, once out of the bytes.
+    private long firstRecord;
+    private int recordCount;
+    private int priorityCount;
 
     /** Of steps without recurrent states. */
     public StepsMessage(int recordStride) {
@@ -92,6 +96,9 @@ public final class StepsMessage {
             return false;
         }
         buffer.wrap(source, offset, length);
+        firstRecord = first;
+        recordCount = records;
+        priorityCount = priorities;
         return true;
     }
 
@@ -103,18 +110,21 @@ public final class StepsMessage {
 
     /** Starts a message over {@code target}, which must hold it; records, priorities and states are put next. */
     public StepsMessage begin(MutableDirectBuffer target, int offset, long laneId, int epoch, int senderNodeId,
-                              long firstRecord, int recordCount, int priorityCount, int stateCount) {
-        int length = length(stride, recordCount, priorityCount) + stateCount * stateEntryBytes;
+                              long first, int records, int priorities, int stateCount) {
+        int length = length(stride, records, priorities) + stateCount * stateEntryBytes;
         buffer.wrap(target, offset, length);
         MessageHeader.write(buffer, 0, MessageHeader.TYPE_STEPS, length);
         buffer.putLong(LANE, laneId, ORDER);
         buffer.putInt(EPOCH, epoch, ORDER);
         buffer.putInt(SENDER, senderNodeId, ORDER);
-        buffer.putLong(FIRST, firstRecord, ORDER);
-        buffer.putInt(RECORD_COUNT, recordCount, ORDER);
-        buffer.putInt(PRIORITY_COUNT, priorityCount, ORDER);
+        buffer.putLong(FIRST, first, ORDER);
+        buffer.putInt(RECORD_COUNT, records, ORDER);
+        buffer.putInt(PRIORITY_COUNT, priorities, ORDER);
         buffer.putInt(STATE_COUNT, stateCount, ORDER);
         buffer.putInt(STATE_COUNT + 4, 0, ORDER);
+        firstRecord = first;
+        recordCount = records;
+        priorityCount = priorities;
         return this;
     }
 
@@ -153,15 +163,15 @@ public final class StepsMessage {
     }
 
     public long firstRecord() {
-        return buffer.getLong(FIRST, ORDER);
+        return firstRecord;
     }
 
     public int recordCount() {
-        return buffer.getInt(RECORD_COUNT, ORDER);
+        return recordCount;
     }
 
     public int priorityCount() {
-        return buffer.getInt(PRIORITY_COUNT, ORDER);
+        return priorityCount;
     }
 
     public int stateCount() {
@@ -174,7 +184,7 @@ public final class StepsMessage {
     }
 
     public long priorityRecord(int index) {
-        return firstRecord() + buffer.getInt(priorityOffset(index), ORDER);
+        return firstRecord + buffer.getInt(priorityOffset(index), ORDER);
     }
 
     public float priority(int index) {
@@ -204,6 +214,6 @@ public final class StepsMessage {
     }
 
     private int priorityOffset(int index) {
-        return RECORDS + recordCount() * stride + index * PRIORITY_BYTES;
+        return RECORDS + recordCount * stride + index * PRIORITY_BYTES;
     }
 }

@@ -1,8 +1,10 @@
 package io.troupe.common.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -59,5 +61,28 @@ class StepContentTest {
         record.putFloat(AT + StepLayout.REWARD_OFFSET, -Float.MAX_VALUE, ByteOrder.LITTLE_ENDIAN);
         record.putFloat(AT + LAYOUT.columnOffset(1), Float.MIN_VALUE, ByteOrder.LITTLE_ENDIAN);
         assertTrue(content.isPossible(record, AT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldFindTheOneImpossibleRecordAmongMany(boolean isOnHeap) {
+        int stride = LAYOUT.stride();
+        int bytes = AT + 4 * stride;
+        UnsafeBuffer records = isOnHeap ? new UnsafeBuffer(new byte[bytes])
+            : new UnsafeBuffer(ByteBuffer.allocateDirect(bytes));
+        assertTrue(content.arePossible(records, AT, 4));
+        for (int i = 0; i < 4; i++) {
+            int action = AT + i * stride + StepLayout.ACTION_OFFSET;
+            records.putInt(action, 4, ByteOrder.LITTLE_ENDIAN);
+            assertEquals(false, content.arePossible(records, AT, 4));
+            assertTrue(content.arePossible(records, AT, i));
+            records.putInt(action, 3, ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    @Test
+    void shouldNotReadBehindTheBytesThatItIsGiven() {
+        assertTrue(content.arePossible(record, AT, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> content.arePossible(record, AT, 2));
     }
 }

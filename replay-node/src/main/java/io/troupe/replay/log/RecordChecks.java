@@ -13,9 +13,16 @@ final class RecordChecks {
         this.geometry = geometry;
     }
 
-    void write(int place, int offset, long key) {
+    /** Writes the checks of neighbouring records, of which the first has this key. */
+    void write(int place, int firstOffset, int records, long firstKey) {
         UnsafeBuffer piece = files.piece(geometry.piece(place));
-        piece.putInt(checkIndex(place, offset), of(piece, place, offset, key));
+        int record = geometry.recordIndex(place, firstOffset);
+        int check = checkIndex(place, firstOffset);
+        for (int i = 0; i < records; i++) {
+            piece.putInt(check, recordCheck.of(piece, record, geometry.stride, firstKey + i));
+            record += geometry.stride;
+            check += Integer.BYTES;
+        }
     }
 
     /** Whether the record is as it was when its check was written under this key. */

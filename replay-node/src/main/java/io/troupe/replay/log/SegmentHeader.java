@@ -1,5 +1,6 @@
 package io.troupe.replay.log;
 
+import java.lang.invoke.VarHandle;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -53,7 +54,9 @@ final class SegmentHeader {
     }
 
     static void clear(UnsafeBuffer piece, int at) {
-        piece.putLongVolatile(at + SEQUENCE, 0);
+        piece.putLongRelease(at + SEQUENCE, 0);
+        // The mapped memory outlives the process with its stores in their order: more than that need not be waited for.
+        VarHandle.storeStoreFence();
     }
 
     /** Whether this is the whole header of a segment that belongs into place {@code place} of {@code places}. */

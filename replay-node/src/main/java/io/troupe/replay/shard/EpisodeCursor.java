@@ -26,6 +26,11 @@ final class EpisodeCursor {
         return state;
     }
 
+    /** Whether an episode goes on: then a record without flags changes nothing. */
+    boolean isRunning() {
+        return state == RUNNING;
+    }
+
     /** Whether the last record was truncated, so that a closing record must follow. */
     boolean isCut() {
         return state == CUT;

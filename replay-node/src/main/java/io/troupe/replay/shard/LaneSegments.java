@@ -86,10 +86,7 @@ final class LaneSegments {
                 openSegment(lane);
             }
             int run = Math.min(left, log.segmentSteps() - log.count(lane.tail));
-            int steps = 0;
-            for (int i = 0; i < run; i++) {
-                steps += StepFlags.isStep(source.getInt(at + i * stride + StepLayout.FLAGS_OFFSET)) ? 1 : 0;
-            }
+            int steps = StepFlags.steps(source, at, stride, run);
             log.append(lane.tail, source, at, run, steps);
             lane.nextRecord += run;
             lane.storedSteps += steps;
@@ -131,6 +128,11 @@ final class LaneSegments {
             }
         }
         return NONE;
+    }
+
+    /** How many records lie together from a slot on, that {@link #slotOf} has just found. */
+    int recordsFrom(int slot) {
+        return foundSlot + foundCount - slot;
     }
 
     /**
@@ -202,7 +204,7 @@ final class LaneSegments {
         if (log.epoch(place) == lane.epoch) {
             grid.forget(lane, log.firstRecord(place) + log.count(place));
         }
-        if (log.next(place) != NONE) {
+        if (grid.lookBack > 0 && log.next(place) != NONE) {
             excludeLookingBack(log.next(place));
         }
         clear(place);

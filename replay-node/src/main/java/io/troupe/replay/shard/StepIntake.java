@@ -1,7 +1,6 @@
 package io.troupe.replay.shard;
 
 import io.troupe.common.schema.StepContent;
-import io.troupe.common.schema.StepLayout;
 import io.troupe.common.wire.StepsMessage;
 
 /** Takes a lane's records exactly once: by their numbers, and by the epoch in which they were sent. */
@@ -84,10 +83,7 @@ final class StepIntake {
         if (steps.stateCount() > 0) {
             takeStates(lane, steps);
         }
-        for (int i = known; i < count; i++) {
-            int flags = steps.buffer().getInt(steps.recordOffset(i) + StepLayout.FLAGS_OFFSET);
-            tracker.onRecord(lane, first + i, flags);
-        }
+        tracker.onRecords(lane, first, steps, known, count);
         windows.flush();
         return known == count && count > 0 ? AppendResult.DUPLICATE : AppendResult.STORED;
     }
@@ -128,12 +124,7 @@ final class StepIntake {
     }
 
     private boolean isPossible(StepsMessage steps) {
-        for (int i = 0; i < steps.recordCount(); i++) {
-            if (!content.isPossible(steps.buffer(), steps.recordOffset(i))) {
-                return false;
-            }
-        }
-        return true;
+        return content.arePossible(steps.buffer(), steps.recordOffset(0), steps.recordCount());
     }
 
     private void takePriorities(Lane lane, StepsMessage steps) {

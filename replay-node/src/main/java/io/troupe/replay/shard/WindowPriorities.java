@@ -73,8 +73,11 @@ final class WindowPriorities implements WindowView {
     }
 
     boolean isSamplable(int slot) {
+        if (tree.mass(slot) != 0) {
+            return true;
+        }
         int bits = log.priorityBits(slot);
-        return bits == NONE ? tree.mass(slot) != 0 : bits >= 0;
+        return bits >= 0 && bits != NONE;
     }
 
     @Override
@@ -130,18 +133,20 @@ final class WindowPriorities implements WindowView {
         }
     }
 
-    /** The window that starts in a slot is samplable from now on. {@link #flush} must follow. */
-    void complete(int slot) {
-        int bits = log.priorityBits(slot);
-        if (bits == NONE) {
-            tree.put(slot, defence.completed(slot, maxMass));
-        } else {
-            bits &= Integer.MAX_VALUE;
-            log.priorityBits(slot, bits);
-            tree.put(slot, defence.completed(slot, mass.of(Float.intBitsToFloat(bits))));
+    /** The windows that start in these slots are samplable from now on. {@link #flush} must follow. */
+    void complete(int firstSlot, int count) {
+        touch(firstSlot, firstSlot + count - 1);
+        for (int slot = firstSlot; slot < firstSlot + count; slot++) {
+            int bits = log.priorityBits(slot);
+            if (bits == NONE) {
+                tree.put(slot, defence.completed(slot, maxMass));
+            } else {
+                bits &= Integer.MAX_VALUE;
+                log.priorityBits(slot, bits);
+                tree.put(slot, defence.completed(slot, mass.of(Float.intBitsToFloat(bits))));
+            }
         }
-        samplableWindows++;
-        touch(slot);
+        samplableWindows += count;
     }
 
     /** Takes the windows that start in these slots out of the tree. */
@@ -221,15 +226,18 @@ final class WindowPriorities implements WindowView {
         tree.update(slots, masses, taken);
     }
 
-    /** Nothing but loads here, so that the cache misses of many updates overlap: a tenth of a learner's whole turn. */
+    /**
+     * Nothing but loads in the last loop, so that the cache misses of many updates overlap. The priorities in the log are
+     * written and, but for those of 0, not read: a store does not wait.
+     */
     private void find(FeedbackMessage feedback, int first, int count) {
+        final int[] slots = this.slots;
+        for (int i = 0; i < count; i++) {
+            slots[i] = log.slotOf(feedback.key(first + i));
+        }
         long sum = 0;
         for (int i = 0; i < count; i++) {
-            int slot = log.slotOf(feedback.key(first + i));
-            slots[i] = slot;
-            if (slot >= 0) {
-                sum += log.priorityBits(slot) + tree.mass(slot);
-            }
+            sum += tree.mass(Math.max(0, slots[i]));
         }
         touched = sum;
     }
@@ -247,14 +255,14 @@ final class WindowPriorities implements WindowView {
     }
 
     /** Neighbours are collected, so that their common parents are computed once. */
-    private void touch(int slot) {
-        if (firstTouched >= 0 && (slot < firstTouched || slot > lastTouched + 8)) {
+    private void touch(int firstSlot, int lastSlot) {
+        if (firstTouched >= 0 && (firstSlot < firstTouched || firstSlot > lastTouched + 8)) {
             flush();
         }
         if (firstTouched < 0) {
-            firstTouched = slot;
-            lastTouched = slot;
+            firstTouched = firstSlot;
+            lastTouched = lastSlot;
         }
-        lastTouched = Math.max(slot, lastTouched);
+        lastTouched = Math.max(lastSlot, lastTouched);
     }
 }

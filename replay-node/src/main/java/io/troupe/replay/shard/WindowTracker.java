@@ -1,6 +1,7 @@
 package io.troupe.replay.shard;
 
 import io.troupe.common.schema.StepLayout;
+import io.troupe.common.wire.StepsMessage;
 
 /**
  * Notices when windows become samplable: a window on the {@link WindowGrid} does when the record {@code horizon} further
@@ -19,6 +20,22 @@ final class WindowTracker {
         this.grid = grid;
         this.segments = segments;
         this.windows = windows;
+    }
+
+    /** As {@link #onRecord} for the records {@code from} … {@code to} − 1 of a message that begins with {@code first}. */
+    void onRecords(Lane lane, long first, StepsMessage steps, int from, int to) {
+        for (int i = from; i < to; i++) {
+            int flags = flags(steps, i);
+            if (flags != 0 || !lane.episode.isRunning()) {
+                onRecord(lane, first + i, flags);
+                continue;
+            }
+            // The usual records, amid an episode: their windows are completed together.
+            while (i + 1 < to && flags(steps, i + 1) == 0) {
+                i++;
+            }
+            complete(lane, first + i - grid.horizon);
+        }
     }
 
     /** A record has been stored; records come in order. {@link WindowPriorities#flush} must follow after the last. */
@@ -57,12 +74,19 @@ final class WindowTracker {
     /** Completes every start of the grid from {@code first} to {@code last}; returns the next one. */
     private long completeAll(Lane lane, long first, long last) {
         long start = first;
-        for (; start <= last; start += grid.period) {
+        while (start <= last) {
             int slot = segments.slotOf(lane, start);
+            int run = 1;
             if (slot >= 0) {
-                windows.complete(slot);
+                run = grid.period == 1 ? (int) Math.min(last - start + 1, segments.recordsFrom(slot)) : 1;
+                windows.complete(slot, run);
             }
+            start += (long) run * grid.period;
         }
         return start;
+    }
+
+    private static int flags(StepsMessage steps, int index) {
+        return steps.buffer().getInt(steps.recordOffset(index) + StepLayout.FLAGS_OFFSET);
     }
 }
