@@ -89,6 +89,7 @@ final class SimulatedCoordinator {
 
     private void tellDirectory() {
         Directory directory = registry.directory();
+        ledger.onDirectory(directory);
         members.forEach((nodeId, node) -> simulation.network().tell(Network.COORDINATOR, nodeId, () -> {
             if (node.nodeId() == nodeId) {
                 node.onDirectory(directory);

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.troupe.learner.membership.StepLedger.Balance;
 import io.troupe.proto.ActorStatus;
+import io.troupe.proto.Directory;
+import io.troupe.proto.DirectoryEntry;
 import io.troupe.proto.LaneStatus;
+import io.troupe.proto.NodeRole;
 import io.troupe.proto.ShardStatus;
 import io.troupe.proto.StoredLane;
 import org.junit.jupiter.api.Test;
@@ -17,7 +20,7 @@ class StepLedgerTest {
         ledger.onActorStatus(actor(1, 100, 2, 50));
         ledger.onShardStatus(shard(7, 5, 1, 100, 2, 50));
 
-        assertEquals(new Balance(150, 150, 5), ledger.balance());
+        assertEquals(new Balance(150, 150, 5, 0), ledger.balance());
         assertEquals(0, ledger.balance().missing());
     }
 
@@ -34,7 +37,7 @@ class StepLedgerTest {
         ledger.onActorStatus(actor(1, 80));
         ledger.onShardStatus(shard(7, 0, 1, 90));
 
-        assertEquals(new Balance(90, 90, 0), ledger.balance());
+        assertEquals(new Balance(90, 90, 0, 0), ledger.balance());
     }
 
     @Test
@@ -43,7 +46,7 @@ class StepLedgerTest {
         ledger.onShardStatus(shard(7, 0, 1, 60));
         ledger.onShardStatus(shard(8, 0, 1, 40));
 
-        assertEquals(new Balance(100, 100, 0), ledger.balance());
+        assertEquals(new Balance(100, 100, 0, 0), ledger.balance());
     }
 
     @Test
@@ -52,7 +55,44 @@ class StepLedgerTest {
         ledger.onShardStatus(shard(7, 0, 1, 60));
         ledger.onShardStatus(shard(7, 0, 1, 100));
 
-        assertEquals(new Balance(100, 100, 0), ledger.balance());
+        assertEquals(new Balance(100, 100, 0, 0), ledger.balance());
+    }
+
+    @Test
+    void shouldCountApartWhatWasDestroyedWithAShardsFiles() {
+        ledger.onDirectory(directory("replay-1", 7));
+        ledger.onActorStatus(actor(1, 100));
+        ledger.onShardStatus(shard(7, 0, 1, 60));
+        ledger.onDirectory(directory("replay-1", 8));
+        ledger.onShardStatus(shard(8, 0, 1, 40));
+
+        assertEquals(new Balance(100, 100, 0, 60), ledger.balance());
+    }
+
+    @Test
+    void shouldNotCountTwiceWhatADestroyedShardHadNotAcknowledged() {
+        ledger.onDirectory(directory("replay-1", 7));
+        ledger.onActorStatus(actor(1, 100));
+        ledger.onShardStatus(shard(7, 0, 1, 60));
+        ledger.onDirectory(directory("replay-1", 8));
+        ledger.onShardStatus(shard(8, 0, 1, 45));
+
+        assertEquals(new Balance(100, 100, 0, 55), ledger.balance());
+    }
+
+    @Test
+    void shouldTakeAShardThatCameBackWithItsFilesForTheSame() {
+        ledger.onDirectory(directory("replay-1", 7));
+        ledger.onShardStatus(shard(7, 0, 1, 60));
+        ledger.onDirectory(Directory.getDefaultInstance());
+        ledger.onDirectory(directory("replay-1", 7));
+
+        assertEquals(new Balance(60, 60, 0, 0), ledger.balance());
+    }
+
+    private static Directory directory(String name, long storeId) {
+        return Directory.newBuilder().addNodes(DirectoryEntry.newBuilder().setRole(NodeRole.REPLAY).setNodeName(name)
+            .setStoreId(storeId)).build();
     }
 
     /** @param laneAndSteps lane id, produced steps, lane id, … */
