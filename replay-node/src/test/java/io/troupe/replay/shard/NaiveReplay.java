@@ -26,6 +26,7 @@ final class NaiveReplay {
         long sequence;
         long laneId;
         long first;
+        int epoch;
         Segment previous;
         Segment next;
         boolean isSealed;
@@ -84,12 +85,14 @@ final class NaiveReplay {
 
     void moveAway(long laneId, long from, int epoch) {
         LaneState lane = lanes.computeIfAbsent(laneId, id -> new LaneState());
-        if (epoch <= lane.epoch) {
-            return;
-        }
+        boolean isLate = epoch <= lane.epoch;
         for (int place = 0; place < places; place++) {
             Segment segment = ring[place];
-            if (segment != null && segment.laneId == laneId) {
+            if (segment != null && segment.laneId == laneId && segment.epoch < epoch
+                && segment.first + segment.letters.length() > from) {
+                if (isLate && lane.tail != null) {
+                    lane.tail.isSealed = true;
+                }
                 int kept = (int) Math.max(0, Math.min(from - segment.first, segment.letters.length()));
                 lane.steps -= segment.letters.substring(kept).chars().filter(letter -> letter != 'C').count();
                 for (int i = kept; i < segmentSteps; i++) {
@@ -101,9 +104,11 @@ final class NaiveReplay {
                 }
             }
         }
-        lane.epoch = epoch;
-        lane.next = Math.min(from, lane.next);
-        lane.tail = null;
+        if (!isLate) {
+            lane.epoch = epoch;
+            lane.next = Math.min(from, lane.next);
+            lane.tail = null;
+        }
         settle();
     }
 
@@ -205,6 +210,7 @@ final class NaiveReplay {
         segment.sequence = nextSequence++;
         segment.laneId = laneId;
         segment.first = lane.next;
+        segment.epoch = lane.epoch;
         if (lane.tail != null) {
             segment.previous = lane.tail;
             lane.tail.next = segment;
