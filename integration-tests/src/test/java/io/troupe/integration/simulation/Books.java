@@ -1,6 +1,7 @@
 package io.troupe.integration.simulation;
 
 import io.troupe.common.wire.StepsMessage;
+import io.troupe.proto.LaneMoved;
 import io.troupe.replay.shard.ShardSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,8 +53,8 @@ final class Books {
         store(after.storeId()).checkTotals(after);
     }
 
-    void onMovedAway(long laneId, ShardSnapshot after) {
-        store(after.storeId()).follow(lane(laneId), after, -1, 0);
+    void onMovedAway(LaneMoved moved, ShardSnapshot after) {
+        store(after.storeId()).left(lane(moved.getLaneId()), after, moved.getFromRecord(), moved.getEpoch());
         store(after.storeId()).checkTotals(after);
     }
 
@@ -118,8 +119,8 @@ final class Books {
                 check(held.get(i).first() >= held.get(i - 1).end(), "lane %d: record %d is there twice: %s",
                     lane.laneId, held.get(i).first(), held);
             }
-            long laneStored = steps(lane, valid(lane, false));
-            long laneDestroyed = steps(lane, valid(lane, true));
+            long laneStored = steps(lane, held);
+            long laneDestroyed = valid(lane, true).stream().mapToLong(range -> stepsApart(lane, range, held)).sum();
             long lost = lane.producedSteps() - laneStored - laneDestroyed;
             check(lost >= 0 && (lost == 0 || lane.isActorDead()), "lane %d: %d steps unaccounted for", lane.laneId,
                 lost);
@@ -128,6 +129,17 @@ final class Books {
             destroyed += laneDestroyed;
         }
         return new Balance(produced, stored, destroyed, produced - stored - destroyed);
+    }
+
+    /** Steps of a range that none of the others has. */
+    private static long stepsApart(LaneBook lane, StoreBook.Range range, List<StoreBook.Range> others) {
+        long steps = lane.steps(range.first(), range.end());
+        for (StoreBook.Range other : others) {
+            long first = Math.max(range.first(), other.first());
+            long end = Math.min(range.end(), other.end());
+            steps -= first < end ? lane.steps(first, end) : 0;
+        }
+        return steps;
     }
 
     private static long steps(LaneBook lane, List<StoreBook.Range> ranges) {

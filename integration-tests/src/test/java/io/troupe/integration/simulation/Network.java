@@ -21,7 +21,7 @@ final class Network {
     private record Way(Kind kind, int from, int to) {
     }
 
-    private record Control(long atNs, long number, int from, int to, Runnable call) {
+    private record Control(long atNs, long number, int from, int to, boolean isReport, Runnable call) {
     }
 
     private final SplittableRandom random;
@@ -31,6 +31,7 @@ final class Network {
     private final Map<Long, Long> lastControlNs = new HashMap<>();
     private long controlNumber;
     private long nowNs = 1;
+    private boolean isCalm;
 
     Network(SplittableRandom random) {
         this.random = random;
@@ -73,16 +74,30 @@ final class Network {
 
     /** Membership messages go through Akka: late, but in order for each pair, and not lost while both live. */
     void tell(int from, int to, Runnable call) {
+        tell(from, to, false, call);
+    }
+
+    /** As {@link #tell}; what a killed node reported last may be lost with it. */
+    void report(int from, Runnable call) {
+        tell(from, COORDINATOR, true, call);
+    }
+
+    private void tell(int from, int to, boolean isReport, Runnable call) {
         long pair = (long) from << 32 | to;
-        long delayNs = ms(random.nextInt(8) == 0 ? random.nextInt(300) : random.nextInt(10));
+        long delayNs = ms(!isCalm && random.nextInt(8) == 0 ? random.nextInt(1_500) : random.nextInt(10));
         long atNs = Math.max(nowNs + delayNs, lastControlNs.getOrDefault(pair, 0L));
         lastControlNs.put(pair, atNs);
-        controls.add(new Control(atNs, controlNumber++, from, to, call));
+        controls.add(new Control(atNs, controlNumber++, from, to, isReport, call));
+    }
+
+    /** From now on control messages come soon. */
+    void calm() {
+        isCalm = true;
     }
 
     /** Calls what nobody delivers, when its time has come. */
     void later(long delayNs, Runnable call) {
-        controls.add(new Control(nowNs + delayNs, controlNumber++, -1, -1, call));
+        controls.add(new Control(nowNs + delayNs, controlNumber++, -1, -1, false, call));
     }
 
     /** Delivers the next control message that is due; false where there is none. */
@@ -94,9 +109,9 @@ final class Network {
         return true;
     }
 
-    /** The node is dead: nothing reaches it any more; of what it has sent to the coordinator some may be lost. */
-    void died(int node, boolean areLastWordsLost) {
-        controls.removeIf(control -> control.to == node || control.from == node && areLastWordsLost);
+    /** The node is dead: nothing reaches it any more; what it has reported last may be lost. */
+    void died(int node, boolean areLastReportsLost) {
+        controls.removeIf(control -> control.to == node || control.from == node && control.isReport && areLastReportsLost);
         links.forEach((way, link) -> {
             if (way.to == node) {
                 link.receiverDied(nowNs);

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * @param capacitySteps    of each shard: in most schedules less than is produced, so that old steps are evicted
  * @param faultShare       probability of a fault in a turn
  * @param emptyShare       probability that a killed shard comes back without its files
- * @param isLossy          whether a killed node's last words to the coordinator may be lost with it
+ * @param isLossy          whether a killed node's last reports to the coordinator may be lost with it
  * @param turns            with faults; the healing comes after
  */
 record Schedule(long seed, int actors, int lanes, int shards, int segmentSteps, long capacitySteps,

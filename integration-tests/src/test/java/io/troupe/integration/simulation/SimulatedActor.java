@@ -143,5 +143,6 @@ final class SimulatedActor extends SimulatedNode implements StepSink {
         LaneMoved moved = LaneMoved.newBuilder().setLaneId(laneId).setEpoch(epoch).setFromRecord(fromRecord)
             .setFromStoreId(fromStoreId).setToStoreId(toStoreId).build();
         simulation.network().tell(nodeId(), Network.COORDINATOR, () -> simulation.coordinator().onLaneMoved(moved));
+        simulation.onMoving(this);
     }
 }

@@ -71,11 +71,11 @@ final class SimulatedCoordinator {
     }
 
     void tellStatus(int from, ActorStatus status) {
-        simulation.network().tell(from, Network.COORDINATOR, () -> ledger.onActorStatus(status));
+        simulation.network().report(from, () -> ledger.onActorStatus(status));
     }
 
     void tellStatus(int from, ShardStatus status) {
-        simulation.network().tell(from, Network.COORDINATOR, () -> ledger.onShardStatus(status));
+        simulation.network().report(from, () -> ledger.onShardStatus(status));
     }
 
     private void tellMoved(int nodeId, LaneMoved moved) {

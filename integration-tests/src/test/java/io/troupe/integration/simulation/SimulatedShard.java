@@ -92,7 +92,7 @@ final class SimulatedShard extends SimulatedNode {
             return;
         }
         shard.moveAway(moved.getLaneId(), moved.getFromRecord(), moved.getEpoch());
-        simulation.books().onMovedAway(moved.getLaneId(), shard.publish());
+        simulation.books().onMovedAway(moved, shard.publish());
         simulation.log("%s is told that lane %d has left at %d", name(), moved.getLaneId(), moved.getFromRecord());
     }
 

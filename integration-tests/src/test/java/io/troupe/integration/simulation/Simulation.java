@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Simulation implements AutoCloseable {
     private static final int MAX_HEALING_TURNS = 6_000;
-    private static final int SETTLING_TURNS = 200;
+    private static final int SETTLING_TURNS = 250;
     private static final int LOGGED = 50;
 
     /** What came of it. */
@@ -37,6 +37,7 @@ final class Simulation implements AutoCloseable {
     private final Deque<String> log;
     private long events;
     private int faults;
+    private boolean isFaulty = true;
     private boolean isAnyActorDead;
     private boolean isAnyVolumeLost;
 
@@ -68,6 +69,8 @@ final class Simulation implements AutoCloseable {
             }
             turn();
         }
+        isFaulty = false;
+        network.calm();
         log("all heals");
         nodes.forEach(node -> node.stall(0));
         await("every node to be back", () -> nodes.stream().allMatch(SimulatedNode::isAlive));
@@ -119,6 +122,18 @@ final class Simulation implements AutoCloseable {
                 node.stall(network.nowNs() + Network.ms(ms));
             }
             default -> log("%s", network.cut(Network.ms(random.nextInt(random.nextBoolean() ? 60 : 1_200))));
+        }
+    }
+
+    /** A lane goes over to another shard: the worst moment to die. */
+    void onMoving(SimulatedActor actor) {
+        int nodeId = actor.nodeId();
+        if (isFaulty && random.nextInt(8) == 0) {
+            network.later(Network.ms(random.nextInt(60)), () -> {
+                if (isFaulty && actor.nodeId() == nodeId) {
+                    kill(actor);
+                }
+            });
         }
     }
 

@@ -47,6 +47,18 @@ final class StoreBook {
     }
 
     /**
+     * The lane has left at this record, in this epoch: what it has here of earlier ones ends there, also where the lane
+     * has come back before the store heard of it.
+     */
+    void left(LaneBook lane, ShardSnapshot now, long from, int epoch) {
+        List<Range> ranges = lanes.computeIfAbsent(lane.laneId, id -> new ArrayList<>());
+        ranges.replaceAll(range -> range.epoch >= epoch ? range
+            : new Range(range.first, Math.min(range.end, from), range.epoch));
+        ranges.removeIf(range -> range.first >= range.end);
+        follow(lane, now, -1, 0);
+    }
+
+    /**
      * After anything that could have changed what is stored of a lane.
      *
      * @param first of the message's records; −1 where there was no message: then nothing may be there that was not
