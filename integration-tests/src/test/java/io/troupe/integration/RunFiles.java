@@ -64,12 +64,18 @@ record RunFiles(Path folder) {
         return RunFolder.open(folder).configuration().settings().actors().maxUnacknowledgedRecords();
     }
 
-    /** Env steps in the shards' files, told by the files alone. Not while the run goes on. */
-    long storedSteps() {
+    /** What its nodes had to agree on. */
+    RunContract contract() {
         RunFolder run = RunFolder.open(folder);
         TroupeSettings settings = run.configuration().settings();
-        RunContract contract = new RunContract(RunIdentity.of(folder), run.configuration(),
+        return new RunContract(RunIdentity.of(folder), run.configuration(),
             Environments.named(settings.environment().name()).schema(settings.environment().options()));
+    }
+
+    /** Env steps in the shards' files, told by the files alone. Not while the run goes on. */
+    long storedSteps() {
+        RunContract contract = contract();
+        TroupeSettings settings = contract.settings();
         long stored = 0;
         for (int i = 1; i <= settings.replay().shards(); i++) {
             Path files = folder.resolve("replay").resolve("replay-" + i).resolve(contract.runId());
