@@ -6,7 +6,7 @@ import java.util.List;
 
 /** All benchmarks. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL = List.of(new ReplayBenchmark());
+    private static final List<Benchmark> ALL = List.of(new ReplayBenchmark(), new LedgerBenchmark());
 
     private Benchmarks() {
     }

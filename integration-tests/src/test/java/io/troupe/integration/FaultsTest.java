@@ -22,10 +22,10 @@ class FaultsTest {
     private static final double LOSS = 0.05;
     private static final int EVENTS = Integer.getInteger("troupe.faults.events", 15);
     private static final long SEED = Long.getLong("troupe.faults.seed", 1);
-    private static final long MEAN_PAUSE_MS = 600;
+    private static final long MEAN_PAUSE_MS = 400;
     private static final int LANES = 8;
     /** More than is stepped between two faults, so that nothing is evicted and all can be counted. */
-    private static final long CAPACITY_PER_EVENT = 10_000;
+    private static final long CAPACITY_PER_EVENT = 5_000;
 
     @TempDir
     private Path folder;
@@ -38,12 +38,12 @@ class FaultsTest {
         long startNs = System.nanoTime();
         try (Family family = Family.startEndless(run, FaultyEndpoints.flags(LOSS, SEED, deafPorts),
             "--set", "transport.channel=udp", "--set", "transport.liveness-timeout-ms=2000",
-            "--set", "actors.move-after-ms=3000", "--set", "evaluation.interval-s=60",
+            "--set", "replay.samples-per-insert=8", "--set", "actors.move-after-ms=3000", "--set", "evaluation.interval-s=60",
             "--set", "replay.capacity-steps=" + (200_000 + EVENTS * CAPACITY_PER_EVENT))) {
-            family.awaitLearning();
+            awaitEverybody(family);
             ProcessFaults faults = new ProcessFaults(family, ports, SEED);
             faults.run(EVENTS, MEAN_PAUSE_MS);
-            family.awaitLearning();
+            awaitEverybody(family);
             awaitProgressOfAll(family);
             assertEquals(202, family.page.stop(run));
             assertEquals(0, family.supervisor.awaitExit(TroupeProcess.LIMIT), family.supervisor::evidence);
@@ -52,14 +52,19 @@ class FaultsTest {
         }
     }
 
+    private static void awaitEverybody(Family family) {
+        family.await("everybody to be there", () -> family.page.status().path("actors").size() == 2
+            && family.page.status().path("shards").size() == 2);
+    }
+
     /** Both actors step, and both shards store, so that whatever came back late has heard what it had to. */
     private static void awaitProgressOfAll(Family family) {
         JsonNode before = family.page.status();
         family.await("every actor to step and every shard to store", () -> {
             JsonNode now = family.page.status();
             return List.of("actor-1", "actor-2").stream().allMatch(name ->
-                    produced(now, name) > produced(before, name) + 500 || produced(now, name) < produced(before, name))
-                && now.path("env_steps").asLong() > before.path("env_steps").asLong() + 2_000;
+                    produced(now, name) > produced(before, name) + 200 || produced(now, name) < produced(before, name))
+                && now.path("env_steps").asLong() > before.path("env_steps").asLong() + 500;
         });
     }
 
