@@ -119,7 +119,7 @@ public final class StepLog implements AutoCloseable {
     }
 
     public long firstRecord(int place) {
-        return SegmentHeader.firstRecord(piece(place), geometry.placeIndex(place));
+        return ring.firstRecord(place);
     }
 
     /** Env steps that the lane had stored before this segment. */
@@ -143,7 +143,7 @@ public final class StepLog implements AutoCloseable {
         long previousSequence = previousPlace == NONE ? 0 : ring.sequence(previousPlace);
         SegmentHeader.write(recordCheck, piece(place), geometry.placeIndex(place), newSequence, laneId, epoch,
             firstRecord, stepsBefore, previousSequence);
-        ring.add(place, newSequence, 0);
+        ring.add(place, newSequence, firstRecord, 0);
         ring.link(place, previousSequence);
         isChanged = true;
         return place;
@@ -270,7 +270,8 @@ public final class StepLog implements AutoCloseable {
             UnsafeBuffer piece = piece(place);
             int at = geometry.placeIndex(place);
             if (SegmentHeader.isValid(recordCheck, piece, at, place, geometry.places, geometry.segmentSteps)) {
-                ring.add(place, SegmentHeader.sequence(piece, at), SegmentHeader.count(piece, at));
+                ring.add(place, SegmentHeader.sequence(piece, at), SegmentHeader.firstRecord(piece, at),
+                    SegmentHeader.count(piece, at));
                 after = Math.max(after, ring.sequence(place) + 1);
             } else if (SegmentHeader.sequence(piece, at) != 0) {
                 SegmentHeader.clear(piece, at);
