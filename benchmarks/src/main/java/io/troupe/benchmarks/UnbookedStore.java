@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * What a shard would be without its books: the same log with the same checksums, the same tree and first priorities, and
- * windows that become samplable at the same records; but every message is taken for new and in order. Nothing is
+ * What a shard would be without its books: the same log with the same checksums, the same tree and first priorities,
+ * and windows that become samplable at the same records; but every message is taken for new and in order. Nothing is
  * numbered, looked up, compared, counted by lane or acknowledged.
  */
 final class UnbookedStore implements AutoCloseable {
