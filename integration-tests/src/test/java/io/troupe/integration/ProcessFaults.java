@@ -67,6 +67,11 @@ final class ProcessFaults {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             wakeUp();
         }
+        family.await("those who were killed last to be back", () -> {
+            JsonNode status = family.page.status();
+            targets(status);
+            return killedNode.isEmpty();
+        });
     }
 
     /** Shards and actors that are in the run and do not stand still. */

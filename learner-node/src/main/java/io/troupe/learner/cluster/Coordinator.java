@@ -64,6 +64,8 @@ public final class Coordinator extends AbstractBehavior<Object> {
     private final Set<Integer> doubted = new HashSet<>();
     private boolean isPaused;
     private boolean isClosing;
+    /** What all were told, and whoever comes now is told too; null while the run goes on. */
+    private Stop stop;
 
     private Coordinator(ActorContext<Object> context, TimerScheduler<Object> timers, NodeRegistry registry,
                         RunJournal journal, boolean isPaused) {
@@ -115,6 +117,9 @@ public final class Coordinator extends AbstractBehavior<Object> {
             getContext().watch(member);
             getContext().getLog().info("{} joined as node {}", hello.getNodeName(), nodeId);
             tellDirectory();
+            if (stop != null) {
+                member.tell(stop);
+            }
             return this;
         }
         return heard(nodeId, () -> { });
@@ -204,7 +209,8 @@ public final class Coordinator extends AbstractBehavior<Object> {
 
     private Behavior<Object> onEnd(End end) {
         isClosing = end.phase() == StopPhase.CLOSE;
-        return broadcast(Stop.newBuilder().setPhase(end.phase()).setReason(end.reason()).build());
+        stop = Stop.newBuilder().setPhase(end.phase()).setReason(end.reason()).build();
+        return broadcast(stop);
     }
 
     private Behavior<Object> onEvaluate(Evaluate evaluate) {
