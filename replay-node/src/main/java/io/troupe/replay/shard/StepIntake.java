@@ -102,7 +102,8 @@ final class StepIntake {
 
     /**
      * The lane went over to another shard at record {@code from} and began an epoch there: what it has here from that
-     * record on is not its any more. Does nothing where the lane is in that epoch or a later one already.
+     * record on is not its any more. Where the lane has come back since then, what it had here before is dropped from
+     * that record on.
      */
     void moveAway(long laneId, long from, int epoch) {
         if (from < 0 || from > StepsMessage.MAX_RECORD_NUMBER || !lanes.canKnow(laneId)) {
@@ -110,6 +111,7 @@ final class StepIntake {
         }
         Lane lane = lanes.getOrAdd(laneId);
         if (epoch <= lane.epoch) {
+            segments.dropEarlier(lane, from, epoch);
             return;
         }
         beginEpoch(lane, epoch, Math.min(from, lane.nextRecord));

@@ -114,6 +114,25 @@ class StepIntakeTest {
     }
 
     @Test
+    void shouldDropWhatALaneTookElsewhereThoughItCameBackBeforeThisWasTold() {
+        shard.append(0, "Sssssss");
+        shard.append(0, 2, 5, "sss");
+
+        shard.shard.moveAway(0, 3, 1);
+
+        assertEquals(List.of("0>2 [0.5, 1.5]", "5>7 [5.5, 6.5]"), shard.texts());
+        assertEquals(List.of(new LaneLedger(0, 2, 8, 6)), shard.shard.publish().lanes());
+        shard.shard.checkValid();
+        shard.append(0, 2, 8, "ss");
+        shard.shard.moveAway(0, 3, 1);
+        shard.close();
+        shard = new TestShard(folder, 2);
+        assertEquals(List.of(new LaneLedger(0, 2, 10, 8)), shard.shard.latest().lanes());
+        assertEquals(8, shard.shard.storedSteps());
+        assertEquals(8, shard.shard.latest().sizeSteps());
+    }
+
+    @Test
     void shouldIgnoreEarlierEpochsOfALaneItNeverSaw() {
         shard.shard.moveAway(9, 30, 2);
         assertEquals(AppendResult.STALE_EPOCH, shard.append(9, 1, 0, "S"));
