@@ -16,6 +16,8 @@ enum Mutation {
     ACKNOWLEDGE_TOO_MUCH,
     /** A shard does not drop what a lane has taken elsewhere. */
     IGNORE_MOVES,
+    /** A move of which nobody heard because its actor died is not made good. */
+    FORGET_LOST_MOVES,
     /** A bit changes between wire and memory. */
     FLIP_A_BIT;
 

@@ -26,6 +26,6 @@ record Schedule(long seed, int actors, int lanes, int shards, int segmentSteps, 
         return new Schedule(seed, 1 + random.nextInt(3), 1 + random.nextInt(3), 1 + random.nextInt(3), segmentSteps,
             isRoomy ? 20_000 : 256L * segmentSteps, 20 + random.nextInt(60), 1 + random.nextInt(12),
             random.nextInt(3) == 0 ? OptionalDouble.of(4) : OptionalDouble.empty(), random.nextDouble(0.01, 0.15),
-            random.nextInt(3) == 0 ? 0.25 : 0, random.nextInt(4) == 0, 100 + random.nextInt(200));
+            random.nextInt(3) == 0 ? 0.25 : 0, random.nextInt(3) > 0, 100 + random.nextInt(200));
     }
 }

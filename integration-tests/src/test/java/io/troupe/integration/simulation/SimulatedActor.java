@@ -146,7 +146,7 @@ final class SimulatedActor extends SimulatedNode implements StepSink {
             fromRecord, epoch);
         LaneMoved moved = LaneMoved.newBuilder().setLaneId(laneId).setEpoch(epoch).setFromRecord(fromRecord)
             .setFromStoreId(fromStoreId).setToStoreId(toStoreId).build();
-        simulation.network().tell(nodeId(), Network.COORDINATOR, () -> simulation.coordinator().onLaneMoved(moved));
+        simulation.network().report(nodeId(), () -> simulation.coordinator().onLaneMoved(moved));
         simulation.onMoving(this);
     }
 }

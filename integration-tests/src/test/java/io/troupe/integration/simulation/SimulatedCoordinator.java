@@ -16,6 +16,7 @@ import io.troupe.proto.StreamEndpoint;
 import io.troupe.proto.Welcome;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The real {@link NodeRegistry} and {@link StepLedger}, told what the coordinator's behavior would tell them. */
@@ -80,7 +81,13 @@ final class SimulatedCoordinator {
     }
 
     void tellStatus(int from, ShardStatus status) {
-        simulation.network().report(from, () -> ledger.onShardStatus(status));
+        simulation.network().report(from, () -> {
+            ledger.onShardStatus(status);
+            List<LaneMoved> news = registry.shardReported(status);
+            if (simulation.mutation() != Mutation.FORGET_LOST_MOVES) {
+                news.forEach(moved -> tellMoved(status.getNodeId(), moved));
+            }
+        });
     }
 
     private void tellMoved(int nodeId, LaneMoved moved) {

@@ -52,7 +52,7 @@ class SimulationTest {
     @EnumSource(value = Mutation.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void shouldNoticeAFaultOfTheProduct(Mutation mutation) {
         assertThrows(AssertionError.class,
-            () -> LongStream.rangeClosed(1, 40).forEach(seed -> simulate(seed, mutation, false)));
+            () -> LongStream.rangeClosed(1, 400).forEach(seed -> simulate(seed, mutation, false)));
     }
 
     /** A schedule that fails is run again, the same to the last message, with a log of what happens. */

@@ -213,6 +213,10 @@ public final class Coordinator extends AbstractBehavior<Object> {
     /** One that has drained says goodbye with its last status: it is out of the run from then on. */
     private Behavior<Object> onShardStatus(ShardStatus status) {
         heard(status.getNodeId(), () -> journal.onShardStatus(status));
+        ActorRef<Object> member = members.get(status.getNodeId());
+        if (member != null) {
+            registry.shardReported(status).forEach(member::tell);
+        }
         if (status.getIsRetired()) {
             registry.node(status.getNodeId()).ifPresent(node -> getContext().getLog().info(
                 "{} (node {}) has left", node.hello().getNodeName(), node.nodeId()));

@@ -72,6 +72,7 @@ final class StepIntake {
         long first = steps.firstRecord();
         if (steps.epoch() > lane.epoch) {
             beginEpoch(lane, steps.epoch(), first);
+            lane.epochFirst = first;
         }
         if (first > lane.nextRecord) {
             gapMessages++;
@@ -122,6 +123,7 @@ final class StepIntake {
     private void beginEpoch(Lane lane, int epoch, long first) {
         segments.dropFrom(lane, first);
         lane.epoch = epoch;
+        lane.epochFirst = Lane.NONE;
         lane.hasLeft = false;
         lane.nextRecord = first;
         lane.tail = Lane.NONE;
