@@ -29,7 +29,8 @@ record StoredRecords(Map<Long, BitSet> lanes, long steps, long duplicates, long 
         for (Path files : run.shardFolders(contract.runId())) {
             ReplayShardSettings shard = ReplayShardSettings.of(settings.replay(), files, contract.layout(),
                 contract.window(), 1 << 16);
-            try (StepLog log = new StepLog(files, shard.layout(), shard.capacitySteps(), shard.segmentSteps(), StateSpec.NONE, () -> {
+            try (StepLog log = new StepLog(files, shard.layout(), shard.capacitySteps(), shard.segmentSteps(),
+                StateSpec.NONE, () -> {
                 throw new IllegalStateException(files + " has no store");
             })) {
                 read(log, lanes, counts);

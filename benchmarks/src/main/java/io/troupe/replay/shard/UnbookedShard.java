@@ -29,8 +29,8 @@ public final class UnbookedShard implements AutoCloseable {
         LaneTable table = new LaneTable(log);
         WindowPriorities windows = new WindowPriorities(log, tree, mass, Defence.NONE);
         WindowGrid grid = new WindowGrid(settings.window());
-        LaneSegments segments = new LaneSegments(log, table, windows, grid, settings.layout().stride(), settings.isForced(),
-            new MassAccount[log.places()]);
+        LaneSegments segments = new LaneSegments(log, table, windows, grid, settings.layout().stride(),
+            settings.isForced(), new MassAccount[log.places()]);
         intake = new StepIntake(table, segments, grid, new WindowTracker(grid, segments, windows), windows,
             new StepContent(settings.layout()));
         lanes = new Lane[laneCount];
