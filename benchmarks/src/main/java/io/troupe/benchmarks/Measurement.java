@@ -70,6 +70,23 @@ record Measurement(double ns, double minNs, double maxNs, double allocatedBytes)
             of(otherNs, (double) otherAllocated / (REPETITIONS * otherOperations)), ratios[REPETITIONS / 2]);
     }
 
+    /**
+     * How many times as long {@code one} takes as {@code other}, pair by pair, from the lowest to the highest. In each
+     * pair another one goes first.
+     */
+    static double[] ratios(Runnable one, Runnable other, int repetitionMs, int pairs) {
+        long operations = Math.max(1, (long) (repetitionMs * 1e6 / of(other, repetitionMs / WARM_UPS).ns()));
+        run(one, operations);
+        double[] ratios = new double[pairs];
+        for (int i = 0; i < pairs; i++) {
+            long before = i % 2 == 0 ? 0 : run(one, operations);
+            long otherNs = run(other, operations);
+            ratios[i] = (double) (i % 2 == 0 ? run(one, operations) : before) / otherNs;
+        }
+        Arrays.sort(ratios);
+        return ratios;
+    }
+
     /** How many of {@code units} an operation does a second. */
     double perSecond(double units) {
         return units / ns * 1e9;

@@ -21,7 +21,7 @@ class BenchmarksTest {
     void shouldNameTheBenchmarksThereAre() {
         TroupeException refusal = assertThrows(TroupeException.class, () -> Benchmarks.named("reply"));
         assertEquals(ErrorCode.CONFIGURATION, refusal.code());
-        assertTrue(refusal.getMessage().contains("[replay, parts, transport"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("[replay, parts, ledger, transport"), refusal.getMessage());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,12 +34,22 @@ final class Family implements AutoCloseable {
         return start(run, Stream.concat(Stream.of("--steps", "100000000"), Stream.of(more)).toArray(String[]::new));
     }
 
+    /** As {@link #startEndless(RunFiles, String...)}, with more flags for all its JVMs. */
+    static Family startEndless(RunFiles run, List<String> flags, String... more) {
+        return start(run, flags,
+            Stream.concat(Stream.of("--steps", "100000000"), Stream.of(more)).toArray(String[]::new));
+    }
+
     static Family start(RunFiles run, String... more) {
+        return start(run, List.of(), more);
+    }
+
+    private static Family start(RunFiles run, List<String> flags, String... more) {
         int port = Page.freePort();
         String[] arguments = Stream.concat(Stream.of("train", "cartpole", "--processes", "--run-dir",
             run.folder().toString(), "--http-port", Integer.toString(port)), Stream.of(more)).toArray(String[]::new);
         Family family = new Family(run, new Page(port),
-            TroupeProcess.start(run.folder().getParent(), arguments).showing(run));
+            TroupeProcess.start(run.folder().getParent(), flags, arguments).showing(run));
         family.await("seven processes, with the driver and the supervisor", () -> family.look() == 6);
         return family;
     }

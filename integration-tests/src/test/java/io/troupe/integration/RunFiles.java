@@ -72,12 +72,18 @@ record RunFiles(Path folder) {
         return RunFolder.open(folder).configuration().settings().actors().maxUnacknowledgedRecords();
     }
 
-    /** Env steps in the files of all shards that the run has had, told by the files alone. Not while it goes on. */
-    long storedSteps() {
+    /** What its nodes had to agree on. */
+    RunContract contract() {
         RunFolder run = RunFolder.open(folder);
         TroupeSettings settings = run.configuration().settings();
-        RunContract contract = new RunContract(RunIdentity.of(folder), run.configuration(),
+        return new RunContract(RunIdentity.of(folder), run.configuration(),
             Environments.named(settings.environment().name()).schema(settings.environment().options()));
+    }
+
+    /** Env steps in the files of all shards that the run has had, told by the files alone. Not while it goes on. */
+    long storedSteps() {
+        RunContract contract = contract();
+        TroupeSettings settings = contract.settings();
         long stored = 0;
         for (Path files : shardFolders(contract.runId())) {
             try (ReplayShard shard = new ReplayShard(ReplayShardSettings.of(settings.replay(), files, contract.layout(),
@@ -92,7 +98,7 @@ record RunFiles(Path folder) {
     }
 
     /** Of all shards that the run ever had, also of those that have left. */
-    private List<Path> shardFolders(String runId) {
+    List<Path> shardFolders(String runId) {
         return read(() -> {
             try (Stream<Path> shards = Files.list(folder.resolve("replay"))) {
                 return shards.map(shard -> shard.resolve(runId)).sorted().toList();

@@ -30,6 +30,11 @@ final class TroupeProcess implements AutoCloseable {
 
     /** @param folder where the process works, and where its outputs are kept */
     static TroupeProcess start(Path folder, String... arguments) {
+        return start(folder, List.of(), arguments);
+    }
+
+    /** @param flags more flags for the JVM, which those that it starts get too */
+    static TroupeProcess start(Path folder, List<String> flags, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
             "-Xms64m", "-Xmx512m", "-XX:-UsePerfData", "-Dai.djl.offline=true",
@@ -38,6 +43,7 @@ final class TroupeProcess implements AutoCloseable {
             command.add("--sun-misc-unsafe-memory-access=allow");
             command.add("--enable-native-access=ALL-UNNAMED");
         }
+        command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.troupe.launcher.Main"));
         command.addAll(List.of(arguments));
         try {

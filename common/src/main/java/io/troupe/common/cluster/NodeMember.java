@@ -119,7 +119,8 @@ final class NodeMember extends AbstractBehavior<Object> {
             return tellCoordinator(hello);
         }
         GeneratedMessage present = status.get();
-        return present == null ? this : tellCoordinator(present);
+        // A node that has nothing to tell yet, since it makes its files, shows that it lives.
+        return tellCoordinator(present == null ? hello : present);
     }
 
     private Behavior<Object> onWelcome(Welcome welcome) {

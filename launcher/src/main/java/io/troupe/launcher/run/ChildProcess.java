@@ -23,6 +23,9 @@ final class ChildProcess {
     private static final long MAX_DELAY_MS = 10_000;
     /** A process that has lived so long is healthy: its next restart is prompt again. */
     private static final long HEALTHY_MS = 30_000;
+    /** One that was killed is not to blame: it has only to have come up. */
+    private static final long HEALTHY_BEFORE_KILL_MS = 2_000;
+    private static final int KILLED = 128 + 9;
     private static final int MAX_QUICK_DEATHS = 6;
     private static final int BAD_CONFIGURATION = 2;
     /** How a command's last word begins. */
@@ -84,7 +87,8 @@ final class ChildProcess {
             return false;
         }
         if (restartAtMs < 0) {
-            quickDeaths = nowMs - startedMs > HEALTHY_MS ? 0 : quickDeaths + 1;
+            long healthyMs = exitStatus() == KILLED ? HEALTHY_BEFORE_KILL_MS : HEALTHY_MS;
+            quickDeaths = nowMs - startedMs > healthyMs ? 0 : quickDeaths + 1;
             if (exitStatus() == BAD_CONFIGURATION || quickDeaths > MAX_QUICK_DEATHS) {
                 throw new TroupeException(ErrorCode.RESOURCE, "the process " + name + " ended with status " + exitStatus()
                     + (quickDeaths > 1 ? ", for the " + quickDeaths + "th time" : "") + "; its last words are in " + log);

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
 import com.google.protobuf.GeneratedMessage;
 import io.troupe.learner.membership.NodeRegistry;
 import io.troupe.learner.membership.NodeRegistry.Node;
@@ -26,8 +27,11 @@ import io.troupe.proto.ShardReady;
 import io.troupe.proto.ShardStatus;
 import io.troupe.proto.Stop;
 import io.troupe.proto.StopPhase;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Holds the run's description: takes nodes in, tells all of them who is there, and passes on what they report. There is
@@ -50,16 +54,29 @@ public final class Coordinator extends AbstractBehavior<Object> {
     public record Ask(int nodeId, GeneratedMessage question) {
     }
 
+    /** To itself: this node had been given up, and has had time to show that it lives. */
+    private record Doubt(int nodeId) {
+    }
+
+    /** Longer than a node takes from one status to the next, and than one is stalled that is not dead. */
+    private static final Duration DOUBT = Duration.ofSeconds(2);
+
+    private final TimerScheduler<Object> timers;
     private final NodeRegistry registry;
     private final RunJournal journal;
     private final ActorRefResolver resolver;
     private final String self;
     private final Map<Integer, ActorRef<Object>> members = new HashMap<>();
+    private final Set<Integer> doubted = new HashSet<>();
     private boolean isPaused;
     private boolean isClosing;
+    /** What all were told, and whoever comes now is told too; null while the run goes on. */
+    private Stop stop;
 
-    private Coordinator(ActorContext<Object> context, NodeRegistry registry, RunJournal journal, boolean isPaused) {
+    private Coordinator(ActorContext<Object> context, TimerScheduler<Object> timers, NodeRegistry registry,
+                        RunJournal journal, boolean isPaused) {
         super(context);
+        this.timers = timers;
         this.registry = registry;
         this.journal = journal;
         this.isPaused = isPaused;
@@ -69,14 +86,15 @@ public final class Coordinator extends AbstractBehavior<Object> {
 
     /** @param journal hears what happens, on this behavior's thread */
     public static Behavior<Object> create(NodeRegistry registry, RunJournal journal, boolean isPaused) {
-        return Behaviors.setup(context -> new Coordinator(context, registry, journal, isPaused));
+        return Behaviors.setup(context -> Behaviors.withTimers(
+            timers -> new Coordinator(context, timers, registry, journal, isPaused)));
     }
 
     @Override
     public Receive<Object> createReceive() {
         return newReceiveBuilder()
             .onMessage(Hello.class, this::onHello)
-            .onMessage(ActorStatus.class, status -> passOn(() -> journal.onActorStatus(status)))
+            .onMessage(ActorStatus.class, status -> heard(status.getNodeId(), () -> journal.onActorStatus(status)))
             .onMessage(ShardStatus.class, this::onShardStatus)
             .onMessage(EvaluationResult.class, result -> passOn(() -> journal.onEvaluation(result)))
             .onMessage(ShardReady.class, this::onShardReady)
@@ -86,6 +104,7 @@ public final class Coordinator extends AbstractBehavior<Object> {
             .onMessage(End.class, this::onEnd)
             .onMessage(Evaluate.class, this::onEvaluate)
             .onMessage(Ask.class, this::onAsk)
+            .onMessage(Doubt.class, this::onDoubt)
             .onSignal(Terminated.class, this::onTerminated)
             .build();
     }
@@ -106,8 +125,12 @@ public final class Coordinator extends AbstractBehavior<Object> {
             getContext().watch(member);
             getContext().getLog().info("{} joined as node {}", hello.getNodeName(), nodeId);
             tellDirectory();
+            if (stop != null) {
+                member.tell(stop);
+            }
+            return this;
         }
-        return this;
+        return heard(nodeId, () -> { });
     }
 
     private Behavior<Object> onTerminated(Terminated terminated) {
@@ -115,8 +138,36 @@ public final class Coordinator extends AbstractBehavior<Object> {
             .filter(entry -> entry.getValue().equals(terminated.getRef()))
             .map(Map.Entry::getKey)
             .findFirst()
-            .ifPresent(this::onGone);
+            .ifPresent(this::doubt);
         return this;
+    }
+
+    /**
+     * A node that was killed and started again at its address is told to be gone with its earlier incarnation at times,
+     * a moment after it was taken in; and nobody would ever tell it. So one that goes on reporting stays.
+     */
+    private void doubt(int nodeId) {
+        if (isClosing) {
+            onGone(nodeId);
+        } else if (doubted.add(nodeId)) {
+            timers.startSingleTimer(nodeId, new Doubt(nodeId), DOUBT);
+        }
+    }
+
+    private Behavior<Object> onDoubt(Doubt doubt) {
+        if (doubted.remove(doubt.nodeId()) && members.containsKey(doubt.nodeId())) {
+            onGone(doubt.nodeId());
+        }
+        return this;
+    }
+
+    private Behavior<Object> heard(int nodeId, Runnable call) {
+        if (doubted.remove(nodeId) && members.containsKey(nodeId)) {
+            getContext().getLog().info("node {} was told to be gone, and reports: it stays", nodeId);
+            timers.cancel(nodeId);
+            getContext().watch(members.get(nodeId));
+        }
+        return passOn(call);
     }
 
     private void onGone(int nodeId) {
@@ -133,6 +184,7 @@ public final class Coordinator extends AbstractBehavior<Object> {
     }
 
     private void forget(int nodeId) {
+        doubted.remove(nodeId);
         ActorRef<Object> member = members.remove(nodeId);
         if (member != null) {
             getContext().unwatch(member);
@@ -160,7 +212,11 @@ public final class Coordinator extends AbstractBehavior<Object> {
 
     /** One that has drained says goodbye with its last status: it is out of the run from then on. */
     private Behavior<Object> onShardStatus(ShardStatus status) {
-        journal.onShardStatus(status);
+        heard(status.getNodeId(), () -> journal.onShardStatus(status));
+        ActorRef<Object> member = members.get(status.getNodeId());
+        if (member != null) {
+            registry.shardReported(status).forEach(member::tell);
+        }
         if (status.getIsRetired()) {
             registry.node(status.getNodeId()).ifPresent(node -> getContext().getLog().info(
                 "{} (node {}) has left", node.hello().getNodeName(), node.nodeId()));
@@ -189,7 +245,8 @@ public final class Coordinator extends AbstractBehavior<Object> {
 
     private Behavior<Object> onEnd(End end) {
         isClosing = end.phase() == StopPhase.CLOSE;
-        return broadcast(Stop.newBuilder().setPhase(end.phase()).setReason(end.reason()).build());
+        stop = Stop.newBuilder().setPhase(end.phase()).setReason(end.reason()).build();
+        return broadcast(stop);
     }
 
     private Behavior<Object> onEvaluate(Evaluate evaluate) {

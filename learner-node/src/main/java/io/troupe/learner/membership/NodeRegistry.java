@@ -11,6 +11,7 @@ import io.troupe.proto.LaneMoved;
 import io.troupe.proto.NodeRole;
 import io.troupe.proto.Refused;
 import io.troupe.proto.RunDescription;
+import io.troupe.proto.ShardStatus;
 import io.troupe.proto.Welcome;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +50,7 @@ public final class NodeRegistry {
     private final int lanesPerActor;
     private final Map<Integer, Node> nodes = new LinkedHashMap<>();
     private final List<LaneMoved> moves = new ArrayList<>();
+    private final LaneEpochs epochs = new LaneEpochs();
     private String weightsPublisher = "";
     private long directoryVersion;
     private int evaluatorId = -1;
@@ -92,6 +94,7 @@ public final class NodeRegistry {
         if (node == null) {
             return false;
         }
+        epochs.forget(nodeId);
         node.lanes().forEach(lane -> ordinals.release(lane.getEpsilonOrdinal()));
         directoryVersion++;
         if (evaluatorId == nodeId) {
@@ -130,6 +133,15 @@ public final class NodeRegistry {
     /** Remembers that a lane went over to another shard, for the day its old shard comes back. */
     public void laneMoved(LaneMoved moved) {
         moves.add(moved);
+    }
+
+    /**
+     * A shard has reported what it stores.
+     *
+     * @return the lanes that have been at another shard since they were at this one, as far as it has not been told so
+     */
+    public List<LaneMoved> shardReported(ShardStatus status) {
+        return nodes.containsKey(status.getNodeId()) ? epochs.onShardStatus(status) : List.of();
     }
 
     public Directory directory() {

@@ -62,6 +62,7 @@ public final class RunMonitor implements RunJournal {
 
     @Override
     public synchronized void onDirectory(Directory directory) {
+        ledger.onDirectory(directory);
         nodes.clear();
         directory.getNodesList().forEach(entry -> nodes.put(entry.getNodeId(), entry));
     }

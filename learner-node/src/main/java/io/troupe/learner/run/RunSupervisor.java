@@ -279,7 +279,7 @@ public final class RunSupervisor {
             : new RunSummary.Evaluations(latest.bestEvalReturn(), OptionalDouble.of(last.meanReturn()), last.episodes());
         return new RunSummary(latest.envSteps(), latest.learnerSteps(), wallS,
             goal == null ? OptionalDouble.empty() : OptionalDouble.of(goal.timeS()), evaluations,
-            new RunSummary.Ledger(balance.produced(), balance.stored(), balance.missing(),
-                balance.evicted(), 0, balance.retired()), reason);
+            new RunSummary.Ledger(balance.produced(), balance.stored(), balance.missing(), balance.evicted(),
+                balance.destroyed(), balance.retired()), reason);
     }
 }

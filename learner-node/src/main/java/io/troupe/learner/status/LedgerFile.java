@@ -15,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * {@code ledger.json}: what a run has counted of each lane, so that a resumed run's books tell of its earlier starts
@@ -35,6 +37,11 @@ public final class LedgerFile {
             putCounts(item.putArray("stored"), lane.storedByStore());
         }
         putCounts(json.putArray("evicted"), books.evictedByStore());
+        putCounts(json.putArray("retired"), books.retiredByStore());
+        ArrayNode shards = json.putArray("shards");
+        books.storeByShard().forEach((name, storeId) -> shards.addObject().put("name", name).put("store_id", storeId));
+        ArrayNode destroyed = json.putArray("destroyed_stores");
+        books.destroyedStores().forEach(destroyed::add);
         try {
             AtomicFile.write(file, json + "\n");
         } catch (IOException e) {
@@ -54,7 +61,12 @@ public final class LedgerFile {
                 lanes.add(new LaneBook(lane.path("lane_id").asLong(), lane.path("produced").asLong(),
                     counts(lane.path("stored"))));
             }
-            return new Books(lanes, counts(json.path("evicted")));
+            Map<String, Long> storeByShard = new HashMap<>();
+            json.path("shards").forEach(shard ->
+                storeByShard.put(shard.path("name").asText(), shard.path("store_id").asLong()));
+            Set<Long> destroyed = new HashSet<>();
+            json.path("destroyed_stores").forEach(storeId -> destroyed.add(storeId.asLong()));
+            return new Books(lanes, counts(json.path("evicted")), counts(json.path("retired")), storeByShard, destroyed);
         } catch (JsonProcessingException e) {
             throw new TroupeException(ErrorCode.RESOURCE, file + " is not a run's ledger: " + e.getOriginalMessage()
                 + "; delete it to go on, and steps that were lost before are not counted any more", e);

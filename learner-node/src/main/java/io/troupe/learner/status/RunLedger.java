@@ -50,7 +50,8 @@ public record RunLedger(Total total, List<Lane> lanes) {
             .sorted(Comparator.comparingLong(Lane::missing).reversed().thenComparingLong(Lane::laneId)).toList();
         StepLedger.Balance balance = ledger.balance();
         return new RunLedger(new Total(lanes.size(), sum(lanes, Lane::produced), sum(lanes, Lane::stored),
-            sum(lanes, Lane::inFlight), sum(lanes, Lane::lost), balance.evicted(), 0, balance.retired()), lanes);
+            sum(lanes, Lane::inFlight), sum(lanes, Lane::lost), balance.evicted(), balance.destroyed(),
+            balance.retired()), lanes);
     }
 
     /** As {@code /api/v1/ledger} answers. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.FishingOutcomes;
+import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
@@ -36,13 +37,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a shard leaves, as the other nodes hear of it. */
+/** Who stays and who leaves, as the other nodes hear of it. */
 class CoordinatorTest {
     private static final long STORE = 70;
 
     @TempDir
     Path folder;
-    private final ActorTestKit kit = ActorTestKit.create();
+    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+    private final ManualTime time = ManualTime.get(kit.system());
     private final Journal journal = new Journal();
     private TestProbe<Object> shard;
     private TestProbe<Object> actor;
@@ -100,6 +102,31 @@ class CoordinatorTest {
         coordinator.tell(ShardStatus.newBuilder().setNodeId(shardId).setStoreId(STORE).setIsRetired(true).build());
         shard.stop();
         actor.expectNoMessage();
+    }
+
+    @Test
+    void shouldKeepANodeThatGoesOnReportingThoughItIsToldToBeGone() {
+        TestProbe<Object> member = kit.createTestProbe();
+        int nodeId = join("actor-2", NodeRole.ACTOR, member);
+        member.stop();
+
+        for (int report = 0; report < 10; report++) {
+            time.timePasses(Duration.ofMillis(1_500));
+            coordinator.tell(ActorStatus.newBuilder().setNodeId(nodeId).build());
+            // Its answer says that the report has been heard.
+            coordinator.tell(new Coordinator.Pause(false));
+            actor.fishForMessage(Duration.ofSeconds(10), message -> message instanceof SetPaused
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
+        }
+        assertFalse(journal.told.contains("gone " + nodeId), "it was given up");
+
+        long startNs = System.nanoTime();
+        while (!journal.told.contains("gone " + nodeId)
+            && System.nanoTime() - startNs < Duration.ofSeconds(10).toNanos()) {
+            time.timePasses(Duration.ofMillis(500));
+        }
+        assertTrue(journal.told.contains("gone " + nodeId));
     }
 
     private int join(String name, NodeRole role, TestProbe<Object> member) {

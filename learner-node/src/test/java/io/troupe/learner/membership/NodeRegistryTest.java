@@ -18,6 +18,8 @@ import io.troupe.proto.LaneAssignment;
 import io.troupe.proto.LaneMoved;
 import io.troupe.proto.NodeRole;
 import io.troupe.proto.RunDescription;
+import io.troupe.proto.ShardStatus;
+import io.troupe.proto.StoredLane;
 import io.troupe.proto.StreamEndpoint;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -126,6 +128,44 @@ class NodeRegistryTest {
     }
 
     @Test
+    void shouldTellAReturningShardEveryMoveOfALaneThatItMissed() {
+        LaneMoved first = LaneMoved.newBuilder().setLaneId(5).setEpoch(1).setFromStoreId(70).setToStoreId(71)
+            .setFromRecord(12).build();
+        LaneMoved second = first.toBuilder().setEpoch(3).setFromRecord(40).build();
+        registry.laneMoved(first);
+        registry.laneMoved(second);
+
+        int returning = registry.register(hello("replay-1", NodeRole.REPLAY, 1), false).welcome().getNodeId();
+        assertEquals(List.of(first, second), registry.shardReady(returning, 70));
+    }
+
+    @Test
+    void shouldTellAShardOfMovesThatOnlyTheOtherShardsReportShow() {
+        int left = registry.register(hello("replay-1", NodeRole.REPLAY, 1), false).welcome().getNodeId();
+        int entered = registry.register(hello("replay-2", NodeRole.REPLAY, 1), false).welcome().getNodeId();
+        ShardStatus before = report(left, 70, 5, 0, 0);
+        ShardStatus after = report(entered, 71, 5, 1, 12);
+        LaneMoved moved = LaneMoved.newBuilder().setLaneId(5).setEpoch(1).setFromStoreId(70).setToStoreId(71)
+            .setFromRecord(12).build();
+
+        assertEquals(List.of(), registry.shardReported(before));
+        assertEquals(List.of(), registry.shardReported(after));
+        assertEquals(List.of(moved), registry.shardReported(before));
+        assertEquals(List.of(), registry.shardReported(before), "told again");
+        assertEquals(List.of(), registry.shardReported(report(left, 70, 5, 1, -1)), "it knows no better");
+        assertEquals(List.of(), registry.shardReported(after));
+
+        // Back at the first: the second hears of it, and whoever comes in the place of the first hears of all.
+        assertEquals(List.of(), registry.shardReported(report(left, 70, 5, 2, 30)));
+        LaneMoved back = LaneMoved.newBuilder().setLaneId(5).setEpoch(2).setFromStoreId(71).setToStoreId(70)
+            .setFromRecord(30).build();
+        assertEquals(List.of(back), registry.shardReported(after));
+        int again = registry.register(hello("replay-1", NodeRole.REPLAY, 2), false).welcome().getNodeId();
+        assertEquals(List.of(), registry.shardReported(before), "it is gone");
+        assertEquals(List.of(moved), registry.shardReported(report(again, 70, 5, 2, 30)));
+    }
+
+    @Test
     void shouldListAShardOnceItsFilesAreOpen() {
         int nodeId = registry.register(hello("replay-1", NodeRole.REPLAY, 1), false).welcome().getNodeId();
         assertEquals(0, registry.directory().getNodesCount());
@@ -199,6 +239,11 @@ class NodeRegistryTest {
         }
         assertTrue(accepted > 10_000, "accepted: " + accepted);
         assertEquals(0, registry.nodes().size());
+    }
+
+    private static ShardStatus report(int nodeId, long storeId, long laneId, int epoch, long epochFirst) {
+        return ShardStatus.newBuilder().setNodeId(nodeId).setStoreId(storeId).addLanes(StoredLane.newBuilder()
+            .setLaneId(laneId).setEpoch(epoch).setEpochFirstRecord(epochFirst)).build();
     }
 
     private static Hello hello(String name, NodeRole role, long incarnation) {

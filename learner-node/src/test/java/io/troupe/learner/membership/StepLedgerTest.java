@@ -8,7 +8,10 @@ import io.troupe.learner.membership.StepLedger.Balance;
 import io.troupe.learner.status.RunLedger;
 import io.troupe.learner.status.RunLedger.Lane;
 import io.troupe.proto.ActorStatus;
+import io.troupe.proto.Directory;
+import io.troupe.proto.DirectoryEntry;
 import io.troupe.proto.LaneStatus;
+import io.troupe.proto.NodeRole;
 import io.troupe.proto.ShardStatus;
 import io.troupe.proto.StoredLane;
 import java.util.List;
@@ -23,7 +26,7 @@ class StepLedgerTest {
         ledger.onActorStatus(actor(1, 100, 2, 50));
         ledger.onShardStatus(shard(7, 5, 1, 100, 2, 50));
 
-        assertEquals(new Balance(150, 150, 5, 0), ledger.balance());
+        assertEquals(new Balance(150, 150, 5, 0, 0), ledger.balance());
         assertEquals(0, ledger.balance().missing());
     }
 
@@ -40,7 +43,7 @@ class StepLedgerTest {
         ledger.onActorStatus(actor(1, 80));
         ledger.onShardStatus(shard(7, 0, 1, 90));
 
-        assertEquals(new Balance(90, 90, 0, 0), ledger.balance());
+        assertEquals(new Balance(90, 90, 0, 0, 0), ledger.balance());
     }
 
     @Test
@@ -49,7 +52,7 @@ class StepLedgerTest {
         ledger.onShardStatus(shard(7, 0, 1, 60));
         ledger.onShardStatus(shard(8, 0, 1, 40));
 
-        assertEquals(new Balance(100, 100, 0, 0), ledger.balance());
+        assertEquals(new Balance(100, 100, 0, 0, 0), ledger.balance());
     }
 
     @Test
@@ -58,7 +61,7 @@ class StepLedgerTest {
         ledger.onShardStatus(shard(7, 0, 1, 60));
         ledger.onShardStatus(shard(7, 0, 1, 100));
 
-        assertEquals(new Balance(100, 100, 0, 0), ledger.balance());
+        assertEquals(new Balance(100, 100, 0, 0, 0), ledger.balance());
     }
 
     @Test
@@ -67,10 +70,81 @@ class StepLedgerTest {
         ledger.onShardStatus(shard(7, 10, 1, 60));
         ledger.onShardStatus(shard(8, 0, 1, 40));
         ledger.onShardStatus(shard(7, 10, 1, 60).toBuilder().setSizeSteps(50).setIsRetired(true).build());
-        assertEquals(new Balance(100, 100, 10, 50), ledger.balance());
+        assertEquals(new Balance(100, 100, 10, 0, 50), ledger.balance());
 
         ledger.onShardStatus(shard(7, 10, 1, 60).toBuilder().setSizeSteps(50).build());
-        assertEquals(new Balance(100, 100, 10, 0), ledger.balance());
+        assertEquals(new Balance(100, 100, 10, 0, 0), ledger.balance());
+    }
+
+    @Test
+    void shouldCountApartWhatWasDestroyedWithAShardsFiles() {
+        ledger.onDirectory(directory("replay-1", 7));
+        ledger.onActorStatus(actor(1, 100));
+        ledger.onShardStatus(shard(7, 0, 1, 60));
+        ledger.onDirectory(directory("replay-1", 8));
+        ledger.onShardStatus(shard(8, 0, 1, 40));
+
+        assertEquals(new Balance(100, 100, 0, 60, 0), ledger.balance());
+    }
+
+    @Test
+    void shouldNotCountTwiceWhatADestroyedShardHadNotAcknowledged() {
+        ledger.onDirectory(directory("replay-1", 7));
+        ledger.onActorStatus(actor(1, 100));
+        ledger.onShardStatus(shard(7, 0, 1, 60));
+        ledger.onDirectory(directory("replay-1", 8));
+        ledger.onShardStatus(shard(8, 0, 1, 45));
+
+        assertEquals(new Balance(100, 100, 0, 55, 0), ledger.balance());
+    }
+
+    @Test
+    void shouldTakeAShardThatCameBackWithItsFilesForTheSame() {
+        ledger.onDirectory(directory("replay-1", 7));
+        ledger.onShardStatus(shard(7, 0, 1, 60));
+        ledger.onDirectory(Directory.getDefaultInstance());
+        ledger.onDirectory(directory("replay-1", 7));
+
+        assertEquals(new Balance(60, 60, 0, 0, 0), ledger.balance());
+    }
+
+    @Test
+    void shouldCountWhatIsGoneWithARetiredShardsFilesAsDestroyedAndNotAsRetired() {
+        ledger.onDirectory(directory("replay-1", 7));
+        ledger.onActorStatus(actor(1, 100));
+        ledger.onShardStatus(shard(7, 0, 1, 60).toBuilder().setSizeSteps(60).setIsRetired(true).build());
+        ledger.onDirectory(Directory.getDefaultInstance());
+        assertEquals(new Balance(100, 60, 0, 0, 60), ledger.balance());
+
+        ledger.onDirectory(directory("replay-1", 8));
+        ledger.onShardStatus(shard(8, 0, 1, 40));
+        assertEquals(new Balance(100, 100, 0, 60, 0), ledger.balance());
+        assertTrue(ledger.isSettled());
+    }
+
+    @Test
+    void shouldKeepWhatWasDestroyedAndWhatIsRetiredWhenTheRunIsResumed() {
+        ledger.onDirectory(directory("replay-1", 7));
+        ledger.onDirectory(directory("replay-2", 9));
+        ledger.onActorStatus(actor(1, 100));
+        ledger.onShardStatus(shard(7, 0, 1, 60));
+        ledger.onShardStatus(shard(9, 0, 1, 30).toBuilder().setSizeSteps(30).setIsRetired(true).build());
+        ledger.onDirectory(directory("replay-1", 8));
+        ledger.onShardStatus(shard(8, 0, 1, 10));
+        StepLedger resumed = new StepLedger();
+        resumed.restore(ledger.books());
+        assertEquals(new Balance(100, 100, 0, 60, 30), resumed.balance());
+
+        resumed.onDirectory(directory("replay-1", 10));
+        assertEquals(new Balance(100, 100, 0, 70, 30), resumed.balance());
+        resumed.onDirectory(directory("replay-2", 9));
+        resumed.onShardStatus(shard(9, 0, 1, 30).toBuilder().setSizeSteps(30).build());
+        assertEquals(new Balance(100, 100, 0, 70, 0), resumed.balance());
+    }
+
+    private static Directory directory(String name, long storeId) {
+        return Directory.newBuilder().addNodes(DirectoryEntry.newBuilder().setRole(NodeRole.REPLAY).setNodeName(name)
+            .setStoreId(storeId)).build();
     }
 
     @Test
@@ -90,7 +164,7 @@ class StepLedgerTest {
         ledger.onShardStatus(shard(7, 5, 1, 90, 2, 70));
         StepLedger next = new StepLedger();
         next.restore(ledger.books());
-        assertEquals(new Balance(170, 160, 5, 0), next.balance());
+        assertEquals(new Balance(170, 160, 5, 0, 0), next.balance());
         assertTrue(next.isSettled(), "what a lane of before lacks does not come any more");
 
         // The shard comes back with what had arrived after the books were written, and another lane begins.
@@ -99,7 +173,7 @@ class StepLedgerTest {
         assertFalse(next.isSettled());
         next.onShardStatus(shard(8, 0, 3, 20));
         assertTrue(next.isSettled());
-        assertEquals(new Balance(100 + 75 + 20, 90 + 75 + 20, 6, 0), next.balance());
+        assertEquals(new Balance(100 + 75 + 20, 90 + 75 + 20, 6, 0, 0), next.balance());
     }
 
     /** @param laneAndSteps lane id, produced steps, lane id, … */

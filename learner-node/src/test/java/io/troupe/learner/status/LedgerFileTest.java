@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,7 @@ class LedgerFileTest {
         Path file = folder.resolve("ledger.json");
         assertEquals(Books.EMPTY, LedgerFile.read(file));
         Books books = new Books(List.of(new LaneBook(5, 100, Map.of(-3L, 60L, 8L, 30L)), new LaneBook(6, 0, Map.of())),
-            Map.of(-3L, 12L));
+            Map.of(-3L, 12L), Map.of(8L, 18L), Map.of("replay-1", 8L, "replay-2", 9L), Set.of(-3L));
         LedgerFile.write(file, books);
         assertEquals(books, LedgerFile.read(file));
     }

@@ -43,6 +43,7 @@ public final class ShardStatuses {
             status.addLanes(StoredLane.newBuilder()
                 .setLaneId(lane.laneId())
                 .setEpoch(lane.epoch())
+                .setEpochFirstRecord(lane.epochFirst())
                 .setStoredRecords(lane.storedRecords())
                 .setStoredSteps(lane.storedSteps()));
         }

@@ -9,12 +9,14 @@ final class SegmentRing {
     private static final int NONE = -1;
 
     private final long[] sequence;
+    private final long[] firstRecord;
     private final int[] count;
     private final int[] previous;
     private final int[] next;
 
     SegmentRing(int places) {
         sequence = new long[places];
+        firstRecord = new long[places];
         count = new int[places];
         previous = new int[places];
         next = new int[places];
@@ -22,8 +24,9 @@ final class SegmentRing {
         Arrays.fill(next, NONE);
     }
 
-    void add(int place, long newSequence, int records) {
+    void add(int place, long newSequence, long newFirstRecord, int records) {
         sequence[place] = newSequence;
+        firstRecord[place] = newFirstRecord;
         count[place] = records;
     }
 
@@ -52,6 +55,10 @@ final class SegmentRing {
     /** 0 where the place is empty. */
     long sequence(int place) {
         return sequence[place];
+    }
+
+    long firstRecord(int place) {
+        return firstRecord[place];
     }
 
     int count(int place) {

@@ -23,7 +23,7 @@ final class SegmentScan {
             int at = geometry.placeIndex(place);
             long sequence = SegmentHeader.sequence(piece, at);
             if (SegmentHeader.isValid(recordCheck, piece, at, place, geometry.places, geometry.segmentSteps)) {
-                ring.add(place, sequence, SegmentHeader.count(piece, at));
+                ring.add(place, sequence, SegmentHeader.firstRecord(piece, at), SegmentHeader.count(piece, at));
                 after = Math.max(after, sequence + 1);
                 tornStates += files.states().removeTorn(place, ring.count(place), sequence * geometry.segmentSteps);
             } else if (sequence != 0) {
@@ -43,14 +43,9 @@ final class SegmentScan {
         if (ring.sequence(place) == 0) {
             return;
         }
-        UnsafeBuffer piece = files.piece(geometry.piece(place));
-        int at = geometry.placeIndex(place);
-        long previousSequence = SegmentHeader.previous(piece, at);
+        long previousSequence = SegmentHeader.previous(files.piece(geometry.piece(place)), geometry.placeIndex(place));
         int previous = (int) (previousSequence % geometry.places);
-        UnsafeBuffer previousPiece = files.piece(geometry.piece(previous));
-        int previousAt = geometry.placeIndex(previous);
-        if (SegmentHeader.firstRecord(previousPiece, previousAt) + ring.count(previous)
-                == SegmentHeader.firstRecord(piece, at)) {
+        if (ring.firstRecord(previous) + ring.count(previous) == ring.firstRecord(place)) {
             ring.link(place, previousSequence);
         }
     }

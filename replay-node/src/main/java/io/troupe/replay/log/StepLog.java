@@ -135,7 +135,7 @@ public final class StepLog implements AutoCloseable {
     }
 
     public long firstRecord(int place) {
-        return SegmentHeader.firstRecord(piece(place), geometry.placeIndex(place));
+        return ring.firstRecord(place);
     }
 
     /** Env steps that the lane had stored before this segment. */
@@ -171,7 +171,7 @@ public final class StepLog implements AutoCloseable {
         long previousSequence = previousPlace == NONE ? 0 : ring.sequence(previousPlace);
         SegmentHeader.write(recordCheck, piece(place), geometry.placeIndex(place), newSequence, laneId, epoch,
             firstRecord, stepsBefore, previousSequence, episodeFirst, episodeState);
-        ring.add(place, newSequence, 0);
+        ring.add(place, newSequence, firstRecord, 0);
         ring.link(place, previousSequence);
         isChanged = true;
         return place;

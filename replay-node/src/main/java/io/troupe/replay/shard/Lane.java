@@ -8,6 +8,8 @@ final class Lane {
 
     final long laneId;
     int epoch;
+    /** The first record of this epoch, where it began here; NONE where that is not known. */
+    long epochFirst;
     /** Every record of the lane below this number is or was stored here. */
     long nextRecord;
     /** Env steps of the lane ever stored here. */

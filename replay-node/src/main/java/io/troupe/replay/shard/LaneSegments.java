@@ -149,6 +149,36 @@ final class LaneSegments {
             place = older;
         }
         lane.newest = newestPlace(lane, Long.MAX_VALUE);
+        removeWindowsInto(lane, from);
+    }
+
+    /**
+     * Drops what the lane has from record {@code from} on in epochs before this one, where it is in that one or a later
+     * one already: the lane came back before this shard heard that it had been away. Rare, so it may search.
+     */
+    void dropEarlier(Lane lane, long from, int epoch) {
+        long before = heldSteps;
+        boolean isDropped = false;
+        for (int place = 0; place < laneOfPlace.length; place++) {
+            if (laneOfPlace[place] == lane && log.epoch(place) < epoch
+                && log.firstRecord(place) + log.count(place) > from) {
+                cut(lane, place, from);
+                isDropped = true;
+            }
+        }
+        if (!isDropped) {
+            return;
+        }
+        lane.storedSteps -= before - heldSteps;
+        storedSteps -= before - heldSteps;
+        // Its newest segments tell the count as it was before.
+        lane.isTailOpen = false;
+        lane.newest = newestPlace(lane, Long.MAX_VALUE);
+        remember(lane);
+        removeWindowsInto(lane, from);
+    }
+
+    private void removeWindowsInto(Lane lane, long from) {
         for (long record = from - 1; record >= Math.max(0, from - grid.horizon); record--) {
             int slot = searchSlot(lane, record);
             if (slot >= 0) {

@@ -158,7 +158,7 @@ final class LaneTable {
     List<LaneLedger> ledger() {
         List<LaneLedger> ledger = new ArrayList<>(lanes.size());
         for (Lane lane : lanes.values()) {
-            ledger.add(new LaneLedger(lane.laneId, lane.epoch, lane.nextRecord, lane.storedSteps));
+            ledger.add(new LaneLedger(lane.laneId, lane.epoch, lane.epochFirst, lane.nextRecord, lane.storedSteps));
         }
         return ledger;
     }

@@ -52,6 +52,9 @@ final class Recovery {
             if (lane.tail != Lane.NONE && log.epoch(lane.tail) != lane.epoch) {
                 lane.tail = Lane.NONE;
             }
+            if (lane.epoch > 0) {
+                lane.epochFirst = firstHeld(lane);
+            }
         }
         for (LaneEntry entry : entries) {
             Lane lane = lanes.getOrAdd(entry.laneId());
@@ -60,6 +63,15 @@ final class Recovery {
             }
         }
         return tornRecords;
+    }
+
+    /** The first record of the lane's epoch, or, where that is evicted, a later one; NONE where nothing of it is held. */
+    private long firstHeld(Lane lane) {
+        long first = Lane.NONE;
+        for (int place = lane.tail; place != Lane.NONE; place = log.previous(place)) {
+            first = log.firstRecord(place);
+        }
+        return first;
     }
 
     private void readSegment(int place) {

@@ -71,6 +71,7 @@ final class StepIntake {
         long first = steps.firstRecord();
         if (steps.epoch() > lane.epoch) {
             beginEpoch(lane, steps.epoch(), first);
+            lane.epochFirst = first;
         }
         if (first > lane.nextRecord) {
             gapMessages++;
@@ -78,14 +79,20 @@ final class StepIntake {
         }
         int known = (int) Math.min(count, lane.nextRecord - first);
         duplicateRecords += known;
+        store(lane, steps, known);
+        return known == count && count > 0 ? AppendResult.DUPLICATE : AppendResult.STORED;
+    }
+
+    /** Stores the records after the first {@code known} of a message that is known to go on where the lane ends. */
+    void store(Lane lane, StepsMessage steps, int known) {
+        int count = steps.recordCount();
         segments.append(lane, steps.buffer(), steps.recordOffset(known), count - known);
         takePriorities(lane, steps);
         if (steps.stateCount() > 0) {
             takeStates(lane, steps);
         }
-        tracker.onRecords(lane, first, steps, known, count);
+        tracker.onRecords(lane, steps.firstRecord(), steps, known, count);
         windows.flush();
-        return known == count && count > 0 ? AppendResult.DUPLICATE : AppendResult.STORED;
     }
 
     /** The limiter is closed: the actor is told so with its next acknowledgement. */
@@ -98,7 +105,8 @@ final class StepIntake {
 
     /**
      * The lane went over to another shard at record {@code from} and began an epoch there: what it has here from that
-     * record on is not its any more. Does nothing where the lane is in that epoch or a later one already.
+     * record on is not its any more. Where the lane has come back since then, what it had here before is dropped from
+     * that record on.
      */
     void moveAway(long laneId, long from, int epoch) {
         if (from < 0 || from > StepsMessage.MAX_RECORD_NUMBER || !lanes.canKnow(laneId)) {
@@ -106,6 +114,7 @@ final class StepIntake {
         }
         Lane lane = lanes.getOrAdd(laneId);
         if (epoch <= lane.epoch) {
+            segments.dropEarlier(lane, from, epoch);
             return;
         }
         beginEpoch(lane, epoch, Math.min(from, lane.nextRecord));
@@ -116,6 +125,7 @@ final class StepIntake {
     private void beginEpoch(Lane lane, int epoch, long first) {
         segments.dropFrom(lane, first);
         lane.epoch = epoch;
+        lane.epochFirst = Lane.NONE;
         lane.hasLeft = false;
         lane.nextRecord = first;
         lane.tail = Lane.NONE;
@@ -123,7 +133,8 @@ final class StepIntake {
         grid.restart(lane, first);
     }
 
-    private boolean isPossible(StepsMessage steps) {
+    /** Whether every record of the message holds what a step can hold. */
+    boolean isPossible(StepsMessage steps) {
         return content.arePossible(steps.buffer(), steps.recordOffset(0), steps.recordCount());
     }
 

@@ -41,9 +41,9 @@ final class NaiveReplay {
     }
 
     /** A lane's records in one epoch, all that ever came. */
-    private record Epoch(long laneId, long first, StringBuilder letters) {
-        Epoch(long laneId, long first) {
-            this(laneId, first, new StringBuilder());
+    private record Epoch(long laneId, int number, long first, StringBuilder letters) {
+        Epoch(long laneId, int number, long first) {
+            this(laneId, number, first, new StringBuilder());
         }
     }
 
@@ -76,7 +76,7 @@ final class NaiveReplay {
         if (epoch > lane.number) {
             moveAway(laneId, first, epoch);
             lane.next = first;
-            lane.epoch = new Epoch(laneId, first);
+            lane.epoch = new Epoch(laneId, epoch, first);
         }
         if (first > lane.next) {
             return;
@@ -112,14 +112,16 @@ final class NaiveReplay {
 
     void moveAway(long laneId, long from, int epoch) {
         LaneState lane = lanes.computeIfAbsent(laneId, this::newLane);
-        if (epoch <= lane.number) {
-            return;
-        }
+        boolean isLate = epoch <= lane.number;
         Set<Epoch> cut = new HashSet<>();
         for (int place = 0; place < places; place++) {
             Segment segment = ring[place];
-            if (segment != null && segment.epoch.laneId == laneId) {
-                int kept = (int) Math.max(0, Math.min(from - segment.first, segment.count));
+            if (segment != null && segment.epoch.laneId == laneId && segment.epoch.number < epoch
+                && segment.first + segment.count > from) {
+                if (isLate && lane.tail != null) {
+                    lane.tail.isSealed = true;
+                }
+                int kept = (int) Math.max(0, from - segment.first);
                 for (int i = kept; i < segment.count; i++) {
                     lane.steps -= letter(segment.epoch, segment.first + i) == 'C' ? 0 : 1;
                     priorities.remove(segment.sequence * segmentSteps + i);
@@ -135,10 +137,12 @@ final class NaiveReplay {
         for (Epoch earlier : cut) {
             earlier.letters.setLength((int) Math.max(0, Math.min(from - earlier.first, earlier.letters.length())));
         }
-        lane.number = epoch;
-        lane.next = Math.min(from, lane.next);
-        lane.epoch = new Epoch(laneId, lane.next);
-        lane.tail = null;
+        if (!isLate) {
+            lane.number = epoch;
+            lane.next = Math.min(from, lane.next);
+            lane.epoch = new Epoch(laneId, epoch, lane.next);
+            lane.tail = null;
+        }
         settle();
     }
 
@@ -250,7 +254,7 @@ final class NaiveReplay {
 
     private LaneState newLane(long laneId) {
         LaneState lane = new LaneState();
-        lane.epoch = new Epoch(laneId, 0);
+        lane.epoch = new Epoch(laneId, 0, 0);
         return lane;
     }
 

@@ -81,7 +81,7 @@ class ReplayModelTest {
                     twin.reopen(opening.window, !opening.network.equals(before.network));
                 }
                 case 1 -> {
-                    int epoch = twin.epoch(lane) + random.nextInt(2);
+                    int epoch = twin.epoch(lane) + random.nextInt(3) - 1;
                     long from = Math.max(0, twin.next(lane) - random.nextInt(20));
                     shard.shard.moveAway(lane, from, epoch);
                     twin.moveAway(lane, from, epoch);

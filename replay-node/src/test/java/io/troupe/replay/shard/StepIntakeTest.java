@@ -38,14 +38,14 @@ class StepIntakeTest {
         assertEquals(6, snapshot.storedSteps());
         assertEquals(6, snapshot.sizeRecords());
         assertEquals(6, snapshot.duplicateRecords());
-        assertEquals(List.of(new LaneLedger(0, 0, 6, 6)), snapshot.lanes());
+        assertEquals(List.of(new LaneLedger(0, 0, 0, 6, 6)), snapshot.lanes());
         assertEquals(4, snapshot.samplableWindows());
     }
 
     @Test
     void shouldNotCountClosingRecordsAsSteps() {
         shard.append(0, "SsUCSs");
-        assertEquals(List.of(new LaneLedger(0, 0, 6, 5)), shard.shard.publish().lanes());
+        assertEquals(List.of(new LaneLedger(0, 0, 0, 6, 5)), shard.shard.publish().lanes());
         assertEquals(5, shard.shard.storedSteps());
     }
 
@@ -77,7 +77,7 @@ class StepIntakeTest {
         shard.append(0, "Sssssss");
         shard.append(0, 1, 4, "ss");
         assertEquals(List.of("0>2 [0.5, 1.5]", "1>3 [1.5, 2.5]"), shard.texts());
-        assertEquals(List.of(new LaneLedger(0, 1, 6, 6)), shard.shard.publish().lanes());
+        assertEquals(List.of(new LaneLedger(0, 1, 4, 6, 6)), shard.shard.publish().lanes());
         assertEquals(6, shard.shard.publish().sizeSteps());
     }
 
@@ -86,7 +86,7 @@ class StepIntakeTest {
         shard.append(3, 0, 0, "SssssUCSssssss");
         shard.shard.moveAway(3, 11, 1);
         assertEquals(List.of(3000, 3001, 3002, 3003, 3004, 3005, 3007, 3008), List.copyOf(shard.windows().keySet()));
-        assertEquals(List.of(new LaneLedger(3, 1, 11, 10)), shard.shard.publish().lanes());
+        assertEquals(List.of(new LaneLedger(3, 1, -1, 11, 10)), shard.shard.publish().lanes());
         shard.shard.moveAway(3, 6, 2);
         assertEquals(List.of(3000, 3001, 3002, 3003), List.copyOf(shard.windows().keySet()));
         assertEquals(6, shard.shard.storedSteps());
@@ -111,6 +111,25 @@ class StepIntakeTest {
         shard.shard.moveAway(0, 3, 4);
         assertEquals(6, shard.shard.storedSteps());
         assertEquals(AppendResult.STALE_EPOCH, shard.append(0, 3, 3, "s"));
+    }
+
+    @Test
+    void shouldDropWhatALaneTookElsewhereThoughItCameBackBeforeThisWasTold() {
+        shard.append(0, "Sssssss");
+        shard.append(0, 2, 5, "sss");
+
+        shard.shard.moveAway(0, 3, 1);
+
+        assertEquals(List.of("0>2 [0.5, 1.5]", "5>7 [5.5, 6.5]"), shard.texts());
+        assertEquals(List.of(new LaneLedger(0, 2, 5, 8, 6)), shard.shard.publish().lanes());
+        shard.shard.checkValid();
+        shard.append(0, 2, 8, "ss");
+        shard.shard.moveAway(0, 3, 1);
+        shard.close();
+        shard = new TestShard(folder, 2);
+        assertEquals(List.of(new LaneLedger(0, 2, 5, 10, 8)), shard.shard.latest().lanes());
+        assertEquals(8, shard.shard.storedSteps());
+        assertEquals(8, shard.shard.latest().sizeSteps());
     }
 
     @Test
