@@ -51,10 +51,24 @@ final class SettingsReader {
             new NetworkSettings.Encoder(
                 in.choice("network.encoder.kind", NetworkSettings.Encoder.Kind.class),
                 in.counts("network.encoder.hidden-units", 16, 1, 65_536)),
-            new NetworkSettings.Memory(in.choice("network.memory.kind", NetworkSettings.Memory.Kind.class)),
+            memory(),
             new NetworkSettings.Head(
                 in.choice("network.head.kind", NetworkSettings.Head.Kind.class),
                 in.count("network.head.hidden-units", 0, 65_536)));
+    }
+
+    private NetworkSettings.Memory memory() {
+        return new NetworkSettings.Memory(
+            in.choice("network.memory.kind", NetworkSettings.Memory.Kind.class),
+            in.count("network.memory.units", 1, 65_536),
+            in.count("network.memory.context-length", 1, 4_096),
+            in.count("network.memory.layers", 1, 64),
+            in.count("network.memory.heads", 1, 64),
+            in.count("network.memory.feed-forward-units", 1, 65_536),
+            in.choice("network.memory.norm", NetworkSettings.Memory.Norm.class),
+            in.choice("network.memory.gate", NetworkSettings.Memory.Gate.class),
+            in.choice("network.memory.positions", NetworkSettings.Memory.Positions.class),
+            in.choice("network.memory.score", NetworkSettings.Memory.Score.class));
     }
 
     private LearningSettings learning() {

@@ -26,7 +26,12 @@ class ReferenceTest {
         Map.entry("run.checkpoint-interval-s", "5"), Map.entry("run.checkpoints-kept", "1"),
         Map.entry("environment.name", "maze"), Map.entry("environment.options", "{ size = 5, walls.kind = brick }"),
         Map.entry("network.encoder.kind", "mlp"), Map.entry("network.encoder.hidden-units", "[64, 32]"),
-        Map.entry("network.memory.kind", "none"), Map.entry("network.head.kind", "plain"),
+        Map.entry("network.memory.kind", "lstm"), Map.entry("network.memory.units", "32"),
+        Map.entry("network.memory.context-length", "8"), Map.entry("network.memory.layers", "1"),
+        Map.entry("network.memory.heads", "2"), Map.entry("network.memory.feed-forward-units", "128"),
+        Map.entry("network.memory.norm", "post"), Map.entry("network.memory.gate", "residual"),
+        Map.entry("network.memory.positions", "sinusoidal"), Map.entry("network.memory.score", "additive"),
+        Map.entry("network.head.kind", "plain"),
         Map.entry("network.head.hidden-units", "16"), Map.entry("learning.batch-size", "512"),
         Map.entry("learning.n-step", "1"), Map.entry("learning.discount", "1"),
         Map.entry("learning.double-q", "false"), Map.entry("learning.loss", "squared"),
@@ -63,8 +68,7 @@ class ReferenceTest {
         Map.entry("insecure", "true")));
 
     /** Kinds with one choice so far. */
-    private static final List<String> WITHOUT_CHOICE = List.of("network.encoder.kind", "network.memory.kind",
-        "learning.optimizer.kind");
+    private static final List<String> WITHOUT_CHOICE = List.of("network.encoder.kind", "learning.optimizer.kind");
 
     @Test
     void shouldHaveTheDocumentedDefaults() {
@@ -72,7 +76,7 @@ class ReferenceTest {
             new RunSettings(1, 1_000_000, OptionalDouble.empty(), "", false, 60, 3),
             new EnvironmentSettings("cartpole", Map.of()),
             new NetworkSettings(new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(128, 128)),
-                new NetworkSettings.Memory(NetworkSettings.Memory.Kind.NONE),
+                NetworkSettings.Memory.none(),
                 new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)),
             new LearningSettings(64, 3, 0.99, true, LearningSettings.Loss.HUBER, 1.0,
                 new Target(Target.Update.PERIOD, 2500, 0.005),

@@ -29,7 +29,7 @@ final class Windows {
     static final WindowSpec WINDOW = WindowSpec.nStep(SCHEMA, N);
     static final QNetwork NETWORK = QNetwork.of(new NetworkSettings(
         new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(24, 16)),
-        new NetworkSettings.Memory(NetworkSettings.Memory.Kind.NONE),
+        NetworkSettings.Memory.none(),
         new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)), SCHEMA);
 
     private Windows() {
