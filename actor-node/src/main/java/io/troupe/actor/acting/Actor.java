@@ -63,7 +63,7 @@ public final class Actor implements Agent {
         for (int i = 0; i < count; i++) {
             LaneSpec lane = spec.lanes().get(i);
             writers[i] = new LaneWriter(lane.laneId(), spec, stores, sink, moves);
-            lanes[i] = new Lane(lane, spec, writers[i], episodes);
+            lanes[i] = new Lane(lane, i, spec, writers[i], episodes);
             if (writerOfLane.put(lane.laneId(), writers[i]) != null) {
                 throw new IllegalArgumentException("lane " + lane.laneId() + " is there twice");
             }

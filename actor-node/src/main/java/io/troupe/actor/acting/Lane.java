@@ -23,6 +23,7 @@ final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final LaneSpec spec;
+    private final int index;
     private final StepLayout layout;
     private final ObservationRows rows;
     private final int actionCount;
@@ -44,9 +45,13 @@ final class Lane {
     private long steps;
     private long environmentErrors;
     private int failuresInRow;
+    private int previousAction = QFunction.NO_ACTION;
+    private float previousReward;
 
-    Lane(LaneSpec spec, ActorSpec actor, LaneWriter writer, EpisodeLog episodes) {
+    /** @param index of the lane in its actor, by which the network remembers it */
+    Lane(LaneSpec spec, int index, ActorSpec actor, LaneWriter writer, EpisodeLog episodes) {
         this.spec = spec;
+        this.index = index;
         this.writer = writer;
         this.episodes = episodes;
         layout = actor.layout();
@@ -77,6 +82,8 @@ final class Lane {
             isEpisodeStart = true;
             episodeReturn = 0;
             episodeLength = 0;
+            previousAction = QFunction.NO_ACTION;
+            previousReward = 0;
             priorities.beginEpisode(writer.produced());
         }
         return true;
@@ -86,6 +93,7 @@ final class Lane {
     void observe(QFunction qFunction, int row) {
         long record = isCut ? writer.produced() - 1 : writer.produced();
         rows.copy(writer.records(), writer.recordOffset(record), qFunction, row);
+        qFunction.show(row, index, previousAction, previousReward);
     }
 
     /** Acts by this row of Q-values: one record, and a closing one after it where the episode is cut. */
@@ -103,6 +111,8 @@ final class Lane {
         steps++;
         episodeReturn += outcome.reward();
         episodeLength++;
+        previousAction = action;
+        previousReward = outcome.reward();
         priorities.onStep(qValues[row * actionCount + action], outcome.reward());
         isEpisodeStart = false;
         if (outcome.isTerminated()) {

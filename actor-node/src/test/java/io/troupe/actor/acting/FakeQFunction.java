@@ -20,10 +20,12 @@ public class FakeQFunction implements QFunction {
     private boolean isLoaded;
     private boolean isClosed;
     private long evaluations;
+    private final boolean[] isBegun;
 
     public FakeQFunction(EnvironmentSchema schema, int maxRows) {
         elements = schema.observations().get(0).elements();
         this.maxRows = maxRows;
+        isBegun = new boolean[maxRows];
         inputs = schema.observations().stream()
             .map(column -> new UnsafeBuffer(new byte[maxRows * column.bytes()])).toArray(UnsafeBuffer[]::new);
         weights = new float[schema.actionCount()];
@@ -54,6 +56,25 @@ public class FakeQFunction implements QFunction {
     @Override
     public MutableDirectBuffer input(int column) {
         return inputs[column];
+    }
+
+    @Override
+    public void show(int row, int lane, int previousAction, float previousReward) {
+        if (row < 0 || row >= maxRows || previousAction != NO_ACTION && !isBegun[lane]
+            || previousAction < NO_ACTION || previousAction >= weights.length) {
+            throw new AssertionError("row " + row + " of lane " + lane + " after action " + previousAction);
+        }
+        isBegun[lane] = true;
+    }
+
+    @Override
+    public int stateBytes() {
+        return 0;
+    }
+
+    @Override
+    public void storeState(int lane, MutableDirectBuffer target, int offset) {
+        throw new AssertionError("there is no state");
     }
 
     @Override
