@@ -1,6 +1,7 @@
 package io.troupe.actor.acting;
 
 import io.troupe.common.config.ActorSettings;
+import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.StepLayout;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param lanes                 at least one
  * @param nStep                 n of the run's windows, for the first priorities
  * @param discount              γ
+ * @param sequence              which windows there are, likewise
  * @param expectedStores        shards of the run: lanes wait for so many, up to {@code actors.move-after-ms}, before
  *                              they are spread over those that there are
  * @param maxMessageLengthBytes the longest message that the sink takes
@@ -26,6 +28,7 @@ public record ActorSpec(
     ActorSettings settings,
     int nStep,
     double discount,
+    Sequence sequence,
     int expectedStores,
     int maxMessageLengthBytes) {
     /** Records that one step can make at most: itself and its episode's closing record. */

@@ -1,5 +1,6 @@
 package io.troupe.actor.acting;
 
+import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.Environments;
 import io.troupe.common.environment.StepOutcome;
@@ -59,11 +60,15 @@ final class Lane {
         actionCount = layout.schema().actionCount();
         environments = actor.environments();
         maxFailures = actor.settings().maxEnvironmentFailures();
-        priorities = new FirstPriorities(actor.nStep(), actor.discount(), writer);
+        priorities = new FirstPriorities(actor.nStep(), actor.discount(), sink(actor.sequence(), writer));
         outcome = new StepOutcome(layout);
         SplittableRandom random = new SplittableRandom(spec.seed());
         environmentRandom = random.split();
         actionRandom = random.split();
+    }
+
+    private static FirstPriorities.Sink sink(Sequence sequence, LaneWriter writer) {
+        return sequence.length() == 1 && sequence.period() == 1 ? writer : new SequencePriorities(sequence, writer);
     }
 
     /** Whether an observation waits for an action; begins an episode where none is open. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.actor.environment.CartPole;
 import io.troupe.common.config.ActorSettings;
+import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.schema.StepLayout;
@@ -62,7 +63,7 @@ class AllocationTest {
         List<LaneSpec> lanes = LongStream.range(0, LANES).mapToObj(i -> new LaneSpec(i, 0.2, i)).toList();
         ActorSettings settings = new ActorSettings(1, LANES, null, 64, 8, 20, 1000, 3);
         ActorSpec spec =
-            new ActorSpec(7, LAYOUT, lanes, random -> new CartPole(20, random), settings, 8, 0.98, 1, 1 << 16);
+            new ActorSpec(7, LAYOUT, lanes, random -> new CartPole(20, random), settings, 8, 0.98, Sequence.none(), 1, 1 << 16);
         WeightsSnapshot weights = new WeightsSnapshot(1, 1, 0, FakeQFunction.weights(1, -1));
         Actor actor = new Actor(spec, () -> new FakeQFunction(LAYOUT.schema(), LANES), new PromptShard(), () -> weights,
             (laneId, epoch, fromRecord, from, to) -> {

@@ -75,10 +75,17 @@ final class SettingsReader {
         return new LearningSettings(
             in.count("learning.batch-size", 1, 65_536),
             in.count("learning.n-step", 1, 1_000),
+            new LearningSettings.Sequence(
+                in.count("learning.sequence.length", 1, 4_096),
+                in.count("learning.sequence.burn-in", 0, 4_096),
+                in.count("learning.sequence.period", 1, 4_096),
+                in.number("learning.sequence.priority-eta", Range.FRACTION),
+                in.choice("learning.sequence.loss-at", LearningSettings.Sequence.LossAt.class)),
             in.number("learning.discount", Range.FRACTION),
             in.flag("learning.double-q"),
             in.choice("learning.loss", LearningSettings.Loss.class),
             in.number("learning.huber-threshold", Range.POSITIVE),
+            in.choice("learning.value-rescaling", LearningSettings.ValueRescaling.class),
             target(),
             optimizer(),
             new ImportanceExponent(
