@@ -106,6 +106,9 @@ class ReferenceTest {
             if (path.equals("transport.driver")) {
                 loader.set("transport.aeron-directory=/dev/shm/a");
             }
+            if (path.equals("learning.sequence.length")) {
+                loader.set("network.memory.kind=lstm");
+            }
             if (path.endsWith(".host")) {
                 loader.set("insecure=true");
             }
