@@ -8,7 +8,7 @@ import io.troupe.common.error.TroupeException;
  * is {@link #placeBytes()} long:
  *
  * <pre>
- *   | header (64 bytes) | check of each record, int | padding to 64 | records, each of stride bytes | padding to 64 |
+ *   | header (128 bytes) | check of each record, int | padding to 64 | records, each of stride bytes | padding to 64 |
  * </pre>
  *
  * Places are grouped into pieces, files of at most 1 GiB. A slot is a record's number in the ring: place × S + offset.
@@ -30,9 +30,9 @@ final class Geometry {
     private final int segmentShift;
 
     Geometry(int stride, long capacitySteps, int segmentSteps) {
-        if (segmentSteps < 1) {
+        if (segmentSteps < 1 || segmentSteps > SegmentHeader.MAX_RECORDS) {
             throw new TroupeException(ErrorCode.CONFIGURATION,
-                "replay.segment-steps is " + segmentSteps + "; expected at least 1");
+                "replay.segment-steps is " + segmentSteps + "; expected 1 to " + SegmentHeader.MAX_RECORDS);
         }
         long wantedPlaces = (capacitySteps + segmentSteps - 1) / segmentSteps;
         if (capacitySteps < 1 || wantedPlaces * segmentSteps > MAX_CAPACITY) {

@@ -10,19 +10,20 @@ import org.agrona.concurrent.UnsafeBuffer;
  * halves that are written in turn, so that one of them is whole however the process ends.
  *
  * <pre>
- *   half:  0         8        16            24             32         40      44      48             64
- *          | version | laneId | next record | steps stored | sequence | epoch | check | unused …     |
+ *   half:  0         8        16            24             32         40              48      52      56      60
+ *          | version | laneId | next record | steps stored | sequence | episode first | epoch | state | check | pad |
  * </pre>
  *
- * {@code version} counts the writes of the entry; 0: never written.
+ * {@code version} counts the writes of the entry; 0: never written. {@code state} is that of the episode.
  */
 final class LaneFile {
     private static final int ENTRIES = 4096;
     private static final int HALF_BYTES = 64;
     private static final int ENTRY_BYTES = 2 * HALF_BYTES;
-    private static final int CHECKED_BYTES = 40;
-    private static final int EPOCH = 40;
-    private static final int CHECK = 44;
+    private static final int EPISODE_FIRST = 40;
+    private static final int EPOCH = 48;
+    private static final int EPISODE_STATE = 52;
+    private static final int CHECK = 56;
     private static final int ABSENT = -1;
 
     private final StoreFolder folder;
@@ -73,7 +74,8 @@ final class LaneFile {
         return entries;
     }
 
-    void write(long laneId, int epoch, long nextRecord, long storedSteps, long sequence) {
+    void write(long laneId, int epoch, long nextRecord, long storedSteps, long sequence, long episodeFirst,
+               int episodeState) {
         int index = (int) indexOfLane.get(laneId);
         if (index == ABSENT) {
             if (used == files.size() * ENTRIES) {
@@ -90,8 +92,10 @@ final class LaneFile {
         file.putLong(at + 16, nextRecord);
         file.putLong(at + 24, storedSteps);
         file.putLong(at + 32, sequence);
+        file.putLong(at + EPISODE_FIRST, episodeFirst);
         file.putInt(at + EPOCH, epoch);
-        file.putIntRelease(at + CHECK, recordCheck.of(file, at, CHECKED_BYTES, epoch));
+        file.putInt(at + EPISODE_STATE, episodeState);
+        file.putIntRelease(at + CHECK, recordCheck.of(file, at, CHECK, 0));
     }
 
     /** The newer of the halves that are whole; null where none is. */
@@ -102,11 +106,11 @@ final class LaneFile {
         for (int half = 0; half < 2; half++) {
             int at = at(index, half);
             long version = file.getLong(at);
-            int epoch = file.getInt(at + EPOCH);
-            if (version > newest && file.getInt(at + CHECK) == recordCheck.of(file, at, CHECKED_BYTES, epoch)) {
+            if (version > newest && file.getInt(at + CHECK) == recordCheck.of(file, at, CHECK, 0)) {
                 newest = version;
-                entry = new LaneEntry(file.getLong(at + 8), epoch, file.getLong(at + 16), file.getLong(at + 24),
-                    file.getLong(at + 32));
+                entry = new LaneEntry(file.getLong(at + 8), file.getInt(at + EPOCH), file.getLong(at + 16),
+                    file.getLong(at + 24), file.getLong(at + 32), file.getLong(at + EPISODE_FIRST),
+                    file.getInt(at + EPISODE_STATE));
             }
         }
         return entry;

@@ -26,7 +26,10 @@ public final class StepLog implements AutoCloseable {
     private final StoreFiles files;
     private final StoreHeader header;
     private final RecordCheck recordCheck = new RecordCheck();
+    private final RecordChecks checks;
+    private final StateColumn states;
     private final SegmentRing ring;
+    private final OpeningReport openingReport;
     private boolean isChanged;
 
     /**
@@ -34,16 +37,20 @@ public final class StepLog implements AutoCloseable {
      * with {@link #verify}, and it continues with fresh segments.
      *
      * @param capacitySteps records that it holds; rounded up to whole segments
+     * @param stateSpec     of the recurrent states; those that an existing store has of another network are dropped
      * @param newStoreId    names a new store; must not give the same number again in another run
      * @throws io.troupe.common.error.TroupeException RESOURCE where the folder cannot be had or is damaged,
      *     LAYOUT_MISMATCH where it was made for another layout or size
      */
-    public StepLog(Path path, StepLayout layout, long capacitySteps, int segmentSteps, LongSupplier newStoreId) {
+    public StepLog(Path path, StepLayout layout, long capacitySteps, int segmentSteps, StateSpec stateSpec,
+                   LongSupplier newStoreId) {
         geometry = new Geometry(layout.stride(), capacitySteps, segmentSteps);
-        files = new StoreFiles(path, geometry, layout.fingerprint(), newStoreId);
+        files = new StoreFiles(path, geometry, layout.fingerprint(), stateSpec, newStoreId);
         header = files.header();
+        checks = new RecordChecks(files, geometry);
+        states = files.states();
         ring = new SegmentRing(geometry.places);
-        readSegments();
+        openingReport = new SegmentScan(files, geometry).run(ring);
     }
 
     public long storeId() {
@@ -79,7 +86,7 @@ public final class StepLog implements AutoCloseable {
     /** The key of the record in a slot of a live segment. */
     public long keyOf(int slot) {
         int place = geometry.place(slot);
-        return ring.sequence(place) * geometry.segmentSteps + slot - place * geometry.segmentSteps;
+        return key(place, slot - place * geometry.segmentSteps);
     }
 
     public int placeOf(int slot) {
@@ -132,17 +139,29 @@ public final class StepLog implements AutoCloseable {
         return SegmentHeader.steps(piece(place), geometry.placeIndex(place));
     }
 
+    /** Where the episode had begun that ran before this segment's first record. */
+    public long episodeFirst(int place) {
+        return SegmentHeader.episodeFirst(piece(place), geometry.placeIndex(place));
+    }
+
+    /** How that episode stood, in the words of whoever opened the segment. */
+    public int episodeState(int place) {
+        return SegmentHeader.episodeState(piece(place), geometry.placeIndex(place));
+    }
+
     /** Opens a segment in {@link #nextPlace()}, which must be empty, and returns that place. */
-    public int openSegment(long laneId, int epoch, long firstRecord, long stepsBefore, int previousPlace) {
+    public int openSegment(long laneId, int epoch, long firstRecord, long stepsBefore, int previousPlace,
+                           long episodeFirst, int episodeState) {
         long newSequence = header.nextSequence();
         int place = nextPlace();
         if (ring.sequence(place) != 0) {
             throw new IllegalStateException("place " + place + " still holds segment " + ring.sequence(place));
         }
         header.nextSequence(newSequence + 1);
+        states.clear(place);
         long previousSequence = previousPlace == NONE ? 0 : ring.sequence(previousPlace);
         SegmentHeader.write(recordCheck, piece(place), geometry.placeIndex(place), newSequence, laneId, epoch,
-            firstRecord, stepsBefore, previousSequence);
+            firstRecord, stepsBefore, previousSequence, episodeFirst, episodeState);
         ring.add(place, newSequence, 0);
         ring.link(place, previousSequence);
         isChanged = true;
@@ -156,7 +175,7 @@ public final class StepLog implements AutoCloseable {
         int at = geometry.recordIndex(place, first);
         piece.putBytes(at, source, index, records * geometry.stride);
         for (int i = 0; i < records; i++) {
-            writeCheck(place, first + i);
+            checks.write(place, first + i, key(place, first + i));
         }
         ring.count(place, first + records);
         SegmentHeader.progress(piece, geometry.placeIndex(place), first + records, steps(place) + steps);
@@ -165,6 +184,7 @@ public final class StepLog implements AutoCloseable {
 
     /** Takes away a segment's records from offset {@code newCount} on; {@code newSteps} env steps are left in it. */
     public void truncate(int place, int newCount, int newSteps) {
+        states.remove(place, newCount, ring.count(place));
         ring.count(place, newCount);
         SegmentHeader.progress(piece(place), geometry.placeIndex(place), newCount, newSteps);
         isChanged = true;
@@ -179,7 +199,7 @@ public final class StepLog implements AutoCloseable {
 
     /** Whether the bytes of a record are those that were appended. */
     public boolean verify(int place, int offset) {
-        return piece(place).getInt(checkIndex(place, offset)) == check(place, offset);
+        return checks.isWhole(place, offset, key(place, offset));
     }
 
     /** Replaces a torn record by zeros with these flags. */
@@ -188,8 +208,25 @@ public final class StepLog implements AutoCloseable {
         int at = geometry.recordIndex(place, offset);
         piece.setMemory(at, geometry.stride, (byte) 0);
         piece.putInt(at + StepLayout.FLAGS_OFFSET, flags);
-        writeCheck(place, offset);
+        checks.write(place, offset, key(place, offset));
+        states.remove(place, offset, offset);
         isChanged = true;
+    }
+
+    /** Stores the recurrent state before a record, unless there is one. False where the segment has no room for it. */
+    public boolean putState(int place, int offset, DirectBuffer source, int index) {
+        isChanged = true;
+        return states.put(place, offset, key(place, offset), source, index);
+    }
+
+    /** Where the recurrent state before a record begins in {@link #states}, or −1 where none is stored. */
+    public int stateIndex(int place, int offset) {
+        return states.indexOf(place, offset);
+    }
+
+    /** The memory that holds the recurrent states of a place. Not to be asked where there are none. */
+    public UnsafeBuffer states(int place) {
+        return states.piece(place);
     }
 
     /** The memory that holds the records of a place. */
@@ -238,9 +275,15 @@ public final class StepLog implements AutoCloseable {
         return files.lanes().entries();
     }
 
-    public void writeLaneEntry(long laneId, int epoch, long nextRecord, long storedSteps, long entrySequence) {
-        files.lanes().write(laneId, epoch, nextRecord, storedSteps, entrySequence);
+    public void writeLaneEntry(long laneId, int epoch, long nextRecord, long storedSteps, long entrySequence,
+                               long episodeFirst, int episodeState) {
+        files.lanes().write(laneId, epoch, nextRecord, storedSteps, entrySequence, episodeFirst, episodeState);
         isChanged = true;
+    }
+
+    /** What the opening has lost. */
+    public OpeningReport openingReport() {
+        return openingReport;
     }
 
     /** The lowest sequence that no segment has had. */
@@ -261,41 +304,7 @@ public final class StepLog implements AutoCloseable {
         files.close();
     }
 
-    /**
-     * Finds the segments there are. Sequences go on one turn of the ring later: none that a crash lost is used again.
-     */
-    private void readSegments() {
-        long after = header.nextSequence();
-        for (int place = 0; place < geometry.places; place++) {
-            UnsafeBuffer piece = piece(place);
-            int at = geometry.placeIndex(place);
-            if (SegmentHeader.isValid(recordCheck, piece, at, place, geometry.places, geometry.segmentSteps)) {
-                ring.add(place, SegmentHeader.sequence(piece, at), SegmentHeader.count(piece, at));
-                after = Math.max(after, ring.sequence(place) + 1);
-            } else if (SegmentHeader.sequence(piece, at) != 0) {
-                SegmentHeader.clear(piece, at);
-            }
-        }
-        if (after > geometry.places) {
-            header.nextSequence(after + geometry.places);
-        }
-        for (int place = 0; place < geometry.places; place++) {
-            if (ring.sequence(place) != 0) {
-                ring.link(place, SegmentHeader.previous(piece(place), geometry.placeIndex(place)));
-            }
-        }
-    }
-
-    private void writeCheck(int place, int offset) {
-        piece(place).putInt(checkIndex(place, offset), check(place, offset));
-    }
-
-    private int check(int place, int offset) {
-        long key = ring.sequence(place) * geometry.segmentSteps + offset;
-        return recordCheck.of(piece(place), geometry.recordIndex(place, offset), geometry.stride, key);
-    }
-
-    private int checkIndex(int place, int offset) {
-        return geometry.placeIndex(place) + Geometry.CHECKS + 4 * offset;
+    private long key(int place, int offset) {
+        return ring.sequence(place) * geometry.segmentSteps + offset;
     }
 }

@@ -50,6 +50,15 @@ final class StoreFolder implements AutoCloseable {
         return Files.exists(folder.resolve(name));
     }
 
+    /** Whether there is a file of this length. */
+    boolean exists(String name, long bytes) {
+        try {
+            return exists(name) && Files.size(folder.resolve(name)) == bytes;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Says before anything is written that the disk is too small. */
     void checkSpace(long bytes) {
         try {
@@ -75,6 +84,8 @@ final class StoreFolder implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
+            // Half a file would only take the room that is missing.
+            file.toFile().delete();
             throw problem("cannot hold its file " + name + " of " + bytes + " bytes (" + reason(e)
                 + "); free some space, make replay.capacity-steps smaller, or choose another with replay.directory", e);
         }

@@ -13,20 +13,25 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The file {@code store.header}: what the store is, and the few numbers that its segments cannot tell.
  *
  * <pre>
- *   0       8         12      16         24             32        40              44         48           56
- *   | magic | version | check | store id | segment size | capacity| text length   | text crc | last priority …
- *   64              72              80             128
- *   | next sequence | insert limit  | max priority | layout fingerprint, UTF-8, the first 3,000 bytes |
+ *   0       8         12      16         24             32         40            44         48
+ *   | magic | version | check | store id | segment size | capacity | text length | text crc | unused …
+ *   64              72             80             128
+ *   | next sequence | insert limit | max priority | layout fingerprint, UTF-8, the first 3,000 bytes |
+ *   3200          3204           3208          3212       3216
+ *   | state bytes | state check  | text length | text crc | state entries |
  * </pre>
  *
- * The file is made last, and under its final name only when it is whole: without it there is no store.
+ * What is behind the check changes while the store is used. {@code next sequence} is a {@link CheckedWord}. State entries
+ * are 0 where there are no files of recurrent states; text length and crc are those of their network's fingerprint.
+ *
+ * <p>The file is made last, and under its final name only when it is whole: without it there is no store.
  */
 final class StoreHeader {
     static final String NAME = "store.header";
     private static final String NEW_NAME = "store.header.new";
     private static final int LENGTH = 4096;
     private static final long MAGIC = 0x4550_5552_544C_5052L;
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
     private static final int VERSION = 8;
     private static final int CHECK = 12;
     private static final int STORE_ID = 16;
@@ -39,6 +44,11 @@ final class StoreHeader {
     private static final int MAX_PRIORITY = 80;
     private static final int TEXT = 128;
     private static final int MAX_TEXT = 3000;
+    private static final int STATE_BYTES = 3200;
+    private static final int STATE_CHECK = 3204;
+    private static final int STATE_TEXT_LENGTH = 3208;
+    private static final int STATE_TEXT_CRC = 3212;
+    private static final int STATE_ENTRIES = 3216;
 
     private final UnsafeBuffer buffer;
 
@@ -59,7 +69,7 @@ final class StoreHeader {
         buffer.putLong(CAPACITY, geometry.capacity);
         buffer.putInt(TEXT_LENGTH, text.length);
         buffer.putInt(TEXT_CRC, crc(text));
-        buffer.putLong(NEXT_SEQUENCE, geometry.places);
+        buffer.putLong(NEXT_SEQUENCE, CheckedWord.of(geometry.places, 0));
         buffer.putLong(INSERT_LIMIT, Long.MAX_VALUE);
         buffer.putFloat(MAX_PRIORITY, 1);
         buffer.putBytes(TEXT, text, 0, Math.min(text.length, MAX_TEXT));
@@ -93,13 +103,44 @@ final class StoreHeader {
         return buffer.getLong(STORE_ID);
     }
 
-    /** The lowest segment sequence that was never used; never less than the number of places. */
+    /** The lowest segment sequence that was never used; 0 where that is damaged. */
     long nextSequence() {
-        return buffer.getLong(NEXT_SEQUENCE);
+        long word = buffer.getLong(NEXT_SEQUENCE);
+        return CheckedWord.isWhole(word, 0) ? CheckedWord.value(word) : 0;
     }
 
     void nextSequence(long sequence) {
-        buffer.putLongVolatile(NEXT_SEQUENCE, sequence);
+        buffer.putLongVolatile(NEXT_SEQUENCE, CheckedWord.of(sequence, 0));
+    }
+
+    /** Whether there are, or were, files of states. */
+    boolean hasStates() {
+        return buffer.getInt(STATE_ENTRIES) != 0;
+    }
+
+    /** Entries of a segment in the files of states, where these are of such states; otherwise 0. */
+    int stateEntries(StateSpec states) {
+        byte[] text = states.fingerprint().getBytes(StandardCharsets.UTF_8);
+        int entries = buffer.getInt(STATE_ENTRIES);
+        boolean isSame = entries >= states.entries() && buffer.getInt(STATE_CHECK) == stateCheck(entries)
+            && buffer.getInt(STATE_BYTES) == states.bytes() && buffer.getInt(STATE_TEXT_LENGTH) == text.length
+            && buffer.getInt(STATE_TEXT_CRC) == crc(text);
+        return isSame ? entries : 0;
+    }
+
+    /** Tells of the files of states, which must be whole. */
+    void states(StateSpec states) {
+        byte[] text = states.fingerprint().getBytes(StandardCharsets.UTF_8);
+        buffer.putInt(STATE_BYTES, states.bytes());
+        buffer.putInt(STATE_TEXT_LENGTH, text.length);
+        buffer.putInt(STATE_TEXT_CRC, crc(text));
+        buffer.putInt(STATE_CHECK, stateCheck(states.entries()));
+        buffer.putIntVolatile(STATE_ENTRIES, states.entries());
+    }
+
+    /** There are no files of states any more. */
+    void removeStates() {
+        buffer.putIntVolatile(STATE_ENTRIES, 0);
     }
 
     long insertLimitSteps() {
@@ -128,6 +169,11 @@ final class StoreHeader {
 
     private static int check(UnsafeBuffer buffer) {
         return new RecordCheck().of(buffer, STORE_ID, NEXT_SEQUENCE - STORE_ID, buffer.getInt(VERSION));
+    }
+
+    private int stateCheck(int entries) {
+        long seed = (long) entries << 32 | buffer.getInt(STATE_BYTES);
+        return new RecordCheck().of(buffer, STATE_TEXT_LENGTH, STATE_ENTRIES - STATE_TEXT_LENGTH, seed);
     }
 
     private static int crc(byte[] text) {

@@ -18,10 +18,12 @@ final class Lane {
     int newest = NONE;
     /** A segment with this sequence or a higher one knows the lane better than its entry in the lane file. */
     long entrySequence;
-    /** The oldest record of the running episode whose window is not samplable yet. */
-    long firstPending;
-    /** Whether the last record was cut, so that a closing record must follow. */
-    boolean isCut;
+    /** The running episode, up to the last record that windows were completed with. */
+    final EpisodeCursor episode = new EpisodeCursor();
+    /** No window of the running episode may start before this record. */
+    long firstStart;
+    /** The oldest start on the grid of the running episode whose window is not samplable yet. */
+    long nextStart;
     /** The actor that sends the lane; null while it has not since the shard started. */
     Sender sender;
     /** Whether the lane is counted against the shard's limit of lanes. */

@@ -11,17 +11,23 @@ final class LaneSegments {
     private final StepLog log;
     private final LaneTable lanes;
     private final WindowPriorities windows;
+    private final WindowGrid grid;
     private final boolean isForced;
     private final int stride;
     private final Lane[] laneOfPlace;
+    /** The running episode of the lane that is appended to, ahead of its windows. */
+    private final EpisodeCursor ahead = new EpisodeCursor();
+    private final EpisodeCursor behind = new EpisodeCursor();
     private long heldRecords;
     private long heldSteps;
     private long storedSteps;
 
-    LaneSegments(StepLog log, LaneTable lanes, WindowPriorities windows, int stride, boolean isForced) {
+    LaneSegments(StepLog log, LaneTable lanes, WindowPriorities windows, WindowGrid grid, int stride,
+                 boolean isForced) {
         this.log = log;
         this.lanes = lanes;
         this.windows = windows;
+        this.grid = grid;
         this.stride = stride;
         this.isForced = isForced;
         laneOfPlace = new Lane[log.places()];
@@ -56,8 +62,14 @@ final class LaneSegments {
     /** Appends records to the lane, from its {@code nextRecord} on. */
     void append(Lane lane, DirectBuffer source, int index, int records) {
         int at = index;
+        ahead.set(lane.episode);
+        long aheadRecord = lane.nextRecord;
+        int aheadAt = index;
         for (int left = records; left > 0; ) {
             if (lane.tail == NONE || !lane.isTailOpen || log.count(lane.tail) == log.segmentSteps()) {
+                for (; aheadAt < at; aheadAt += stride) {
+                    ahead.advance(aheadRecord++, source.getInt(aheadAt + StepLayout.FLAGS_OFFSET));
+                }
                 openSegment(lane);
             }
             int run = Math.min(left, log.segmentSteps() - log.count(lane.tail));
@@ -76,6 +88,12 @@ final class LaneSegments {
         }
     }
 
+    /** Stores the state of the network before the record in a slot. False where there is no room for it. */
+    boolean putState(int slot, DirectBuffer source, int index) {
+        int place = log.placeOf(slot);
+        return log.putState(place, slot - place * log.segmentSteps(), source, index);
+    }
+
     /** The slot of a record of the lane's running epoch, or −1 where it is not held. */
     int slotOf(Lane lane, long record) {
         for (int place = lane.tail; place != NONE; place = log.previous(place)) {
@@ -90,7 +108,7 @@ final class LaneSegments {
     /**
      * Drops what the lane has from record {@code from} on, and its windows that reach there. Rare, so it may search.
      */
-    void dropFrom(Lane lane, long from, int horizon) {
+    void dropFrom(Lane lane, long from) {
         if (from >= lane.nextRecord) {
             return;
         }
@@ -101,14 +119,14 @@ final class LaneSegments {
             place = older;
         }
         lane.newest = newestPlace(lane, Long.MAX_VALUE);
-        for (long record = from - 1; record >= Math.max(0, from - horizon); record--) {
+        for (long record = from - 1; record >= Math.max(0, from - grid.horizon); record--) {
             int slot = searchSlot(lane, record);
             if (slot >= 0) {
                 int place = log.placeOf(slot);
                 if (StepFlags.isEnd(log.flags(place, slot - place * log.segmentSteps()))) {
                     break;
                 }
-                windows.remove(slot, 1);
+                windows.exclude(slot);
             }
         }
     }
@@ -120,7 +138,8 @@ final class LaneSegments {
 
     /** Writes the lane's state down, to rule over its segments below {@code sequence}. */
     void remember(Lane lane, long sequence) {
-        log.writeLaneEntry(lane.laneId, lane.epoch, lane.nextRecord, lane.storedSteps, sequence);
+        log.writeLaneEntry(lane.laneId, lane.epoch, lane.nextRecord, lane.storedSteps, sequence, lane.episode.first(),
+            lane.episode.state());
         lane.entrySequence = sequence;
         if (isForced) {
             log.force();
@@ -133,7 +152,8 @@ final class LaneSegments {
             evict(place);
         }
         windows.prepare(place * log.segmentSteps(), log.segmentSteps());
-        log.openSegment(lane.laneId, lane.epoch, lane.nextRecord, lane.storedSteps, lane.tail);
+        log.openSegment(lane.laneId, lane.epoch, lane.nextRecord, lane.storedSteps, lane.tail, ahead.first(),
+            ahead.state());
         laneOfPlace[place] = lane;
         lane.tail = place;
         lane.newest = place;
@@ -151,9 +171,27 @@ final class LaneSegments {
             lanes.deactivate(lane);
         }
         if (log.epoch(place) == lane.epoch) {
-            lane.firstPending = Math.max(lane.firstPending, log.firstRecord(place) + log.count(place));
+            grid.forget(lane, log.firstRecord(place) + log.count(place));
+        }
+        if (log.next(place) != NONE) {
+            excludeLookingBack(log.next(place));
         }
         clear(place);
+    }
+
+    /** Takes away the windows that look back over the beginning of a segment. */
+    private void excludeLookingBack(int place) {
+        behind.set(log.episodeFirst(place), log.episodeState(place));
+        long record = log.firstRecord(place);
+        long end = record + grid.lookBack;
+        for (int next = place; next != NONE && record < end; next = log.next(next)) {
+            for (int offset = 0; offset < log.count(next) && record < end; offset++, record++) {
+                if (behind.advance(record, log.flags(next, offset))) {
+                    return;
+                }
+                windows.exclude(next * log.segmentSteps() + offset);
+            }
+        }
     }
 
     private void clear(int place) {
@@ -180,6 +218,7 @@ final class LaneSegments {
         lane.storedSteps -= dropped;
         storedSteps -= dropped;
         lane.nextRecord = from;
+        lane.episode.reset(from);
         remember(lane, lowest == Long.MAX_VALUE ? log.nextSequence() : lowest);
     }
 

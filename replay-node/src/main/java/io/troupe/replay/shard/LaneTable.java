@@ -6,6 +6,7 @@ import io.troupe.replay.log.StepLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.IntHashSet;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /** All lanes that the shard has ever stored something of, and who sends them. */
@@ -15,6 +16,8 @@ final class LaneTable {
 
     private final Long2ObjectHashMap<Lane> lanes = new Long2ObjectHashMap<>();
     private final Int2ObjectHashMap<Sender> senders = new Int2ObjectHashMap<>();
+    /** Nodes that have left: what still comes from them is stored, but nobody waits for its acknowledgement. */
+    private final IntHashSet goneNodes = new IntHashSet();
     private final int segmentSteps;
     private final int capacity;
     private int activeLanes;
@@ -34,11 +37,15 @@ final class LaneTable {
     }
 
     /**
-     * The lane that {@code senderNodeId} sends, which is made where it is new.
+     * The lane that {@code senderNodeId} sends, which is made where it is new. A node that has left does not become its
+     * sender.
      *
      * @throws TroupeException CONFIGURATION where the ring is too small for one more lane
      */
     Lane onMessage(long laneId, int senderNodeId) {
+        if (goneNodes.contains(senderNodeId)) {
+            return getOrAdd(laneId);
+        }
         Lane lane = lanes.get(laneId);
         if (lane == null || !lane.isActive) {
             refuseTooMany(laneId);
@@ -65,7 +72,13 @@ final class LaneTable {
         return senders.get(nodeId);
     }
 
+    /** The node is there, perhaps again. */
+    void addSender(int nodeId) {
+        goneNodes.remove(nodeId);
+    }
+
     void removeSender(int nodeId) {
+        goneNodes.add(nodeId);
         Sender sender = senders.remove(nodeId);
         if (sender != null) {
             for (Lane lane : sender.lanes) {

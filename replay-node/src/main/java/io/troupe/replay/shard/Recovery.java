@@ -3,6 +3,7 @@ package io.troupe.replay.shard;
 import io.troupe.replay.log.LaneEntry;
 import io.troupe.replay.log.StepLog;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Reads an existing store: goes through its segments in the order in which they were opened and does again what was
@@ -12,21 +13,25 @@ final class Recovery {
     private final StepLog log;
     private final LaneTable lanes;
     private final LaneSegments segments;
+    private final WindowGrid grid;
     private final WindowTracker tracker;
     private final WindowPriorities windows;
     private long tornRecords;
 
-    Recovery(StepLog log, LaneTable lanes, LaneSegments segments, WindowTracker tracker, WindowPriorities windows) {
+    Recovery(StepLog log, LaneTable lanes, LaneSegments segments, WindowGrid grid, WindowTracker tracker,
+             WindowPriorities windows) {
         this.log = log;
         this.lanes = lanes;
         this.segments = segments;
+        this.grid = grid;
         this.tracker = tracker;
         this.windows = windows;
     }
 
     /** Returns how many records were torn. */
     long run() {
-        for (LaneEntry entry : log.laneEntries()) {
+        List<LaneEntry> entries = log.laneEntries();
+        for (LaneEntry entry : entries) {
             Lane lane = lanes.getOrAdd(entry.laneId());
             lane.epoch = entry.epoch();
             lane.nextRecord = entry.nextRecord();
@@ -46,7 +51,12 @@ final class Recovery {
             segments.addStoredSteps(lane.storedSteps);
             if (lane.tail != Lane.NONE && log.epoch(lane.tail) != lane.epoch) {
                 lane.tail = Lane.NONE;
-                tracker.restart(lane, lane.nextRecord);
+            }
+        }
+        for (LaneEntry entry : entries) {
+            Lane lane = lanes.getOrAdd(entry.laneId());
+            if (lane.tail == Lane.NONE) {
+                grid.resume(lane, lane.nextRecord, entry.episodeFirst(), entry.episodeState());
             }
         }
         return tornRecords;
@@ -62,8 +72,10 @@ final class Recovery {
             lane.storedSteps = log.stepsBefore(place) + log.steps(place);
         }
         boolean isContinued = lane.tail != Lane.NONE && log.previous(place) == lane.tail;
-        if (!isContinued) {
-            tracker.restart(lane, firstRecord);
+        if (isContinued) {
+            grid.correct(lane, log.episodeFirst(place), log.episodeState(place));
+        } else {
+            grid.resume(lane, firstRecord, log.episodeFirst(place), log.episodeState(place));
         }
         eraseTorn(lane, place, count);
         segments.adopt(lane, place);

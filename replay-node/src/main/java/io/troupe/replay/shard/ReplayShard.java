@@ -4,6 +4,7 @@ import io.troupe.common.error.TroupeException;
 import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
+import io.troupe.replay.log.StateSpec;
 import io.troupe.replay.log.StepLog;
 import io.troupe.replay.priority.PriorityMass;
 import io.troupe.replay.priority.PriorityTree;
@@ -44,8 +45,8 @@ public final class ReplayShard implements AutoCloseable {
      *     into a message
      */
     public ReplayShard(ReplayShardSettings settings, RandomGenerator random, LongSupplier newStoreId) {
-        int horizon = settings.window().horizon();
         log = new StepLog(settings.folder(), settings.layout(), settings.capacitySteps(), settings.segmentSteps(),
+            StateSpec.of(settings.layout(), settings.window(), settings.segmentSteps(), settings.stateFingerprint()),
             newStoreId);
         try {
             tree = new PriorityTree(log.capacity());
@@ -53,12 +54,13 @@ public final class ReplayShard implements AutoCloseable {
             lanes = new LaneTable(log);
             windows = new WindowPriorities(log, tree, mass);
             isForced = settings.isForced();
-            segments = new LaneSegments(log, lanes, windows, settings.layout().stride(), isForced);
-            WindowTracker tracker = new WindowTracker(horizon, segments, windows);
-            intake = new StepIntake(lanes, segments, tracker, windows, horizon);
+            WindowGrid grid = new WindowGrid(settings.window());
+            segments = new LaneSegments(log, lanes, windows, grid, settings.layout().stride(), isForced);
+            WindowTracker tracker = new WindowTracker(grid, segments, windows);
+            intake = new StepIntake(lanes, segments, grid, tracker, windows);
             server = new BatchServer(log, tree, windows, segments, settings.layout(), settings.window(),
                 settings.maxMessageLength(), random);
-            tornRecords = new Recovery(log, lanes, segments, tracker, windows).run();
+            tornRecords = new Recovery(log, lanes, segments, grid, tracker, windows).run();
             publish();
         } catch (RuntimeException e) {
             log.close();
@@ -168,7 +170,15 @@ public final class ReplayShard implements AutoCloseable {
         return acks.length();
     }
 
-    /** A node is gone: its lanes are not counted against the shard's limit of lanes any more. Their steps stay. */
+    /** A node may send steps: to be told only where it was removed before. */
+    public void addSender(int senderNodeId) {
+        lanes.addSender(senderNodeId);
+    }
+
+    /**
+     * A node is gone: its lanes are not counted against the shard's limit of lanes any more. Their steps stay, and those
+     * that are still on their way are stored.
+     */
     public void removeSender(int senderNodeId) {
         lanes.removeSender(senderNodeId);
     }
@@ -192,6 +202,17 @@ public final class ReplayShard implements AutoCloseable {
         return tree.total();
     }
 
+    /** Whether a window that may be drawn starts at the record of this key. */
+    boolean isSamplable(long key) {
+        int slot = log.slotOf(key);
+        return slot >= 0 && windows.isSamplable(slot);
+    }
+
+    /** What it has stored. */
+    StepLog log() {
+        return log;
+    }
+
     /** Takes a snapshot, for {@link #latest()} to give out. Allocates: not for every turn of the duty cycle. */
     public ShardSnapshot publish() {
         long held = segments.heldSteps();
@@ -199,7 +220,8 @@ public final class ReplayShard implements AutoCloseable {
             windows.samplableWindows(), (double) tree.total() / PriorityMass.ONE, windows.max(),
             segments.storedSteps(), segments.storedSteps() - held, server.sampledRows(), server.owedRows(),
             windows.updated(), windows.late(), windows.refused(), malformedMessages, intake.duplicateRecords(),
-            intake.staleRecords(), intake.gapMessages(), tornRecords, mass.clamped(), server.droppedRequests(),
+            intake.staleRecords(), intake.gapMessages(), tornRecords, log.openingReport().tornSegments(),
+            log.openingReport().tornStates(), intake.droppedStates(), log.openingReport().hasDroppedStates(), mass.clamped(), server.droppedRequests(),
             isLimited(), lanes.ledger());
         latest = snapshot;
         return snapshot;

@@ -16,6 +16,8 @@ import java.nio.file.Path;
  * @param priorityExponent α
  * @param isForced         acknowledge only what was forced to the disk
  * @param maxMessageLength bytes of a batch message at most
+ * @param stateFingerprint of the network that the recurrent states are of: states of another one are dropped. Empty
+ *     where there are none
  */
 public record ReplayShardSettings(
     Path folder,
@@ -25,20 +27,35 @@ public record ReplayShardSettings(
     int segmentSteps,
     double priorityExponent,
     boolean isForced,
-    int maxMessageLength) {
+    int maxMessageLength,
+    String stateFingerprint) {
     private static final int MIN_SEGMENTS = 8;
     private static final int MIN_MESSAGES = 4;
 
     public ReplayShardSettings {
-        long needed = (long) MIN_MESSAGES * (StepsMessage.MAX_RECORDS + window.horizon() + segmentSteps);
+        long needed = (long) MIN_MESSAGES * (StepsMessage.MAX_RECORDS + window.lookBack() + window.horizon()
+            + segmentSteps);
         capacitySteps = Math.max(capacitySteps, Math.max(needed, (long) MIN_SEGMENTS * segmentSteps));
+    }
+
+    /** Without recurrent states. */
+    public ReplayShardSettings(Path folder, StepLayout layout, WindowSpec window, long capacitySteps, int segmentSteps,
+                               double priorityExponent, boolean isForced, int maxMessageLength) {
+        this(folder, layout, window, capacitySteps, segmentSteps, priorityExponent, isForced, maxMessageLength, "");
+    }
+
+    /** One of the shards of these settings, without recurrent states. */
+    public static ReplayShardSettings of(ReplaySettings replay, Path folder, StepLayout layout, WindowSpec window,
+                                         int maxMessageLength) {
+        return of(replay, folder, layout, window, maxMessageLength, "");
     }
 
     /** One of the shards of these settings: each has its equal part of the capacity. */
     public static ReplayShardSettings of(ReplaySettings replay, Path folder, StepLayout layout, WindowSpec window,
-                                         int maxMessageLength) {
+                                         int maxMessageLength, String stateFingerprint) {
         long capacitySteps = (replay.capacitySteps() + replay.shards() - 1) / replay.shards();
         return new ReplayShardSettings(folder, layout, window, capacitySteps, replay.segmentSteps(),
-            replay.priorityExponent(), replay.durability() == ReplaySettings.Durability.FSYNC, maxMessageLength);
+            replay.priorityExponent(), replay.durability() == ReplaySettings.Durability.FSYNC, maxMessageLength,
+            stateFingerprint);
     }
 }

@@ -15,6 +15,11 @@ import java.util.List;
  * @param staleRecords     records of an epoch that the lane has left
  * @param gapMessages      messages refused because records before them were missing
  * @param tornRecords      records found damaged when the shard was opened
+ * @param tornSegments     segments whose headers were damaged then: they are dropped
+ * @param tornStates       recurrent states that were damaged then: they are dropped
+ * @param droppedStates    recurrent states that came for records that are not held, or for which there was no room
+ * @param hasDroppedStates whether the shard held recurrent states of another network or window when it was opened, which
+ *     were dropped
  * @param clampedMasses    priorities too high for the tree
  * @param droppedRequests  requests given up because too many waited
  */
@@ -38,6 +43,10 @@ public record ShardSnapshot(
     long staleRecords,
     long gapMessages,
     long tornRecords,
+    long tornSegments,
+    long tornStates,
+    long droppedStates,
+    boolean hasDroppedStates,
     long clampedMasses,
     long droppedRequests,
     boolean isLimited,

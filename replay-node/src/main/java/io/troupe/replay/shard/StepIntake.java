@@ -9,17 +9,18 @@ final class StepIntake {
     private final LaneSegments segments;
     private final WindowTracker tracker;
     private final WindowPriorities windows;
-    private final int horizon;
+    private final WindowGrid grid;
     private long duplicateRecords;
     private long staleRecords;
     private long gapMessages;
+    private long droppedStates;
 
-    StepIntake(LaneTable lanes, LaneSegments segments, WindowTracker tracker, WindowPriorities windows, int horizon) {
+    StepIntake(LaneTable lanes, LaneSegments segments, WindowGrid grid, WindowTracker tracker, WindowPriorities windows) {
         this.lanes = lanes;
         this.segments = segments;
         this.tracker = tracker;
         this.windows = windows;
-        this.horizon = horizon;
+        this.grid = grid;
     }
 
     long duplicateRecords() {
@@ -34,9 +35,16 @@ final class StepIntake {
         return gapMessages;
     }
 
+    /** Recurrent states of records that are not held, or for which there was no room. */
+    long droppedStates() {
+        return droppedStates;
+    }
+
     AppendResult append(StepsMessage steps) {
         Lane lane = lanes.onMessage(steps.laneId(), steps.senderNodeId());
-        lane.sender.isAckDue = true;
+        if (lane.sender != null) {
+            lane.sender.isAckDue = true;
+        }
         int count = steps.recordCount();
         if (steps.epoch() < lane.epoch) {
             staleRecords += count;
@@ -54,6 +62,9 @@ final class StepIntake {
         duplicateRecords += known;
         segments.append(lane, steps.buffer(), steps.recordOffset(known), count - known);
         takePriorities(lane, steps);
+        if (steps.stateCount() > 0) {
+            takeStates(lane, steps);
+        }
         for (int i = known; i < count; i++) {
             int flags = steps.buffer().getInt(steps.recordOffset(i) + StepLayout.FLAGS_OFFSET);
             tracker.onRecord(lane, first + i, flags);
@@ -84,12 +95,12 @@ final class StepIntake {
     }
 
     private void beginEpoch(Lane lane, int epoch, long first) {
-        segments.dropFrom(lane, first, horizon);
+        segments.dropFrom(lane, first);
         lane.epoch = epoch;
         lane.nextRecord = first;
         lane.tail = Lane.NONE;
         lane.isTailOpen = false;
-        tracker.restart(lane, first);
+        grid.restart(lane, first);
     }
 
     private void takePriorities(Lane lane, StepsMessage steps) {
@@ -101,6 +112,15 @@ final class StepIntake {
             int slot = segments.slotOf(lane, steps.priorityRecord(i));
             if (slot >= 0) {
                 windows.first(slot, priority);
+            }
+        }
+    }
+
+    private void takeStates(Lane lane, StepsMessage steps) {
+        for (int i = 0; i < steps.stateCount(); i++) {
+            int slot = segments.slotOf(lane, steps.stateRecord(i));
+            if (slot < 0 || !segments.putState(slot, steps.buffer(), steps.stateOffset(i))) {
+                droppedStates++;
             }
         }
     }

@@ -12,7 +12,7 @@ import io.troupe.replay.priority.PriorityTree;
  * <pre>
  *   bits               leaf      the window
  *   NONE               0         is incomplete or none
- *   sign bit set       0         is incomplete, its first priority has come ahead of it
+ *   sign bit set       0         is incomplete or excluded, and has had a priority
  *   NONE               above 0   is samplable with the highest priority there was when it was completed
  *   a priority ≥ 0     its mass  is samplable with this priority
  * </pre>
@@ -133,6 +133,22 @@ final class WindowPriorities {
         }
         if (count > 0) {
             tree.rebuild(firstSlot, firstSlot + count - 1);
+        }
+    }
+
+    /**
+     * The window that starts in a slot, if there is one, is not samplable any more. Its priority stays in the file: with
+     * windows of another shape it may be samplable again.
+     */
+    void exclude(int slot) {
+        flush();
+        if (isSamplable(slot)) {
+            samplableWindows--;
+            tree.set(slot, 0);
+            int bits = log.priorityBits(slot);
+            if (bits != NONE) {
+                log.priorityBits(slot, bits | Integer.MIN_VALUE);
+            }
         }
     }
 

@@ -53,6 +53,7 @@ final class AckStreams implements AutoCloseable {
         });
         for (NodePeer actor : actors) {
             if (streams.stream().noneMatch(stream -> stream.actor.equals(actor))) {
+                shard.addSender(actor.nodeId());
                 streams.add(new Stream(actor, transport.sender(StreamKind.ACKS, actor)));
             }
         }

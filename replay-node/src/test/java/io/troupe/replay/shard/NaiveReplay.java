@@ -1,16 +1,22 @@
 package io.troupe.replay.shard;
 
+import io.troupe.common.schema.WindowSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The replay in the plainest words: lists, and everything worked out anew each time. α is 1, priorities are whole. */
+/**
+ * The replay in the plainest words: lists, and everything worked out anew each time. It forgets nothing; what a shard
+ * would have evicted it only marks. α is 1, priorities are whole.
+ */
 final class NaiveReplay {
     private static final long ONE = 1L << 32;
 
-    private final int n;
     private final int segmentSteps;
     private final int places;
     private final Segment[] ring;
@@ -19,90 +25,130 @@ final class NaiveReplay {
     private final Map<Long, Float> priorities = new HashMap<>();
     /** Masses of the samplable windows by key. */
     private final Map<Long, Long> masses = new TreeMap<>();
+    private final Set<Long> states = new TreeSet<>();
+    private WindowSpec spec;
+    private int stateEntries;
     private long nextSequence;
+    private long droppedStates;
     private float max = 1;
 
     private static final class Segment {
         long sequence;
-        long laneId;
+        Epoch epoch;
         long first;
-        Segment previous;
-        Segment next;
+        int count;
         boolean isSealed;
+    }
+
+    /** A lane's records in one epoch, all that ever came. */
+    private static final class Epoch {
+        final long laneId;
+        final long first;
         final StringBuilder letters = new StringBuilder();
+
+        Epoch(long laneId, long first) {
+            this.laneId = laneId;
+            this.first = first;
+        }
     }
 
     private static final class LaneState {
-        int epoch;
+        int number;
         long next;
         long steps;
+        Epoch epoch;
         Segment tail;
     }
 
-    /** A window's start, and what its row must show. */
-    record Window(long laneId, long record, String text) {
+    /** {@code end} is the record behind its last step; {@code last} the last record that its windows may read. */
+    private record Episode(long first, long end, long last, boolean isBeginningKnown, String ending) {
+        boolean isEnded() {
+            return !ending.isEmpty();
+        }
     }
 
-    NaiveReplay(int n, int segmentSteps, int capacity) {
-        this.n = n;
+    /** A window's start, the records that it needs, and what its row must show. */
+    record Window(long laneId, long record, long from, long to, String text) {
+    }
+
+    NaiveReplay(WindowSpec spec, int segmentSteps, int capacity) {
         this.segmentSteps = segmentSteps;
         places = capacity / segmentSteps;
         ring = new Segment[places];
         nextSequence = places;
+        use(spec);
+        stateEntries = entriesOf(spec);
     }
 
-    void append(long laneId, int epoch, long first, String letters, Number... firstPriorities) {
-        LaneState lane = lanes.computeIfAbsent(laneId, id -> new LaneState());
-        if (epoch < lane.epoch) {
+    void append(long laneId, int epoch, long first, String letters, long[] newStates, Number... firstPriorities) {
+        LaneState lane = lanes.computeIfAbsent(laneId, this::newLane);
+        if (epoch < lane.number) {
             return;
         }
-        if (epoch > lane.epoch) {
+        if (epoch > lane.number) {
             moveAway(laneId, first, epoch);
             lane.next = first;
+            lane.epoch = new Epoch(laneId, first);
         }
         if (first > lane.next) {
             return;
         }
         for (int i = (int) (lane.next - first); i < letters.length(); i++) {
-            if (lane.tail == null || lane.tail.isSealed || lane.tail.letters.length() == segmentSteps) {
-                open(laneId, lane);
+            if (lane.tail == null || lane.tail.isSealed || lane.tail.count == segmentSteps || !isHeld(lane.tail)) {
+                open(lane);
             }
-            lane.tail.letters.append(letters.charAt(i));
+            lane.epoch.letters.append(letters.charAt(i));
+            lane.tail.count++;
             lane.next++;
             lane.steps += letters.charAt(i) == 'C' ? 0 : 1;
         }
         for (int i = 0; i < firstPriorities.length; i += 2) {
-            Long key = key(lane, firstPriorities[i].longValue());
+            Long key = key(lane.epoch, firstPriorities[i].longValue());
             if (key != null && !priorities.containsKey(key)) {
                 priorities.put(key, firstPriorities[i + 1].floatValue());
                 max = Math.max(max, firstPriorities[i + 1].floatValue());
                 masses.computeIfPresent(key, (k, old) -> mass(key));
             }
         }
+        for (long record : newStates) {
+            Long key = key(lane.epoch, record);
+            if (key == null || !states.contains(key) && stateCount(key / segmentSteps) == stateEntries) {
+                droppedStates++;
+            } else {
+                states.add(key);
+            }
+        }
         settle();
     }
 
     void moveAway(long laneId, long from, int epoch) {
-        LaneState lane = lanes.computeIfAbsent(laneId, id -> new LaneState());
-        if (epoch <= lane.epoch) {
+        LaneState lane = lanes.computeIfAbsent(laneId, this::newLane);
+        if (epoch <= lane.number) {
             return;
         }
+        Set<Epoch> cut = new HashSet<>();
         for (int place = 0; place < places; place++) {
             Segment segment = ring[place];
-            if (segment != null && segment.laneId == laneId) {
-                int kept = (int) Math.max(0, Math.min(from - segment.first, segment.letters.length()));
-                lane.steps -= segment.letters.substring(kept).chars().filter(letter -> letter != 'C').count();
-                for (int i = kept; i < segmentSteps; i++) {
+            if (segment != null && segment.epoch.laneId == laneId) {
+                int kept = (int) Math.max(0, Math.min(from - segment.first, segment.count));
+                for (int i = kept; i < segment.count; i++) {
+                    lane.steps -= letter(segment.epoch, segment.first + i) == 'C' ? 0 : 1;
                     priorities.remove(segment.sequence * segmentSteps + i);
+                    states.remove(segment.sequence * segmentSteps + i);
                 }
-                segment.letters.setLength(kept);
+                segment.count = kept;
+                cut.add(segment.epoch);
                 if (kept == 0) {
-                    evict(place);
+                    ring[place] = null;
                 }
             }
         }
-        lane.epoch = epoch;
+        for (Epoch earlier : cut) {
+            earlier.letters.setLength((int) Math.max(0, Math.min(from - earlier.first, earlier.letters.length())));
+        }
+        lane.number = epoch;
         lane.next = Math.min(from, lane.next);
+        lane.epoch = new Epoch(laneId, lane.next);
         lane.tail = null;
         settle();
     }
@@ -115,16 +161,31 @@ final class NaiveReplay {
         }
     }
 
-    /** The process was killed and the shard opened again. */
-    void reopen() {
+    /** The process was killed and the shard opened again, perhaps with other windows, or for another network. */
+    void reopen(WindowSpec newSpec, boolean isOtherNetwork) {
         nextSequence += nextSequence == places ? 0 : places;
         lanes.values().stream().filter(lane -> lane.tail != null).forEach(lane -> lane.tail.isSealed = true);
+        use(newSpec);
+        if (isOtherNetwork || entriesOf(newSpec) > stateEntries) {
+            states.clear();
+            stateEntries = entriesOf(newSpec);
+        }
+        droppedStates = 0;
         // A window that has the highest priority takes the highest there is now.
-        masses.replaceAll((key, mass) -> mass(key));
+        masses.clear();
+        settle();
     }
 
     Map<Long, Long> masses() {
         return masses;
+    }
+
+    Set<Long> states() {
+        return states;
+    }
+
+    long droppedStates() {
+        return droppedStates;
     }
 
     long steps() {
@@ -140,95 +201,115 @@ final class NaiveReplay {
     }
 
     int epoch(long laneId) {
-        return lanes.containsKey(laneId) ? lanes.get(laneId).epoch : 0;
+        return lanes.containsKey(laneId) ? lanes.get(laneId).number : 0;
     }
 
     long held() {
         long held = 0;
         for (Segment segment : ring) {
-            held += segment == null ? 0 : segment.letters.length();
+            held += segment == null ? 0 : segment.count;
         }
         return held;
     }
 
-    /** The window that starts at a key; null where none does, or it is not whole. */
+    /** The window that starts at a key; null where none does, it is not whole, or lacks what it looks back to. */
     Window window(long key) {
         Segment segment = ring[(int) (key / segmentSteps % places)];
         int offset = (int) (key % segmentSteps);
-        if (segment == null || segment.sequence != key / segmentSteps || offset >= segment.letters.length()) {
+        if (segment == null || segment.sequence != key / segmentSteps || offset >= segment.count) {
             return null;
         }
+        Epoch epoch = segment.epoch;
         long start = segment.first + offset;
-        List<Float> rewards = new ArrayList<>();
-        char before = 's';
-        for (int o = 0; o <= n; o++) {
-            while (segment != null && offset >= segment.letters.length()) {
-                offset -= segment.letters.length();
-                segment = segment.next;
+        for (Episode episode : episodes(epoch)) {
+            if (start >= episode.first && start < episode.end) {
+                long from = start - spec.lookBack();
+                if (from < episode.first) {
+                    if (!episode.isBeginningKnown && spec.lookBack() > 0) {
+                        return null;
+                    }
+                    from = episode.first;
+                }
+                long to = Math.min(start + spec.horizon(), episode.last);
+                boolean isThere = isStart(start, episode) && key(epoch, from) != null;
+                return isThere ? new Window(epoch.laneId, start, from, to, text(epoch, episode, start, to)) : null;
             }
-            if (segment == null) {
-                return null;
-            }
-            long record = start + o;
-            char letter = segment.letters.charAt(offset++);
-            if (letter == 'C') {
-                boolean isCut = before == 'U' || before == 'Y';
-                return isCut ? row(segment.laneId, start, record, rewards, " truncated") : null;
-            }
-            if (o > 0 && ("SXY".indexOf(letter) >= 0 || before == 'U' || before == 'Y')) {
-                return null;
-            }
-            if (o == n) {
-                return row(segment.laneId, start, record, rewards, "");
-            }
-            rewards.add(record + 0.5f);
-            if (letter == 'T' || letter == 'X') {
-                return row(segment.laneId, start, record, rewards, " terminated");
-            }
-            before = letter;
         }
         return null;
     }
 
-    private Window row(long laneId, long start, long last, List<Float> rewards, String end) {
-        while (rewards.size() < n) {
-            rewards.add(0f);
-        }
-        return new Window(laneId, start,
-            (1000 * laneId + start) + ">" + (1000 * laneId + last) + " " + rewards + end);
+    private void use(WindowSpec newSpec) {
+        spec = newSpec;
     }
 
-    private void open(long laneId, LaneState lane) {
+    private boolean isStart(long start, Episode episode) {
+        boolean isWhole = start + spec.horizon() < episode.end || episode.isEnded();
+        boolean isOnGrid = (start - episode.first) % spec.period() == 0 && start + spec.length() <= episode.end;
+        boolean isAligned = episode.isEnded() && start == Math.max(episode.first, episode.end - spec.length());
+        return isWhole && (isOnGrid || isAligned);
+    }
+
+    private String text(Epoch epoch, Episode episode, long start, long to) {
+        List<Float> rewards = new ArrayList<>();
+        for (long record = start; record < start + spec.horizon(); record++) {
+            rewards.add(record < episode.end ? record + 0.5f : 0f);
+        }
+        boolean isEndSeen = episode.isEnded() && start + spec.horizon() >= episode.end;
+        return (1000 * epoch.laneId + start) + ">" + (1000 * epoch.laneId + to) + " " + rewards
+            + (isEndSeen ? " " + episode.ending : "");
+    }
+
+    private static List<Episode> episodes(Epoch epoch) {
+        List<Episode> episodes = new ArrayList<>();
+        long first = epoch.first;
+        boolean isKnown = first == 0 || "SXY".indexOf(letter(epoch, first)) >= 0;
+        long after = epoch.first + epoch.letters.length();
+        for (long record = first; record < after; record++) {
+            char letter = letter(epoch, record);
+            char next = letter(epoch, record + 1);
+            if (letter == 'C') {
+                // Not behind a cut: the episode just stopped before.
+                episodes.add(new Episode(first, record, record - 1, isKnown, ""));
+            } else if (letter == 'T' || letter == 'X') {
+                episodes.add(new Episode(first, record + 1, record, isKnown, "terminated"));
+            } else if ((letter == 'U' || letter == 'Y') && next == 'C') {
+                episodes.add(new Episode(first, record + 1, record + 1, isKnown, "truncated"));
+                record++;
+            } else if (letter == 'U' || letter == 'Y' || "SXY".indexOf(next) >= 0 || record + 1 == after) {
+                episodes.add(new Episode(first, record + 1, record, isKnown, ""));
+            } else {
+                continue;
+            }
+            first = record + 1;
+            isKnown = true;
+        }
+        return episodes;
+    }
+
+    /** A blank where there is none. */
+    private static char letter(Epoch epoch, long record) {
+        int index = (int) (record - epoch.first);
+        return index < epoch.letters.length() ? epoch.letters.charAt(index) : ' ';
+    }
+
+    private LaneState newLane(long laneId) {
+        LaneState lane = new LaneState();
+        lane.epoch = new Epoch(laneId, 0);
+        return lane;
+    }
+
+    private void open(LaneState lane) {
         int place = (int) (nextSequence % places);
-        evict(place);
         Segment segment = new Segment();
         segment.sequence = nextSequence++;
-        segment.laneId = laneId;
+        segment.epoch = lane.epoch;
         segment.first = lane.next;
-        if (lane.tail != null) {
-            segment.previous = lane.tail;
-            lane.tail.next = segment;
+        if (ring[place] != null) {
+            long gone = ring[place].sequence;
+            states.removeIf(key -> key / segmentSteps == gone);
         }
         ring[place] = segment;
         lane.tail = segment;
-    }
-
-    private void evict(int place) {
-        Segment segment = ring[place];
-        if (segment == null) {
-            return;
-        }
-        ring[place] = null;
-        for (LaneState lane : lanes.values()) {
-            if (lane.tail == segment) {
-                lane.tail = null;
-            }
-        }
-        for (Segment other : ring) {
-            if (other != null && other.next == segment) {
-                other.next = null;
-            }
-        }
         masses.keySet().removeIf(key -> window(key) == null);
     }
 
@@ -236,7 +317,7 @@ final class NaiveReplay {
     private void settle() {
         masses.keySet().removeIf(key -> window(key) == null);
         for (Segment segment : ring) {
-            for (int i = 0; segment != null && i < segment.letters.length(); i++) {
+            for (int i = 0; segment != null && i < segment.count; i++) {
                 long key = segment.sequence * segmentSteps + i;
                 if (!masses.containsKey(key) && window(key) != null) {
                     masses.put(key, mass(key));
@@ -249,15 +330,27 @@ final class NaiveReplay {
         return (long) (priorities.getOrDefault(key, max) * (double) ONE);
     }
 
-    private Long key(LaneState lane, long record) {
-        for (Segment segment = lane.tail; segment != null; segment = segment.previous) {
-            long offset = record - segment.first;
-            if (offset >= 0) {
-                boolean isHeld = offset < segment.letters.length()
-                    && ring[(int) (segment.sequence % places)] == segment;
-                return isHeld ? segment.sequence * segmentSteps + offset : null;
+    private boolean isHeld(Segment segment) {
+        return ring[(int) (segment.sequence % places)] == segment;
+    }
+
+    /** The key of a record of this epoch, if it is held. */
+    private Long key(Epoch epoch, long record) {
+        for (Segment segment : ring) {
+            if (segment != null && segment.epoch == epoch && record >= segment.first
+                    && record < segment.first + segment.count) {
+                return segment.sequence * segmentSteps + record - segment.first;
             }
         }
         return null;
+    }
+
+    private long stateCount(long sequence) {
+        return states.stream().filter(key -> key / segmentSteps == sequence).count();
+    }
+
+    private int entriesOf(WindowSpec window) {
+        return (int) (Math.ceil((double) segmentSteps / window.period())
+            + Math.ceil((double) segmentSteps / window.length()) + 2);
     }
 }

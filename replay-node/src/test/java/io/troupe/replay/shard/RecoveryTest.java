@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.AcksMessage;
+import io.troupe.replay.priority.PriorityMass;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -124,8 +125,8 @@ class RecoveryTest {
         try (TestShard shard = new TestShard(store, 1)) {
             shard.append(0, "Sssssss");
         }
-        // Record 2 lies in the first place, behind the header of 64 bytes and 4 checks that take 64.
-        flipByte(store.resolve("segments-000"), 64 + 64 + 2 * Trajectory.LAYOUT.stride() + 25);
+        // Record 2 lies in the first place, behind the header of 128 bytes and 4 checks that take 64.
+        flipByte(store.resolve("segments-000"), 128 + 64 + 2 * Trajectory.LAYOUT.stride() + 25);
         for (String word : List.of("first", "second")) {
             try (TestShard again = new TestShard(store, 1)) {
                 assertEquals(word.equals("first") ? 1 : 0, again.shard.latest().tornRecords());
@@ -144,7 +145,7 @@ class RecoveryTest {
         try (TestShard shard = new TestShard(store, 1)) {
             shard.append(0, "Sss");
         }
-        flipByte(store.resolve("segments-000"), 64 + 64 + 2 * Trajectory.LAYOUT.stride() + 8);
+        flipByte(store.resolve("segments-000"), 128 + 64 + 2 * Trajectory.LAYOUT.stride() + 8);
         for (int opening = 0; opening < 2; opening++) {
             try (TestShard again = new TestShard(store, 1)) {
                 assertEquals(List.of(new LaneLedger(0, 0, 3, 3)), again.shard.latest().lanes());
@@ -194,6 +195,20 @@ class RecoveryTest {
             shard.append(0, "SssssT");
             try (TestShard again = new TestShard(copy("a", "b"), 4)) {
                 assertEquals("0>4 [0.5, 1.5, 2.5, 3.5]", again.texts().get(0));
+            }
+        }
+    }
+
+    @Test
+    void shouldRebuildTheTreeWithAnotherExponent() throws IOException {
+        try (TestShard shard = new TestShard(folder.resolve("a"), 1)) {
+            shard.append(0, "Ssss", 0, 4, 2, 9);
+            shard.update(shard.windows().get(1).key(), 16);
+        }
+        for (double exponent : new double[] {0.5, 0, 2, 1}) {
+            try (TestShard again = new TestShard(folder.resolve("a"), 1, 4, 400, exponent, TestShard.newStoreIds(1))) {
+                double mass = Math.pow(4, exponent) + Math.pow(16, exponent) + Math.pow(9, exponent);
+                assertEquals(mass, (double) again.shard.totalMass() / PriorityMass.ONE, 1e-9);
             }
         }
     }

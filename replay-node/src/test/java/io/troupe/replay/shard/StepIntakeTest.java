@@ -164,4 +164,22 @@ class StepIntakeTest {
         shard.shard.removeSender(Trajectory.SENDER);
         assertEquals(AppendResult.STORED, shard.append(100, 0, 0, "S"));
     }
+
+    @Test
+    void shouldStoreWhatANodeThatHasLeftStillSendsWithoutCountingItsLanes() {
+        long lanes = shard.shard.latest().capacityRecords() / 8 / 4;
+        shard.append(0, 0, 0, "Ss");
+        shard.shard.removeSender(Trajectory.SENDER);
+        for (long lane = 0; lane < lanes; lane++) {
+            assertEquals(AppendResult.STORED, shard.append(lane, 0, lane == 0 ? 2 : 0, "s"));
+        }
+        assertFalse(shard.shard.isAckDue(Trajectory.SENDER));
+        assertEquals(lanes + 2, shard.shard.storedSteps());
+        shard.shard.addSender(Trajectory.SENDER);
+        for (long lane = lanes; lane < 2 * lanes; lane++) {
+            assertEquals(AppendResult.STORED, shard.append(lane, 0, 0, "S"));
+        }
+        assertTrue(shard.shard.isAckDue(Trajectory.SENDER));
+        assertThrows(TroupeException.class, () -> shard.append(1000, 0, 0, "S"));
+    }
 }

@@ -1,16 +1,20 @@
 package io.troupe.replay.shard;
 
+import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.BatchMessage;
 import io.troupe.common.wire.FeedbackMessage;
+import io.troupe.replay.log.StepLog;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -18,7 +22,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class TestShard implements AutoCloseable {
     final ReplayShard shard;
     final WindowSpec window;
-    final Trajectory trajectory = new Trajectory();
+    final Trajectory trajectory;
     private final UnsafeBuffer memory = new UnsafeBuffer(new byte[1 << 20]);
     private final FeedbackMessage feedback = new FeedbackMessage();
     private final BatchMessage batch;
@@ -44,11 +48,31 @@ final class TestShard implements AutoCloseable {
     }
 
     TestShard(Path folder, int n, int segmentSteps, long capacity, double exponent, LongSupplier newStoreId) {
-        window = WindowSpec.nStep(Trajectory.LAYOUT.schema(), n);
-        batch = new BatchMessage(Trajectory.LAYOUT, window);
-        shard = new ReplayShard(new ReplayShardSettings(folder, Trajectory.LAYOUT, window, capacity, segmentSteps,
-            exponent, false, 4096), new SplittableRandom(11), newStoreId);
+        this(folder, window(0, 1, n, 1), segmentSteps, capacity, exponent, newStoreId);
+    }
+
+    /** Without recurrent states. */
+    TestShard(Path folder, WindowSpec window, int segmentSteps, long capacity, double exponent,
+              LongSupplier newStoreId) {
+        this(folder, window, Trajectory.LAYOUT, segmentSteps, capacity, exponent, newStoreId, "");
+    }
+
+    /** @param network names the network that the recurrent states are of */
+    TestShard(Path folder, WindowSpec window, StepLayout layout, int segmentSteps, long capacity, double exponent,
+              LongSupplier newStoreId, String network) {
+        this.window = window;
+        trajectory = new Trajectory(layout);
+        batch = new BatchMessage(layout, window);
+        shard = new ReplayShard(new ReplayShardSettings(folder, layout, window, capacity, segmentSteps, exponent, false,
+            4096, network), new SplittableRandom(11), newStoreId);
         shard.nodeId(5);
+    }
+
+    /** The columns of the n-step window, at other starts. */
+    static WindowSpec window(int lookBack, int length, int n, int period) {
+        int horizon = length - 1 + n;
+        return new WindowSpec(WindowSpec.nStep(Trajectory.LAYOUT.schema(), horizon).columns(), lookBack, length, horizon,
+            period);
     }
 
     static LongSupplier newStoreIds(long seed) {
@@ -58,6 +82,10 @@ final class TestShard implements AutoCloseable {
 
     AppendResult append(long laneId, int epoch, long first, String letters, Number... priorities) {
         return shard.append(trajectory.message(laneId, epoch, first, letters, priorities));
+    }
+
+    AppendResult append(long laneId, int epoch, long first, String letters, long[] states, Number... priorities) {
+        return shard.append(trajectory.message(laneId, epoch, first, letters, states, priorities));
     }
 
     AppendResult append(long first, String letters, Number... priorities) {
@@ -116,6 +144,42 @@ final class TestShard implements AutoCloseable {
 
     List<String> texts() {
         return windows().values().stream().map(Row::text).toList();
+    }
+
+    /** The keys of all samplable windows. */
+    Set<Long> samplableKeys() {
+        Set<Long> keys = new TreeSet<>();
+        StepLog log = shard.log();
+        for (int place = 0; place < log.places(); place++) {
+            for (int offset = 0; offset < log.count(place); offset++) {
+                long key = log.keyOf(place * log.segmentSteps() + offset);
+                if (shard.isSamplable(key)) {
+                    keys.add(key);
+                }
+            }
+        }
+        return keys;
+    }
+
+    /** The keys of all records before which a recurrent state is stored; it must be that record's. */
+    Set<Long> stateKeys() {
+        Set<Long> keys = new TreeSet<>();
+        StepLog log = shard.log();
+        for (int place = 0; place < log.places(); place++) {
+            for (int offset = 0; offset < log.count(place); offset++) {
+                int at = log.stateIndex(place, offset);
+                if (at >= 0) {
+                    long record = log.firstRecord(place) + offset;
+                    UnsafeBuffer states = log.states(place);
+                    if (states.getInt(at) != log.laneId(place) || states.getInt(at + 4) != record
+                        || states.getInt(at + 8) != log.laneId(place) + record) {
+                        throw new AssertionError("the state before record " + record + " is another's");
+                    }
+                    keys.add(log.keyOf(place * log.segmentSteps() + offset));
+                }
+            }
+        }
+        return keys;
     }
 
     AcksMessage acks() {

@@ -19,20 +19,44 @@ final class Trajectory {
     static final StepLayout LAYOUT = new StepLayout(new EnvironmentSchema(
         List.of(ObservationColumn.float32("position", 1), new ObservationColumn("pixels",
             ElementType.UINT8, List.of(3, 3))), 2));
+    /** The same records with recurrent states of 12 bytes: lane, record number, their sum. */
+    static final StepLayout STATE_LAYOUT = new StepLayout(LAYOUT.schema(), 12);
     static final int SENDER = 77;
+    private static final long[] NO_STATES = {};
 
     private final UnsafeBuffer memory = new UnsafeBuffer(new byte[65536]);
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[LAYOUT.stride()]);
-    private final StepsMessage message = new StepsMessage(LAYOUT.stride());
+    private final UnsafeBuffer state = new UnsafeBuffer(new byte[STATE_LAYOUT.stateBytes()]);
+    private final StepsMessage message;
+
+    /** Without recurrent states. */
+    Trajectory() {
+        this(LAYOUT);
+    }
+
+    Trajectory(StepLayout layout) {
+        message = new StepsMessage(layout.stride(), layout.stateBytes());
+    }
 
     /** A message of these records; priorities are pairs of record number and priority. */
     StepsMessage message(long laneId, int epoch, long first, String letters, Number... priorities) {
-        message.begin(memory, 0, laneId, epoch, SENDER, first, letters.length(), priorities.length / 2);
+        return message(laneId, epoch, first, letters, NO_STATES, priorities);
+    }
+
+    /** A message that brings the recurrent states before some records too. */
+    StepsMessage message(long laneId, int epoch, long first, String letters, long[] states, Number... priorities) {
+        message.begin(memory, 0, laneId, epoch, SENDER, first, letters.length(), priorities.length / 2, states.length);
         for (int i = 0; i < letters.length(); i++) {
             message.putRecord(i, record(laneId, first + i, letters.charAt(i)), 0);
         }
         for (int i = 0; i < priorities.length / 2; i++) {
             message.putPriority(i, priorities[2 * i].longValue(), priorities[2 * i + 1].floatValue());
+        }
+        for (int i = 0; i < states.length; i++) {
+            state.putInt(0, (int) laneId);
+            state.putInt(4, (int) states[i]);
+            state.putInt(8, (int) (laneId + states[i]));
+            message.putState(i, states[i], state, 0);
         }
         return message;
     }
