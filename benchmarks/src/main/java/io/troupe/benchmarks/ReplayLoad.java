@@ -7,6 +7,7 @@ import io.troupe.common.wire.BatchMessage;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
 import io.troupe.replay.shard.AppendResult;
+import io.troupe.replay.shard.BatchSink;
 import io.troupe.replay.shard.ReplayShard;
 import io.troupe.replay.shard.ReplayShardSettings;
 import java.nio.ByteOrder;
@@ -24,7 +25,7 @@ final class ReplayLoad implements AutoCloseable {
     private static final int N = 3;
     private static final int EPISODE_STEPS = 200;
     /** An eighth of a term of 4 MiB. */
-    private static final int MAX_MESSAGE_BYTES = 512 << 10;
+    static final int MAX_MESSAGE_BYTES = 512 << 10;
     private static final double PRIORITY_EXPONENT = 0.6;
     private static final double IMPORTANCE_EXPONENT = 0.4;
     private static final int PRIORITIES = 1 << 14;
@@ -40,6 +41,7 @@ final class ReplayLoad implements AutoCloseable {
     private final long[] keys = new long[BATCH_ROWS];
     private final float[] importanceWeights = new float[BATCH_ROWS];
     private final float[] priorities = new float[PRIORITIES];
+    private final BatchSink sink = this::onBatch;
     private int lane;
     private int rows;
     private int turn;
@@ -123,7 +125,7 @@ final class ReplayLoad implements AutoCloseable {
     private void receive() {
         rows = 0;
         sampledBytes = 0;
-        shard.serve(this::onBatch);
+        shard.serve(sink);
         if (rows != BATCH_ROWS) {
             throw new IllegalStateException("asked for " + BATCH_ROWS + " rows, got " + rows);
         }

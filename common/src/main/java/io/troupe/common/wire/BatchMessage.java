@@ -109,6 +109,22 @@ public final class BatchMessage {
         return this;
     }
 
+    /** {@link #putRow} for the rows 0 … rows − 1, a column at a time. */
+    public BatchMessage putRows(long[] keys, double[] drawProbabilities, int[] validSteps, int[] ends,
+                                int[] lookBacks) {
+        int rows = rows();
+        for (int row = 0, at = COLUMNS; row < rows; row++, at += 8) {
+            buffer.putLong(at, keys[row], ORDER);
+        }
+        for (int row = 0, at = COLUMNS + 8 * rows; row < rows; row++, at += 8) {
+            buffer.putDouble(at, drawProbabilities[row], ORDER);
+        }
+        putInts(COLUMNS + 16 * rows, validSteps, rows);
+        putInts(endsOffset(rows), ends, rows);
+        putInts(lookBackOffset(rows), lookBacks, rows);
+        return this;
+    }
+
     public long storeId() {
         return buffer.getLong(STORE_ID, ORDER);
     }
@@ -182,6 +198,12 @@ public final class BatchMessage {
 
     public int length() {
         return buffer.capacity();
+    }
+
+    private void putInts(int offset, int[] values, int rows) {
+        for (int row = 0, at = offset; row < rows; row++, at += 4) {
+            buffer.putInt(at, values[row], ORDER);
+        }
     }
 
     private int columnOffset(int column, int rows) {

@@ -1,5 +1,7 @@
 package io.troupe.replay.priority;
 
+import io.troupe.common.numeric.PowerFunction;
+
 /**
  * Turns a priority p into the mass p^α that it has in the tree (Schaul et al. 2016, equation 1), as a 64-bit
  * fixed-point number in units of 2^-32. A non-zero priority has at least one unit, so that it can be drawn; a mass
@@ -9,7 +11,7 @@ public final class PriorityMass {
     /** The mass 1.0. */
     public static final long ONE = 1L << 32;
 
-    private final double exponent;
+    private final PowerFunction power;
     private final long maxMass;
     private long clamped;
 
@@ -21,7 +23,7 @@ public final class PriorityMass {
         if (!(exponent >= 0) || exponent == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("a priority exponent is a finite number of at least 0, got " + exponent);
         }
-        this.exponent = exponent;
+        power = new PowerFunction(exponent);
         this.maxMass = maxMass;
     }
 
@@ -36,7 +38,7 @@ public final class PriorityMass {
             return 0;
         }
         // Saturates at Long.MAX_VALUE where the power is larger.
-        long mass = (long) (Math.pow(priority, exponent) * ONE);
+        long mass = (long) (power.of(priority) * ONE);
         if (mass > maxMass) {
             clamped++;
             return maxMass;
