@@ -33,6 +33,7 @@ import io.troupe.common.transport.StreamKind;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.proto.ActorStatus;
 import io.troupe.proto.Directory;
+import io.troupe.proto.DirectoryEntry;
 import io.troupe.proto.EvaluationResult;
 import io.troupe.proto.Hello;
 import io.troupe.proto.LaneAssignment;
@@ -41,6 +42,7 @@ import io.troupe.proto.NodeRole;
 import io.troupe.proto.RequestEvaluation;
 import io.troupe.proto.StopPhase;
 import io.troupe.proto.Welcome;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -99,6 +101,7 @@ public final class ActorNode implements AutoCloseable, NodeListener {
         EnvironmentFactory environments = random -> environment.create(settings.environment().options(), random);
         actor = new Actor(spec(contract, environments, welcome.getLanesList()), () -> new NetworkQFunction(contract.network(), welcome.getLanesCount(), settings.learning().engineThreads()),
             newSink, newestWeights::get, this::onMoved, SystemNanoClock.INSTANCE);
+        actor.setFirstLane(lanesBefore(welcome.getDirectory()));
         statuses = new ActorStatuses(nodeId, actor);
         evaluation = evaluation(contract, environments);
         evaluation.setActive(welcome.getIsEvaluator());
@@ -107,6 +110,7 @@ public final class ActorNode implements AutoCloseable, NodeListener {
 
     @Override
     public void onDirectory(Directory directory) {
+        actor.setFirstLane(lanesBefore(directory));
         sink.setShards(directory.getNodesList().stream()
             .filter(node -> node.getRole() == NodeRole.REPLAY)
             .map(node -> new ShardPeer(node.getStoreId(), node.getNodeId(), Hellos.endpoint(node)))
@@ -213,6 +217,15 @@ public final class ActorNode implements AutoCloseable, NodeListener {
         return new ActorSpec(nodeId, contract.layout(), lanes, environments, settings.actors(), learning.nStep(),
             learning.discount(), learning.sequence(), settings.replay().shards(),
             transport.maxMessageLength(StreamKind.STEPS));
+    }
+
+    /** Actors stand in the order of their names, so that one that is started again takes its old place. */
+    private int lanesBefore(Directory directory) {
+        List<DirectoryEntry> actors = directory.getNodesList().stream()
+            .filter(node -> node.getRole() == NodeRole.ACTOR)
+            .sorted(Comparator.comparing(DirectoryEntry::getNodeName).thenComparing(DirectoryEntry::getNodeId)).toList();
+        return actors.stream().takeWhile(node -> node.getNodeId() != nodeId)
+            .mapToInt(DirectoryEntry::getLaneCount).sum();
     }
 
     private static void checkSchema(EnvironmentProvider environment, RunContract contract) {

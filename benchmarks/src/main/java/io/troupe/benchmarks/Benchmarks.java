@@ -1,12 +1,15 @@
 package io.troupe.benchmarks;
 
+import io.troupe.benchmarks.transport.SoakBenchmark;
+import io.troupe.benchmarks.transport.TransportBenchmark;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import java.util.List;
 
 /** All benchmarks. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL = List.of(new ReplayBenchmark());
+    private static final List<Benchmark> ALL = List.of(new ReplayBenchmark(), new TransportBenchmark(),
+        new SoakBenchmark());
 
     private Benchmarks() {
     }

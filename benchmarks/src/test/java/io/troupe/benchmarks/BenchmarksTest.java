@@ -23,7 +23,7 @@ class BenchmarksTest {
     void shouldNameTheBenchmarksThereAre() {
         TroupeException refusal = assertThrows(TroupeException.class, () -> Benchmarks.named("reply"));
         assertEquals(ErrorCode.CONFIGURATION, refusal.code());
-        assertTrue(refusal.getMessage().contains("[replay]"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("[replay, transport"), refusal.getMessage());
     }
 
     @Test

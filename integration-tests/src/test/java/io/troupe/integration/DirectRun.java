@@ -4,6 +4,7 @@ import io.troupe.actor.acting.Actor;
 import io.troupe.actor.acting.ActorSpec;
 import io.troupe.actor.acting.LaneSpec;
 import io.troupe.actor.acting.StepSink;
+import io.troupe.actor.cluster.ActorStatuses;
 import io.troupe.actor.evaluation.EvaluationOutcome;
 import io.troupe.actor.evaluation.EvaluationSpec;
 import io.troupe.actor.evaluation.GreedyEvaluator;
@@ -26,6 +27,8 @@ import io.troupe.learner.learning.SampledBatch;
 import io.troupe.learner.sampling.GlobalSampler;
 import io.troupe.learner.sampling.SamplerSettings;
 import io.troupe.learner.sampling.ShardRequests;
+import io.troupe.proto.ActorStatus;
+import io.troupe.proto.LaneMoved;
 import io.troupe.replay.shard.ReplayShard;
 import io.troupe.replay.shard.ReplayShardSettings;
 import java.nio.file.Path;
@@ -38,7 +41,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
- * The whole system in one thread: actor, two shards, learner, and nothing between them but their ports. Time is a counter.
+ * The whole system in one thread: actor, two shards at first, learner, and nothing between them but their ports. Time is a counter.
  * The shortest explanation of how the parts work together, and equal to the bit whenever it is run with the same seed.
  */
 final class DirectRun implements AutoCloseable {
@@ -47,11 +50,13 @@ final class DirectRun implements AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 1 << 16;
 
     private final TroupeSettings settings;
+    private final Path folder;
     private final EnvironmentProvider environment;
     private final StepLayout layout;
     private final WindowSpec window;
     private final QNetwork network;
     private final List<ReplayShard> shards = new ArrayList<>();
+    private final List<LaneMoved> moves = new ArrayList<>();
     private final Actor actor;
     private final GlobalSampler sampler;
     private final Learner learner;
@@ -61,25 +66,21 @@ final class DirectRun implements AutoCloseable {
 
     DirectRun(TroupeSettings settings, Path folder) {
         this.settings = settings;
+        this.folder = folder;
         environment = Environments.named(settings.environment().name());
         layout = new StepLayout(environment.schema(settings.environment().options()));
         window = WindowSpec.nStep(layout.schema(), settings.learning().nStep());
         network = QNetwork.of(settings.network(), layout.schema());
         batchMessage = new BatchMessage(layout, window);
         long seed = settings.run().seed();
-        for (int i = 0; i < SHARDS; i++) {
-            long storeId = i + 1;
-            ReplayShard shard = new ReplayShard(ReplayShardSettings.of(settings.replay(), folder.resolve("shard-" + i), layout,
-                window, MAX_MESSAGE_BYTES), random(seed + 10 + i), () -> storeId);
-            shard.nodeId(i + 1);
-            shards.add(shard);
-        }
         learner = new Learner(network, window, settings.learning(), 1, random(seed));
         sampler = new GlobalSampler(layout, window, SamplerSettings.of(settings.learning(), settings.replay(), 1),
             new ToShards(), () -> nowNs, random(seed + 1));
-        shards.forEach(shard -> sampler.addShard(shard.storeId(), (int) shard.storeId()));
+        for (long storeId = 1; storeId <= SHARDS; storeId++) {
+            join(storeId);
+        }
         actor = new Actor(actorSpec(seed), () -> new NetworkQFunction(network, settings.actors().lanes(), 1), new FromActor(),
-            () -> weights, (lane, epoch, record, from, to) -> { }, () -> nowNs);
+            () -> weights, this::onMoved, () -> nowNs);
         weights = learner.takeSnapshot();
         actor.onStart();
     }
@@ -105,6 +106,55 @@ final class DirectRun implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** So many milliseconds without learning. */
+    void idle(int millis) {
+        for (int i = 0; i < millis; i++) {
+            nowNs += 1_000_000;
+            actor.doWork();
+            shards.forEach(shard -> {
+                shard.serve(this::toLearner);
+                shard.reportState(this::toLearner);
+            });
+            sampler.doWork();
+        }
+    }
+
+    /** A shard joins, with new files or with those that it left. */
+    ReplayShard join(long storeId) {
+        ReplayShard shard = new ReplayShard(ReplayShardSettings.of(settings.replay(), folder.resolve("shard-" + storeId),
+            layout, window, MAX_MESSAGE_BYTES), random(settings.run().seed() + 9 + storeId), () -> storeId);
+        shard.nodeId((int) storeId);
+        shards.add(shard);
+        moves.stream().filter(moved -> moved.getFromStoreId() == storeId).forEach(this::tell);
+        sampler.addShard(storeId, (int) storeId);
+        return shard;
+    }
+
+    /** A shard goes. */
+    void leave(long storeId) {
+        ReplayShard shard = shard(storeId);
+        shards.remove(shard);
+        sampler.removeShard(storeId);
+        shard.close();
+    }
+
+    /** The actor stops stepping, and delivers what it has. */
+    void drainActor() {
+        actor.drain();
+        sampler.drain();
+        for (int i = 0; i < 10_000 && !actor.isDrained(); i++) {
+            idle(1);
+        }
+    }
+
+    ReplayShard shard(long storeId) {
+        return shards.stream().filter(shard -> shard.storeId() == storeId).findFirst().orElseThrow();
+    }
+
+    ActorStatus actorStatus() {
+        return new ActorStatuses(ACTOR_NODE, actor).next();
     }
 
     EvaluationOutcome evaluate() {
@@ -163,8 +213,17 @@ final class DirectRun implements AutoCloseable {
         return true;
     }
 
-    private ReplayShard shard(long storeId) {
-        return shards.stream().filter(shard -> shard.storeId() == storeId).findFirst().orElseThrow();
+    private void onMoved(long laneId, int epoch, long fromRecord, long fromStoreId, long toStoreId) {
+        LaneMoved moved = LaneMoved.newBuilder().setLaneId(laneId).setEpoch(epoch).setFromRecord(fromRecord)
+            .setFromStoreId(fromStoreId).setToStoreId(toStoreId).build();
+        moves.add(moved);
+        tell(moved);
+    }
+
+    /** As the coordinator does, to the shard that the lane has left; one that is away is told when it is back. */
+    private void tell(LaneMoved moved) {
+        shards.stream().filter(shard -> shard.storeId() == moved.getFromStoreId()).forEach(shard ->
+            shard.moveAway(moved.getLaneId(), moved.getFromRecord(), moved.getEpoch()));
     }
 
     private static <T> T wrapped(boolean isValid, T message) {
@@ -194,11 +253,10 @@ final class DirectRun implements AutoCloseable {
         private final StepsMessage steps = new StepsMessage(layout.stride());
         private final AcksMessage acks = new AcksMessage();
         private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
-        private final long[] stores = shards.stream().mapToLong(ReplayShard::storeId).toArray();
 
         @Override
         public long[] reachableStores() {
-            return stores;
+            return shards.stream().mapToLong(ReplayShard::storeId).toArray();
         }
 
         @Override

@@ -67,6 +67,13 @@ final class Family implements AutoCloseable {
         return pid;
     }
 
+    /** Tells this node's process to leave, as {@code kill} does. */
+    void terminate(String node) {
+        look();
+        ProcessHandle.of(run.pid(node)).orElseThrow(() ->
+            new AssertionError(node + " does not run\n" + supervisor.evidence())).destroy();
+    }
+
     /** CPU time of all these processes so far. */
     Duration cpuTime() {
         look();
@@ -77,12 +84,17 @@ final class Family implements AutoCloseable {
 
     /** Waits until nothing of it is left: no process, no shared memory. */
     void awaitNothingLeft() {
-        Await.until("all processes to end", TroupeProcess.LIMIT, () -> living() + "\n" + supervisor.evidence(),
-            () -> living().isEmpty());
+        awaitNoProcess();
         for (Path folder : memory) {
             Await.until(folder + " to be removed", TroupeProcess.LIMIT, supervisor::evidence,
                 () -> !Files.exists(folder));
         }
+    }
+
+    /** After a kill shared memory stays, until the next driver of this machine tidies up. */
+    void awaitNoProcess() {
+        Await.until("all processes to end", TroupeProcess.LIMIT, () -> living() + "\n" + supervisor.evidence(),
+            () -> living().isEmpty());
     }
 
     /** Ends all at once. */

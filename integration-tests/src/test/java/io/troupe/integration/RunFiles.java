@@ -27,6 +27,14 @@ record RunFiles(Path folder) {
         return Files.exists(folder.resolve("summary.json"));
     }
 
+    boolean hasCheckpoint() {
+        return read(() -> {
+            try (Stream<Path> checkpoints = Files.list(folder.resolve("checkpoints"))) {
+                return checkpoints.anyMatch(file -> file.getFileName().toString().startsWith("checkpoint-"));
+            }
+        });
+    }
+
     JsonNode summary() {
         return read(() -> JSON.readTree(Files.readString(folder.resolve("summary.json"))));
     }
@@ -64,15 +72,14 @@ record RunFiles(Path folder) {
         return RunFolder.open(folder).configuration().settings().actors().maxUnacknowledgedRecords();
     }
 
-    /** Env steps in the shards' files, told by the files alone. Not while the run goes on. */
+    /** Env steps in the files of all shards that the run has had, told by the files alone. Not while it goes on. */
     long storedSteps() {
         RunFolder run = RunFolder.open(folder);
         TroupeSettings settings = run.configuration().settings();
         RunContract contract = new RunContract(RunIdentity.of(folder), run.configuration(),
             Environments.named(settings.environment().name()).schema(settings.environment().options()));
         long stored = 0;
-        for (int i = 1; i <= settings.replay().shards(); i++) {
-            Path files = folder.resolve("replay").resolve("replay-" + i).resolve(contract.runId());
+        for (Path files : shardFolders(contract.runId())) {
             try (ReplayShard shard = new ReplayShard(ReplayShardSettings.of(settings.replay(), files, contract.layout(),
                 contract.window(), 1 << 16), new SplittableRandom(1), () -> {
                     throw new IllegalStateException(files + " has no store");
@@ -82,6 +89,15 @@ record RunFiles(Path folder) {
             }
         }
         return stored;
+    }
+
+    /** Of all shards that the run ever had, also of those that have left. */
+    private List<Path> shardFolders(String runId) {
+        return read(() -> {
+            try (Stream<Path> shards = Files.list(folder.resolve("replay"))) {
+                return shards.map(shard -> shard.resolve(runId)).sorted().toList();
+            }
+        });
     }
 
     /** The last lines of every log. */

@@ -6,6 +6,8 @@ import io.troupe.launcher.command.BenchCommand;
 import io.troupe.launcher.command.DriverCommand;
 import io.troupe.launcher.command.EnvsCommand;
 import io.troupe.launcher.command.EvalCommand;
+import io.troupe.launcher.command.InspectCommand;
+import io.troupe.launcher.command.InspectReplayCommand;
 import io.troupe.launcher.command.LearnerCommand;
 import io.troupe.launcher.command.PlayCommand;
 import io.troupe.launcher.command.ReplayCommand;
@@ -43,6 +45,7 @@ final class TroupeTool {
             .addSubcommand(new ActorCommand(surroundings, logging))
             .addSubcommand(new DriverCommand(surroundings, logging))
             .addSubcommand(bench())
+            .addSubcommand(inspect())
             .setColorScheme(CommandLine.Help.defaultColorScheme(colors))
             .setOut(new PrintWriter(surroundings.out(), true))
             .setErr(new PrintWriter(surroundings.err(), true))
@@ -61,6 +64,10 @@ final class TroupeTool {
     private CommandLine bench() {
         // A benchmark has options of its own.
         return new CommandLine(new BenchCommand(surroundings)).setUnmatchedOptionsArePositionalParams(true);
+    }
+
+    private CommandLine inspect() {
+        return new CommandLine(new InspectCommand(surroundings)).addSubcommand(new InspectReplayCommand(surroundings));
     }
 
     private int tellUsage(ParameterException problem) {

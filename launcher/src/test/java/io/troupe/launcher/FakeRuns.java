@@ -47,7 +47,7 @@ final class FakeRuns implements Runs {
                 go();
                 return new RunSummary(24_310, 1_520, 8.26, OptionalDouble.of(8), new RunSummary.Evaluations(
                     OptionalDouble.of(500), OptionalDouble.of(487.5), 100),
-                    new RunSummary.Ledger(24_310, 24_300, 10, 0, 0), reason);
+                    new RunSummary.Ledger(24_310, 24_300, 10, 0, 0, 0), reason);
             }
 
             @Override

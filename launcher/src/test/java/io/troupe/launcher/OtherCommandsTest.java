@@ -32,7 +32,8 @@ class OtherCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "play", "envs", "learner", "replay", "actor", "driver", "bench"})
+    @ValueSource(strings = {"train", "eval", "play", "envs", "learner", "replay", "actor", "driver", "bench",
+        "inspect"})
     void shouldExplainEveryCommand(String command) {
         assertEquals(0, tool.run(command, "--help"));
         assertTrue(tool.out().startsWith("Usage: troupe " + command), tool.out());

@@ -114,7 +114,8 @@ class TrainingCommandsTest {
         Files.writeString(folder().resolve("metrics.jsonl"), "{}");
         assertEquals(2, train());
         assertEquals("error: the folder " + folder()
-            + " holds a run already; choose another one with --run-dir, or delete it\n", tool.err());
+            + " holds a run already; go on with it (troupe train --resume " + folder()
+            + "), choose another one with --run-dir, or delete it\n", tool.err());
     }
 
     @Test

@@ -13,9 +13,11 @@ import io.troupe.common.run.NodeLifecycle;
 import io.troupe.common.run.RunContract;
 import io.troupe.common.transport.NodeTransport;
 import io.troupe.common.transport.ShardPeer;
+import io.troupe.learner.checkpoint.CheckpointStore;
 import io.troupe.learner.cluster.CoordinatorHandle;
 import io.troupe.learner.cluster.PublishedWeights;
 import io.troupe.learner.http.DashboardServer;
+import io.troupe.learner.inspection.ShardQueries;
 import io.troupe.learner.learning.Learner;
 import io.troupe.learner.membership.IdIssuer;
 import io.troupe.learner.membership.NodeRegistry;
@@ -23,6 +25,7 @@ import io.troupe.learner.run.Checkpointer;
 import io.troupe.learner.run.ControlSecret;
 import io.troupe.learner.run.LearnerAgent;
 import io.troupe.learner.run.RecentWeights;
+import io.troupe.learner.run.Resumption;
 import io.troupe.learner.run.RunHands;
 import io.troupe.learner.run.RunMonitor;
 import io.troupe.learner.run.RunSupervisor;
@@ -31,6 +34,7 @@ import io.troupe.learner.sampling.GlobalSampler;
 import io.troupe.learner.sampling.SamplerSettings;
 import io.troupe.learner.status.RunControl;
 import io.troupe.learner.status.RunFolder;
+import io.troupe.learner.status.RunLock;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSummary;
 import io.troupe.learner.transport.AeronShardLinks;
@@ -54,10 +58,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class LearnerNode implements AutoCloseable, NodeListener, RunControl {
     private static final Logger LOGGER = LoggerFactory.getLogger(LearnerNode.class);
-    /** A resumed learner takes the next one. */
-    private static final long FIRST_INCARNATION = 1;
-
     private final RunContract contract;
+    private final Resumption earlier;
+    private final RunLock lock;
     private final NodeLifecycle lifecycle;
     private final NodeTransport transport;
     private final AgentHost agents;
@@ -65,6 +68,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     private final RecentWeights weights;
     private final RunMonitor monitor;
     private final CoordinatorHandle coordinator;
+    private final ShardQueries queries;
     private final Membership membership;
     private final Checkpointer checkpointer;
     private final RunSupervisor supervisor;
@@ -74,7 +78,8 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     private volatile AeronShardLinks links;
 
     /**
-     * Becomes the coordinator's home, and joins; returns when the page answers.
+     * Becomes the folder's owner and the coordinator's home, goes on from what the folder holds, and joins; returns
+     * when the page answers.
      *
      * @param lifecycle hears why the node ends
      * @param console   is given a snapshot several times a second
@@ -85,19 +90,29 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         this.lifecycle = lifecycle;
         TroupeSettings settings = contract.settings();
         QNetwork network = contract.network();
+        lock = folder.lock();
+        folder.requireLayout(contract.layout().fingerprint());
+        earlier = Resumption.of(folder, network.parameters());
         transport = NodeTransport.open(settings.transport());
         agents = new AgentHost(settings.threading(), lifecycle::failed);
-        learner = new Learner(network, contract.window(), settings.learning(), FIRST_INCARNATION, random(0));
+        learner = new Learner(network, contract.window(), settings.learning(), earlier.incarnation(), random(0));
+        earlier.restore(learner, new CheckpointStore(folder.checkpoints(), 1, network.parameters()));
+        if (earlier.isOfOthers()) {
+            LOGGER.info("the run has another network from now on, whose weights begin anew; the checkpoints of before"
+                + " are in {}", folder.setCheckpointsAside());
+        }
         PublishedWeights published = new PublishedWeights(cluster, network.parameters().fingerprint());
         weights = new RecentWeights(published);
-        monitor = new RunMonitor(settings, contract.runId(), NetworkPresets.nameOf(settings.network()));
-        checkpointer = new Checkpointer(folder, contract, FIRST_INCARNATION);
+        monitor = new RunMonitor(settings, contract.runId(), NetworkPresets.nameOf(settings.network()),
+            earlier);
+        checkpointer = new Checkpointer(folder, contract, earlier.incarnation());
         NodeRegistry registry = new NodeRegistry(contract.describe(), new IdIssuer(folder.path().resolve("ids")),
             new OrdinalAllocator(settings.actors().ladderSize()), settings.actors().lanes());
         registry.weightsPublisher(published.reference());
         coordinator = new CoordinatorHandle(cluster, registry, monitor, settings.run().isStartPaused());
+        queries = new ShardQueries(coordinator);
         supervisor = new RunSupervisor(settings, folder, monitor, lifecycle, new RunHands(this::agent, this::replay, coordinator,
-            checkpointer, weights, FIRST_INCARNATION), console);
+            checkpointer, weights, earlier.incarnation()), console, earlier);
         page = settings.http().isEnabled() ? startPage(settings, folder, cluster) : null;
         Hello hello = Hellos.hello(settings.cluster().nodeName(), NodeRole.LEARNER, transport.endpoint()).build();
         membership = cluster.join(hello, this, () -> null);
@@ -118,17 +133,20 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         AeronShardLinks newLinks =
             new AeronShardLinks(transport, welcome.getNodeId(), contract.layout(), contract.window());
         GlobalSampler sampler = new GlobalSampler(contract.layout(), contract.window(),
-            SamplerSettings.of(settings.learning(), settings.replay(), FIRST_INCARNATION), newLinks,
+            SamplerSettings.of(settings.learning(), settings.replay(), earlier.incarnation()), newLinks,
             SystemNanoClock.INSTANCE, random(1));
+        earlier.restore(sampler);
         replay = new SampledReplay(sampler, newLinks::pollBatches, newLinks::reachableStores);
         links = newLinks;
         agent = new LearnerAgent(learner, settings.learning(),
-            new LearnerAgent.Ports(replay, sampler, sampler, weights, replay), SystemNanoClock.INSTANCE, monitor::onLearner);
+            new LearnerAgent.Ports(replay, sampler, sampler, weights, replay), SystemNanoClock.INSTANCE,
+            monitor::onLearner, (long) (earlier.timeS() * 1e9));
         agents.start(agent);
     }
 
     @Override
     public void onDirectory(Directory directory) {
+        queries.onDirectory(directory);
         List<ShardPeer> shards = directory.getNodesList().stream()
             .filter(node -> node.getRole() == NodeRole.REPLAY)
             .map(node -> new ShardPeer(node.getStoreId(), node.getNodeId(), Hellos.endpoint(node)))
@@ -180,7 +198,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     public void close() {
         membership.leave();
         agents.close();
-        CloseHelper.quietCloseAll(page, checkpointer, links, learner, transport);
+        CloseHelper.quietCloseAll(page, checkpointer, links, learner, transport, lock);
     }
 
     private LearnerAgent agent() {
@@ -194,12 +212,15 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     private DashboardServer startPage(TroupeSettings settings, RunFolder folder, ClusterSystem cluster) {
         DashboardServer server = new DashboardServer(cluster.actorSystem(), settings.http(), supervisor::latest, this,
             () -> monitor.count(NodeRole.REPLAY) > 0 && monitor.count(NodeRole.ACTOR) > 0,
-            ControlSecret.create(folder.path().resolve("control-secret")));
+            queries, ControlSecret.of(folder.path().resolve("control-secret")));
+        folder.writePage(server.url());
         LOGGER.info("the page is at {}", server.url());
         return server;
     }
 
+    /** A generator's state is no part of a checkpoint: each start of the run draws from seeds of its own. */
     private RandomGenerator random(int purpose) {
-        return RandomGeneratorFactory.of("L64X128MixRandom").create(contract.settings().run().seed() * 31 + purpose);
+        long start = contract.settings().run().seed() + 1_000_003L * (earlier.incarnation() - 1);
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(start * 31 + purpose);
     }
 }

@@ -14,8 +14,11 @@ import io.troupe.common.transport.StreamKind;
 import io.troupe.proto.Directory;
 import io.troupe.proto.DirectoryEntry;
 import io.troupe.proto.Hello;
+import io.troupe.proto.InspectReplay;
+import io.troupe.proto.InspectStep;
 import io.troupe.proto.LaneMoved;
 import io.troupe.proto.NodeRole;
+import io.troupe.proto.ShardDraining;
 import io.troupe.proto.ShardReady;
 import io.troupe.proto.ShardStatus;
 import io.troupe.proto.StopPhase;
@@ -27,15 +30,23 @@ import io.troupe.replay.transport.ReplayAgent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.agrona.concurrent.SystemNanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A shard process: joins, is told the run, then stores steps and serves batches. Everything that it is made of is made
  * here.
  */
 public final class ReplayNode implements AutoCloseable, NodeListener {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ReplayNode.class);
+    private static final long CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(2);
+
     private final NodeLifecycle lifecycle;
     private final Path folder;
     private final NodeTransport transport;
@@ -44,6 +55,12 @@ public final class ReplayNode implements AutoCloseable, NodeListener {
     private volatile ReplayShard shard;
     private volatile ReplayAgent agent;
     private volatile int nodeId;
+    private volatile long drainNs;
+    private volatile boolean isDraining;
+    private volatile boolean isHurried;
+    private volatile boolean isRetired;
+    private volatile boolean isClosed;
+    private volatile boolean canLanesGo;
 
     /**
      * Joins; returns at once.
@@ -64,6 +81,7 @@ public final class ReplayNode implements AutoCloseable, NodeListener {
     public void onWelcome(Welcome welcome) {
         RunContract contract = RunContract.read(welcome.getRun());
         nodeId = welcome.getNodeId();
+        drainNs = TimeUnit.SECONDS.toNanos(contract.settings().replay().drainS());
         ReplayShardSettings shardSettings = ReplayShardSettings.of(contract.settings().replay(),
             folder.resolve(contract.runId()), contract.layout(), contract.window(), transport.maxMessageLength(StreamKind.BATCHES));
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(welcome.getRun().getSeed() + nodeId);
@@ -80,12 +98,30 @@ public final class ReplayNode implements AutoCloseable, NodeListener {
             .filter(node -> node.getRole() == NodeRole.ACTOR).map(ReplayNode::peer).toList();
         NodePeer learner = directory.getNodesList().stream()
             .filter(node -> node.getRole() == NodeRole.LEARNER).map(ReplayNode::peer).findFirst().orElse(null);
-        agent.commands().submit(() -> agent.setPeers(actors, learner));
+        boolean hasOther = directory.getNodesList().stream().anyMatch(node ->
+            node.getRole() == NodeRole.REPLAY && node.getNodeId() != nodeId && !node.getIsDraining());
+        canLanesGo = hasOther;
+        agent.commands().submit(() -> {
+            agent.setPeers(actors, learner);
+            agent.setCanLanesGo(hasOther);
+        });
     }
 
     @Override
     public void onLaneMoved(LaneMoved moved) {
         agent.commands().submit(() -> agent.moveAway(moved.getLaneId(), moved.getFromRecord(), moved.getEpoch()));
+    }
+
+    @Override
+    public void onInspectReplay(InspectReplay question) {
+        agent.commands().submit(() -> shard.inspector().ask(question.getTop(),
+            answer -> membership.reply(question.getReplyTo(), answer.setNodeId(nodeId).build())));
+    }
+
+    @Override
+    public void onInspectStep(InspectStep question) {
+        agent.commands().submit(() -> membership.reply(question.getReplyTo(),
+            shard.inspector().step(question.getKey()).setNodeId(nodeId).build()));
     }
 
     @Override
@@ -96,19 +132,54 @@ public final class ReplayNode implements AutoCloseable, NodeListener {
     @Override
     public void onStop(StopPhase phase, String reason) {
         if (phase == StopPhase.CLOSE) {
+            hurry();
             lifecycle.ended(reason);
         }
     }
 
     @Override
     public void onFailure(RuntimeException failure) {
+        hurry();
         lifecycle.failed(failure);
+    }
+
+    /**
+     * Prepares to leave a run that goes on: takes no new steps, has its lanes go to other shards, is drawn from for
+     * {@code replay.drain-s}, and delivers what it owes. Returns when it can go, or was {@linkplain #hurry hurried}.
+     */
+    public void drain() {
+        ReplayAgent present = agent;
+        if (present == null || isHurried) {
+            return;
+        }
+        isDraining = true;
+        String forSoLong = "it is drawn from for " + TimeUnit.NANOSECONDS.toSeconds(drainNs) + " s more";
+        if (canLanesGo) {
+            LOGGER.info("draining: lanes go to the other shards, and {}", forSoLong);
+        } else {
+            LOGGER.warn("draining: there is no other shard that lanes could go to, so they wait; {}; started again"
+                + " with the same folder this shard brings all its steps back", forSoLong);
+        }
+        membership.report(ShardDraining.newBuilder().setNodeId(nodeId).build());
+        present.commands().submit(() -> present.drain(drainNs));
+        // An agent that has failed meanwhile is not waited for for ever.
+        long deadlineNs = System.nanoTime() + ReplayAgent.maxDrainNs(drainNs) + GRACE_NS;
+        while (!present.isGone() && !isHurried && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(CHECK_INTERVAL_NS);
+        }
+        isRetired = present.isGone();
+    }
+
+    /** Cuts a {@link #drain} short, or one that is to come. Any thread. */
+    public void hurry() {
+        isHurried = true;
     }
 
     /** Leaves, and lets go of the files. */
     @Override
     public void close() {
         agents.close();
+        isClosed = true;
         // What it has stored since its last report is told, or it would count as lost.
         membership.reportStatus();
         membership.leave();
@@ -117,7 +188,8 @@ public final class ReplayNode implements AutoCloseable, NodeListener {
 
     private ShardStatus status() {
         ReplayShard present = shard;
-        return present == null ? null : ShardStatuses.of(nodeId, present.latest());
+        return present == null ? null : ShardStatuses.of(nodeId, present.latest()).toBuilder()
+            .setIsDraining(isDraining).setIsRetired(isRetired && isClosed).build();
     }
 
     private static NodePeer peer(DirectoryEntry node) {

@@ -43,6 +43,7 @@ public final class Actor implements Agent {
     private WeightsSnapshot weights;
     private long nowNs;
 
+    private volatile int firstLane;
     private volatile boolean isPaused;
     private volatile boolean isDraining;
     private volatile boolean isDrained;
@@ -62,7 +63,7 @@ public final class Actor implements Agent {
         stepping = new Lane[count];
         for (int i = 0; i < count; i++) {
             LaneSpec lane = spec.lanes().get(i);
-            writers[i] = new LaneWriter(lane.laneId(), spec, stores, sink, moves);
+            writers[i] = new LaneWriter(i, spec, stores, sink, moves);
             lanes[i] = new Lane(lane, i, spec, writers[i], episodes);
             if (writerOfLane.put(lane.laneId(), writers[i]) != null) {
                 throw new IllegalArgumentException("lane " + lane.laneId() + " is there twice");
@@ -101,6 +102,7 @@ public final class Actor implements Agent {
         nowNs = time.advance(clock.nanoTime());
         int work = sink.pollAcks(acksHandler);
         work += takeWeights();
+        stores.firstLane(firstLane, nowNs);
         stores.update(sink.reachableStores(), nowNs);
         for (LaneWriter writer : writers) {
             writer.tend(nowNs);
@@ -124,7 +126,7 @@ public final class Actor implements Agent {
 
     private void onAcks(AcksMessage acks) {
         long storeId = acks.storeId();
-        stores.onAcks(storeId, acks.isLimited(), nowNs);
+        stores.onAcks(storeId, acks.isLimited(), acks.isDraining(), nowNs);
         for (int i = 0; i < acks.laneCount(); i++) {
             LaneWriter writer = writerOfLane.get(acks.laneId(i));
             if (writer != null) {
@@ -186,6 +188,11 @@ public final class Actor implements Agent {
         if (qFunction != null) {
             qFunction.close();
         }
+    }
+
+    /** How many lanes of other processes stand before this one's: by that all spread theirs evenly over the shards. */
+    public void setFirstLane(int lanesBefore) {
+        firstLane = lanesBefore;
     }
 
     /** While paused no lane steps; what was produced is still sent. */

@@ -5,6 +5,7 @@ import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.StepLayout;
+import io.troupe.common.wire.MessageHeader;
 import io.troupe.common.wire.StepsMessage;
 import java.util.List;
 
@@ -48,7 +49,7 @@ public record ActorSpec(
                 + settings.maxUnacknowledgedRecords() + "; expected at least " + RECORDS_PER_STEP
                 + ": a step and the closing record of its episode");
         }
-        int shortest = StepsMessage.length(layout.stride(), 1, nStep + 1);
+        int shortest = shortestMessageBytes(layout, nStep);
         if (shortest > maxMessageLengthBytes) {
             throw new TroupeException(ErrorCode.CONFIGURATION, "a message with one step takes " + shortest
                 + " bytes, and the transport takes " + maxMessageLengthBytes
@@ -60,6 +61,13 @@ public record ActorSpec(
     int messageBytes() {
         long longest = StepsMessage.RECORDS + (long) StepsMessage.MAX_RECORDS * layout.stride()
             + (long) (StepsMessage.MAX_RECORDS + nStep + 1) * StepsMessage.PRIORITY_BYTES;
-        return (int) Math.min(longest, maxMessageLengthBytes);
+        // A record that is longer than a packet travels alone.
+        int preferred = Math.max(shortestMessageBytes(layout, nStep), MessageHeader.PACKET_LENGTH);
+        return (int) Math.min(longest, Math.min(preferred, maxMessageLengthBytes));
+    }
+
+    /** Of one record and the priorities that it may complete. */
+    private static int shortestMessageBytes(StepLayout layout, int nStep) {
+        return StepsMessage.length(layout.stride(), 1, nStep + 1);
     }
 }

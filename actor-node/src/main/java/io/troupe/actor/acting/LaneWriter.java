@@ -25,6 +25,7 @@ final class LaneWriter implements FirstPriorities.Sink {
     private static final long MAX_RESEND_NS = 8 * RESEND_NS;
 
     private final long laneId;
+    private final int laneIndex;
     private final int nodeId;
     private final int stride;
     private final int maxUnacknowledged;
@@ -58,9 +59,11 @@ final class LaneWriter implements FirstPriorities.Sink {
     private long resendDelayNs = RESEND_NS;
     private boolean isAway;
 
-    LaneWriter(long laneId, ActorSpec spec, Stores stores, StepSink sink, LaneMoves moves) {
+    /** @param laneIndex the lane's place among those of this process */
+    LaneWriter(int laneIndex, ActorSpec spec, Stores stores, StepSink sink, LaneMoves moves) {
         ActorSettings settings = spec.settings();
-        this.laneId = laneId;
+        this.laneId = spec.lanes().get(laneIndex).laneId();
+        this.laneIndex = laneIndex;
         this.nodeId = spec.nodeId();
         this.stores = stores;
         this.sink = sink;
@@ -126,7 +129,7 @@ final class LaneWriter implements FirstPriorities.Sink {
     /** Looks after the way to the shard: pins, moves, and decides what is sent again. */
     void tend(long nowNs) {
         if (store == null) {
-            store = stores.first(laneId, nowNs);
+            store = stores.first(laneIndex, nowNs);
             reachableNs = nowNs;
             progressed(nowNs);
             return;
@@ -151,7 +154,7 @@ final class LaneWriter implements FirstPriorities.Sink {
         } else if (sent > acknowledged && nowNs - resendAtNs >= 0) {
             sendAgain(nowNs);
         }
-        if (destination != null && !destination.isReachable()) {
+        if (destination != null && (!destination.isReachable() || destination.isDraining())) {
             destination = null;
         }
         if (destination != null && sent == acknowledged) {
@@ -173,15 +176,15 @@ final class LaneWriter implements FirstPriorities.Sink {
      */
     int flush(StepsMessage message, MutableDirectBuffer scratch, long nowNs, boolean isAll) {
         int messages = 0;
-        while (canSend(nowNs, isAll) && send(message, scratch)) {
+        while (canSend(nowNs, isAll) && send(message, scratch, end(isAll))) {
             messages++;
         }
         return messages;
     }
 
     private boolean canSend(long nowNs, boolean isAll) {
-        long waiting = produced - sent;
-        if (waiting == 0 || store == null || !store.isReachable() || destination != null) {
+        long waiting = end(isAll) - sent;
+        if (waiting <= 0 || store == null || !store.isReachable() || destination != null) {
             return false;
         }
         if (acknowledged == epochFirst && sent > epochFirst) {
@@ -190,8 +193,16 @@ final class LaneWriter implements FirstPriorities.Sink {
         return isAll || waiting >= messageRecords || nowNs - writtenNs[(int) sent & mask] >= messageDelayNs;
     }
 
-    private boolean send(StepsMessage message, MutableDirectBuffer scratch) {
-        int limit = (int) Math.min(produced - sent, StepsMessage.MAX_RECORDS);
+    /**
+     * Where sending ends for now. A shard that is about to leave gets nothing new, only again what was on its way; but
+     * where a lane that makes nothing more has nowhere else to go, that shard is to have it all.
+     */
+    private long end(boolean isAll) {
+        return store != null && store.isDraining() && !isAll ? Math.max(sent, everSent) : produced;
+    }
+
+    private boolean send(StepsMessage message, MutableDirectBuffer scratch, long end) {
+        int limit = (int) Math.min(end - sent, StepsMessage.MAX_RECORDS);
         int recordCount = 0;
         int priorityCount = 0;
         while (recordCount < limit) {
@@ -233,7 +244,7 @@ final class LaneWriter implements FirstPriorities.Sink {
     }
 
     private boolean moveAway(long nowNs) {
-        StoreState other = stores.other(store, laneId);
+        StoreState other = stores.other(store, laneIndex);
         if (other == null && store.isReachable() && storedAtShard < acknowledged) {
             // The shard has lost what it had acknowledged (its host died): go on there, after a gap.
             other = store;
@@ -241,7 +252,9 @@ final class LaneWriter implements FirstPriorities.Sink {
         if (other == null) {
             return false;
         }
-        store.silent(other != store && store.isReachable());
+        if (other != store) {
+            stores.onSilence(store, nowNs);
+        }
         move(other, nowNs);
         return true;
     }
@@ -262,17 +275,14 @@ final class LaneWriter implements FirstPriorities.Sink {
         moves.onMoved(laneId, epoch, epochFirst, from, target.storeId());
     }
 
-    long laneId() {
-        return laneId;
-    }
-
     /** The store that is written to, or null before the first. */
     StoreState store() {
         return store;
     }
 
-    boolean isMoving() {
-        return destination != null;
+    /** The store that it goes to as soon as nothing is on the way; null where it stays. */
+    StoreState destination() {
+        return destination;
     }
 
     int epoch() {

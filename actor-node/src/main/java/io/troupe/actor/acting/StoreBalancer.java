@@ -1,9 +1,9 @@
 package io.troupe.actor.acting;
 
 /**
- * Spreads the lanes of a process evenly again after a shard has come back, or a new one has come: one lane at a time
- * goes from the store with the most lanes to the one with the fewest, until they differ by one at most. Waits until the
- * shards have stayed the same for the stores' patience, so that a shard that comes and goes moves nothing.
+ * Brings the lanes of a process to the stores that they belong to (see {@link Stores}). Away from a store that is about
+ * to leave they go at once. When a shard has come, come back or gone, they spread evenly again, one lane at a time, but
+ * not before the shards have stayed the same for the stores' patience: one that comes and goes moves nothing.
  */
 final class StoreBalancer {
     private final Stores stores;
@@ -14,41 +14,60 @@ final class StoreBalancer {
         this.writers = writers;
     }
 
-    /** Starts at most one move. O(lanes × stores), and O(1) with a single store. */
+    /** Starts the moves that are due. O(lanes), and O(lanes × stores) where one is due. */
     void tend(long nowNs) {
-        if (stores.reachableCount() < 2 || !stores.isSettled(nowNs)) {
+        if (stores.usableCount() == 0) {
             return;
         }
+        boolean isAllAtHome = true;
         for (LaneWriter writer : writers) {
-            if (writer.isMoving() || writer.store() == null || !writer.store().isReachable()) {
-                return;
+            StoreState store = writer.store();
+            if (store != null && store.isDraining() && writer.destination() == null) {
+                writer.moveTo(farthestBelowQuota());
             }
+            isAllAtHome &= store != null && store.isReachable() && writer.destination() == null;
         }
-        StoreState fullest = null;
-        StoreState emptiest = null;
-        for (int i = 0; i < stores.reachableCount(); i++) {
-            StoreState store = stores.reachable(i);
-            if (!store.isSilent()) {
-                fullest = fullest == null || lanesOf(store) > lanesOf(fullest) ? store : fullest;
-                emptiest = emptiest == null || lanesOf(store) < lanesOf(emptiest) ? store : emptiest;
-            }
+        if (isAllAtHome && stores.usableCount() > 1 && stores.isSettled(nowNs)) {
+            balance();
         }
-        if (fullest == null || lanesOf(fullest) - lanesOf(emptiest) < 2) {
-            return;
-        }
+    }
+
+    private void balance() {
         for (LaneWriter writer : writers) {
-            if (writer.store() == fullest) {
-                writer.moveTo(emptiest);
+            StoreState store = writer.store();
+            if (store.isUsable() && excess(indexOf(store)) > 0) {
+                StoreState emptiest = farthestBelowQuota();
+                if (excess(indexOf(emptiest)) < 0) {
+                    writer.moveTo(emptiest);
+                }
                 return;
             }
         }
     }
 
-    private int lanesOf(StoreState store) {
+    private StoreState farthestBelowQuota() {
+        int best = 0;
+        for (int i = 1; i < stores.usableCount(); i++) {
+            best = excess(i) < excess(best) ? i : best;
+        }
+        return stores.usable(best);
+    }
+
+    /** Lanes at a usable store, or on the way to it, beyond those that belong there. */
+    private int excess(int index) {
+        StoreState store = stores.usable(index);
         int lanes = 0;
         for (LaneWriter writer : writers) {
-            lanes += writer.store() == store ? 1 : 0;
+            lanes += (writer.destination() == null ? writer.store() : writer.destination()) == store ? 1 : 0;
         }
-        return lanes;
+        return lanes - stores.quota(index, writers.length);
+    }
+
+    private int indexOf(StoreState usable) {
+        int index = 0;
+        while (stores.usable(index) != usable) {
+            index++;
+        }
+        return index;
     }
 }

@@ -4,7 +4,9 @@ package io.troupe.actor.acting;
 final class StoreState {
     private final long storeId;
     private boolean isReachable;
+    private boolean isHeard;
     private boolean isLimited;
+    private boolean isDraining;
     private boolean isSilent;
 
     StoreState(long storeId) {
@@ -19,9 +21,22 @@ final class StoreState {
         return isReachable;
     }
 
+    /**
+     * Whether lanes may be brought here: it can be reached, has said so itself, and is neither silent nor about to
+     * leave.
+     */
+    boolean isUsable() {
+        return isReachable && isHeard && !isDraining && !isSilent;
+    }
+
     /** Whether its last word was that its rate limiter is closed: then it owes no acknowledgements. */
     boolean isLimited() {
         return isLimited;
+    }
+
+    /** Whether its last word was that it is about to leave: its lanes go elsewhere. */
+    boolean isDraining() {
+        return isDraining;
     }
 
     /**
@@ -34,15 +49,20 @@ final class StoreState {
 
     void reachable(boolean value) {
         isReachable = value;
+        isHeard &= value;
         isLimited &= value;
+        isDraining &= value;
         isSilent &= value;
     }
 
-    void limited(boolean value) {
-        isLimited = value;
+    void heard(boolean hasClosedLimiter, boolean isLeaving) {
+        isHeard = true;
+        isLimited = hasClosedLimiter;
+        isDraining = isLeaving;
+        isSilent = false;
     }
 
-    void silent(boolean value) {
-        isSilent = value;
+    void silent() {
+        isSilent = true;
     }
 }

@@ -39,6 +39,7 @@ final class FakeShards implements StepSink, LaneMoves {
         private final Map<Long, Integer> closedBelowEpoch = new LinkedHashMap<>();
         private boolean isReachable = true;
         private boolean isLimited;
+        private boolean isDraining;
         private boolean isDeaf;
     }
 
@@ -83,6 +84,11 @@ final class FakeShards implements StepSink, LaneMoves {
 
     void limited(long storeId, boolean value) {
         shards.get(storeId).isLimited = value;
+    }
+
+    /** A shard that drains says so, and takes what comes. */
+    void draining(long storeId, boolean value) {
+        shards.get(storeId).isDraining = value;
     }
 
     /** A deaf shard takes what it is sent and does nothing with it. */
@@ -162,6 +168,9 @@ final class FakeShards implements StepSink, LaneMoves {
         byte[] bytes = new byte[AcksMessage.length(shard.lanes.size())];
         AcksMessage message =
             new AcksMessage().begin(new UnsafeBuffer(bytes), 0, storeId, 99, shard.isLimited, shard.lanes.size());
+        if (shard.isDraining) {
+            message.putDraining();
+        }
         int index = 0;
         for (Map.Entry<Long, StoredLane> lane : shard.lanes.entrySet()) {
             message.putLane(index++, lane.getKey(), lane.getValue().epoch, lane.getValue().next());

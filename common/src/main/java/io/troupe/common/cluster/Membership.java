@@ -16,6 +16,11 @@ public final class Membership {
         member.tell(new NodeMember.Report(message));
     }
 
+    /** Sends an answer to who asked: {@code replyTo} is his serialized reference, as in the question. */
+    public void reply(String replyTo, GeneratedMessage answer) {
+        member.tell(new NodeMember.Reply(replyTo, answer));
+    }
+
     /** Sends the node's status now, not only at the next turn. */
     public void reportStatus() {
         member.tell(new NodeMember.Tick());

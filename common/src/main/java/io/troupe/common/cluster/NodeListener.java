@@ -1,6 +1,8 @@
 package io.troupe.common.cluster;
 
 import io.troupe.proto.Directory;
+import io.troupe.proto.InspectReplay;
+import io.troupe.proto.InspectStep;
 import io.troupe.proto.LaneMoved;
 import io.troupe.proto.Refused;
 import io.troupe.proto.RequestEvaluation;
@@ -29,6 +31,14 @@ public interface NodeListener {
 
     /** Only for shards: a lane has left these files for another shard, from this record on. */
     default void onLaneMoved(LaneMoved moved) {
+    }
+
+    /** Only for shards: answered through {@link Membership#reply}. */
+    default void onInspectReplay(InspectReplay question) {
+    }
+
+    /** Only for shards: answered through {@link Membership#reply}. */
+    default void onInspectStep(InspectStep question) {
     }
 
     /** Only for actors. */

@@ -14,6 +14,8 @@ import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.proto.Directory;
 import io.troupe.proto.Hello;
+import io.troupe.proto.InspectReplay;
+import io.troupe.proto.InspectStep;
 import io.troupe.proto.LaneMoved;
 import io.troupe.proto.Refused;
 import io.troupe.proto.RequestEvaluation;
@@ -32,6 +34,10 @@ import java.util.function.Supplier;
 final class NodeMember extends AbstractBehavior<Object> {
     /** From the node itself: send this to the coordinator. */
     record Report(GeneratedMessage message) {
+    }
+
+    /** From the node itself: send this to who asked, by his serialized reference. */
+    record Reply(String to, GeneratedMessage message) {
     }
 
     record Tick() {
@@ -77,6 +83,7 @@ final class NodeMember extends AbstractBehavior<Object> {
         return newReceiveBuilder()
             .onMessage(Tick.class, tick -> onTick())
             .onMessage(Report.class, report -> tellCoordinator(report.message()))
+            .onMessage(Reply.class, this::onReply)
             .onMessage(Welcome.class, this::onWelcome)
             .onMessage(Leave.class, leave -> Behaviors.stopped())
             .onMessage(Refused.class, refused -> {
@@ -89,6 +96,8 @@ final class NodeMember extends AbstractBehavior<Object> {
             .onMessage(SetEvaluator.class, set -> heard(() -> listener.onEvaluator(set.getIsEvaluator())))
             .onMessage(LaneMoved.class, moved -> heard(() -> listener.onLaneMoved(moved)))
             .onMessage(RequestEvaluation.class, request -> heard(() -> listener.onEvaluationRequest(request)))
+            .onMessage(InspectReplay.class, question -> heard(() -> listener.onInspectReplay(question)))
+            .onMessage(InspectStep.class, question -> heard(() -> listener.onInspectStep(question)))
             .onSignal(Terminated.class, terminated -> onCoordinatorGone())
             .build();
     }
@@ -98,6 +107,11 @@ final class NodeMember extends AbstractBehavior<Object> {
         listener.onFailure(new TroupeException(ErrorCode.RESOURCE, "the learner, and with it the run, is gone;"
             + " start this node again when there is a learner"));
         return Behaviors.stopped();
+    }
+
+    private Behavior<Object> onReply(Reply reply) {
+        ActorRefResolver.get(getContext().getSystem()).resolveActorRef(reply.to()).tell(reply.message());
+        return this;
     }
 
     private Behavior<Object> onTick() {

@@ -12,6 +12,7 @@ public record ReplaySettings(
     OptionalDouble samplesPerInsert,
     long errorBufferSteps,
     Durability durability,
-    String directory) {
+    String directory,
+    int drainS) {
     public enum Durability { MEMORY, FSYNC }
 }

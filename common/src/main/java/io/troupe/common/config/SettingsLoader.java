@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
  * Lays the layers of a configuration over each other, the upper ones winning:
  *
  * <pre>
- * troupe-reference.conf, environment's preset, network's preset, files, assumptions, --set, options
+ * troupe-reference.conf, environment's preset, resumed run's config.conf, network's preset, files, assumptions, --set,
+ * options
  * </pre>
  *
  * Inside a layer, what is added later wins. Mistakes do not throw where they are added: {@link #load} tells them all.
@@ -20,6 +21,7 @@ public final class SettingsLoader {
     private final UnaryOperator<String> environmentPresets;
     private final Problems problems = new Problems();
     private final KnownKeys known = new KnownKeys();
+    private Config resumed = ConfigFactory.empty();
     private Config network = ConfigFactory.empty();
     private Config files = ConfigFactory.empty();
     private Config assumptions = ConfigFactory.empty();
@@ -42,6 +44,12 @@ public final class SettingsLoader {
             return this;
         }
         network = layer(Layers.parse(NetworkPresets.text(name), "network " + name, problems));
+        return this;
+    }
+
+    /** The {@code config.conf} of the run that is to go on. */
+    public SettingsLoader resumed(Path file) {
+        resumed = layer(Layers.file(file, problems));
         return this;
     }
 
@@ -80,7 +88,7 @@ public final class SettingsLoader {
     /** @throws TroupeException CONFIGURATION with all problems */
     public EffectiveConfiguration load() {
         Config above = options.withFallback(assignments).withFallback(assumptions).withFallback(files)
-            .withFallback(network);
+            .withFallback(network).withFallback(resumed);
         return EffectiveConfiguration.of(above.withFallback(environmentPreset(above)), problems);
     }
 

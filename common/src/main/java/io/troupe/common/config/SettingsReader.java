@@ -127,7 +127,8 @@ final class SettingsReader {
             in.numberOrNone("replay.samples-per-insert", Range.POSITIVE),
             in.whole("replay.error-buffer-steps", 1, Long.MAX_VALUE),
             in.choice("replay.durability", ReplaySettings.Durability.class),
-            in.text("replay.directory", "a folder", ANY_TEXT));
+            in.text("replay.directory", "a folder", ANY_TEXT),
+            in.count("replay.drain-s", 0, DAY_S));
     }
 
     private ActorSettings actors() {

@@ -24,6 +24,8 @@ public final class AcksMessage {
     private static final int LANE_BYTES = 24;
     /** The shard takes no steps at present because the rate limiter is closed: no reason to send again. */
     public static final int FLAG_LIMITED = 1;
+    /** The shard is about to leave: it takes what is on its way, and its lanes are to go to others. */
+    public static final int FLAG_DRAINING = 2;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer();
 
@@ -55,6 +57,12 @@ public final class AcksMessage {
         return this;
     }
 
+    /** Says also that the shard is about to leave. */
+    public AcksMessage putDraining() {
+        buffer.putInt(FLAGS, buffer.getInt(FLAGS, ORDER) | FLAG_DRAINING, ORDER);
+        return this;
+    }
+
     /** @param storedRecords every record of the lane below this number is stored */
     public AcksMessage putLane(int index, long laneId, int epoch, long storedRecords) {
         int at = LANES + index * LANE_BYTES;
@@ -74,6 +82,10 @@ public final class AcksMessage {
 
     public boolean isLimited() {
         return (buffer.getInt(FLAGS, ORDER) & FLAG_LIMITED) != 0;
+    }
+
+    public boolean isDraining() {
+        return (buffer.getInt(FLAGS, ORDER) & FLAG_DRAINING) != 0;
     }
 
     public int laneCount() {

@@ -11,4 +11,10 @@ class PatientIdleStrategyTest {
     void shouldParkTheLongerTheLongerNothingHasHappened(long idleNs, long parkNs) {
         assertEquals(parkNs, PatientIdleStrategy.parkNs(idleNs));
     }
+
+    @ParameterizedTest
+    @CsvSource({"0, 50", "1999999, 50", "2000000, 3", "1000000000, 3"})
+    void shouldLookAgainOftenOnlyInABusyTime(long idleNs, int yields) {
+        assertEquals(yields, PatientIdleStrategy.yields(idleNs));
+    }
 }

@@ -66,6 +66,16 @@ class SettingsLoaderTest {
         assertEquals("mlp", NetworkPresets.nameOf(settings.network()));
     }
 
+    @Test
+    void shouldLayAResumedRunBetweenTheEnvironmentAndWhatIsGivenNow() throws IOException {
+        Path run = file("learning.n-step = 7, learning.batch-size = 33, network.encoder.kind = mlp, run.seed = 7");
+        TroupeSettings settings = new SettingsLoader(name -> "learning.n-step = 9, learning.discount = 0.5")
+            .set("run.seed=5").resumed(run).network("mlp").load().settings();
+        assertEquals(7, settings.learning().nStep());
+        assertEquals(33, settings.learning().batchSize());
+        assertEquals(5, settings.run().seed());
+    }
+
     private static final class UnknownPresets {
         private String asked;
 

@@ -61,12 +61,12 @@ class RoundTripTest {
     @ParameterizedTest
     @EnumSource(Channel.class)
     void shouldCarryAcks(Channel channel) {
-        AcksMessage sent = new AcksMessage().begin(bytes, 0, 11, 4, true, 1).putLane(0, 5, 1, 102);
+        AcksMessage sent = new AcksMessage().begin(bytes, 0, 11, 4, true, 1).putDraining().putLane(0, 5, 1, 102);
         AcksMessage got = new AcksMessage();
         carry(channel, StreamKind.ACKS, sent.length(), (buffer, offset, length) -> {
             assertTrue(got.wrap(buffer, offset, length));
             assertEquals(102, got.storedRecords(0));
-            assertTrue(got.isLimited());
+            assertTrue(got.isLimited() && got.isDraining());
             return true;
         });
     }

@@ -5,10 +5,13 @@ import io.troupe.launcher.Logs;
 import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.run.TrainRequest;
 import io.troupe.learner.status.RunFolder;
+import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSummary;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code troupe learner}. */
 @Command(name = "learner", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
@@ -17,6 +20,9 @@ import picocli.CommandLine.Mixin;
 public final class LearnerCommand implements Runnable {
     private final Surroundings surroundings;
     private final Logs logs;
+    @Option(names = "--resume", paramLabel = "DIR",
+        description = "Go on with the run in this folder: its settings, under those given now, and its weights.")
+    private Path resumed;
     @Mixin
     private ConfigurationOptions configurationOptions;
     @Mixin
@@ -29,18 +35,28 @@ public final class LearnerCommand implements Runnable {
 
     @Override
     public void run() {
-        EffectiveConfiguration configuration = configurationOptions.loader().load();
         boolean isSupervised = nodeOptions.isSupervised();
+        if (resumed != null) {
+            Resuming.run(surroundings, RunFolder.open(resumed), configurationOptions.loader(), run ->
+                RunTexts.end(surroundings, run.folder(), learn(run.configuration(), run.folder(), run.console())));
+            return;
+        }
+        EffectiveConfiguration configuration = configurationOptions.loader().load();
         RunFolder folder = isSupervised ? RunFolder.open(Path.of(configuration.settings().run().directory()))
             : RunFolder.create(configuration, surroundings.wallClock().get());
-        nodeOptions.openLog(logs, folder.log());
         if (!isSupervised) {
             RunTexts.begin(surroundings, configuration, folder);
         }
-        RunSummary summary = Serving.train(surroundings, !isSupervised, console ->
-            surroundings.runs().learner(new TrainRequest(configuration, folder, false, console)));
+        RunSummary summary = learn(configuration, folder, snapshot -> { });
         if (!isSupervised) {
             RunTexts.end(surroundings, folder, summary);
         }
+    }
+
+    /** @param first hears the run's snapshots before the console line does */
+    private RunSummary learn(EffectiveConfiguration configuration, RunFolder folder, Consumer<RunSnapshot> first) {
+        nodeOptions.openLog(logs, folder.log());
+        return Serving.train(surroundings, !nodeOptions.isSupervised(), console -> surroundings.runs()
+            .learner(new TrainRequest(configuration, folder, false, first.andThen(console))));
     }
 }

@@ -6,8 +6,11 @@ import io.troupe.launcher.Logs;
 import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.run.TrainRequest;
 import io.troupe.learner.status.RunFolder;
+import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSummary;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +30,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
     @Parameters(arity = "0..1", paramLabel = "<environment>",
-        description = "A name from troupe envs. May be left out where a --config names it.")
+        description = "A name from troupe envs. May be left out where a --config names it, and with --resume.")
     private String environment;
     @Option(names = "--network", paramLabel = "NAME", description = "The network: mlp, lstm, gru or transformer.")
     private String network;
@@ -50,6 +53,10 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--run-dir", paramLabel = "DIR",
         description = "The run's folder (runs/<time>-<environment>-<network>).")
     private String runDirectory;
+    @Option(names = "--resume", paramLabel = "DIR",
+        description = "Go on with the run in this folder, with its replay, its weights, and its settings under those"
+            + " given now.")
+    private Path resumed;
     @Option(names = "--http-port", paramLabel = "P", description = "Port of the live page; 0: any free one.")
     private String httpPort;
     @Option(names = "--no-http", description = "No live page.")
@@ -64,24 +71,38 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (environment == null && !configurationOptions.hasFiles()) {
+        if (environment == null && resumed == null && !configurationOptions.hasFiles()) {
             throw TroupeCommand.usageProblem(spec,
                 "which environment? As in: troupe train cartpole (troupe envs lists them)");
         }
         if (isWithoutHttp && httpPort != null) {
             throw TroupeCommand.usageProblem(spec, "--no-http and --http-port exclude each other");
         }
-        EffectiveConfiguration configuration = configuration();
+        if (resumed != null && runDirectory != null) {
+            throw TroupeCommand.usageProblem(spec,
+                "--resume and --run-dir exclude each other: a run stays in its folder");
+        }
+        return resumed == null ? begin() : Resuming.run(surroundings, RunFolder.open(resumed), loader(), run ->
+            train(run.configuration(), run.folder(), run.console()));
+    }
+
+    private int begin() {
+        EffectiveConfiguration configuration = loader().load();
         RunFolder folder = RunFolder.create(configuration, surroundings.wallClock().get());
-        logs.toFile(folder.log());
         RunTexts.begin(surroundings, configuration, folder);
-        RunSummary summary = Serving.train(surroundings, true, console ->
-            surroundings.runs().train(new TrainRequest(configuration, folder, isProcesses, console)));
-        RunTexts.end(surroundings, folder, summary);
+        train(configuration, folder, snapshot -> { });
         return 0;
     }
 
-    EffectiveConfiguration configuration() {
+    /** @param first hears the run's snapshots before the console line does */
+    private void train(EffectiveConfiguration configuration, RunFolder folder, Consumer<RunSnapshot> first) {
+        logs.toFile(folder.log());
+        RunSummary summary = Serving.train(surroundings, true, console -> surroundings.runs()
+            .train(new TrainRequest(configuration, folder, isProcesses, first.andThen(console))));
+        RunTexts.end(surroundings, folder, summary);
+    }
+
+    private SettingsLoader loader() {
         SettingsLoader loader = configurationOptions.loader()
             .option("<environment>", "environment.name", environment)
             .option("--steps", "run.max-env-steps", steps)
@@ -99,10 +120,10 @@ public final class TrainCommand implements Callable<Integer> {
         if (steps != null && untilReturn == null) {
             loader.assume("--steps", "run.until-return", "none");
         }
-        if (isProcesses) {
+        if (isProcesses && resumed == null) {
             // What is worth processes of its own is worth more than one actor.
             loader.assume("--processes", "actors.count", "2");
         }
-        return loader.load();
+        return loader;
     }
 }

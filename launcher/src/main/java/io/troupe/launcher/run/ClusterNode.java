@@ -27,6 +27,10 @@ final class ClusterNode implements NodeRun {
         default void retire() {
         }
 
+        /** There is no time: cuts {@link #retire} short, or one that is to come. Any thread. */
+        default void hurry() {
+        }
+
         @Override
         void close();
     }
@@ -36,6 +40,8 @@ final class ClusterNode implements NodeRun {
     private final Factory factory;
     private final NodeLifecycle lifecycle = new NodeLifecycle();
     private volatile boolean isToldToStop;
+    private volatile boolean isHurried;
+    private volatile Servant servant;
 
     ClusterNode(TroupeSettings settings, String role, Factory factory) {
         this.settings = settings;
@@ -45,7 +51,7 @@ final class ClusterNode implements NodeRun {
 
     @Override
     public void run() {
-        Lifeline.watch(this::requestStop);
+        Lifeline.watch(this::requestStopNow);
         ClusterSystem cluster = ClusterSystem.start(settings.cluster(), Set.of(role));
         Servant node = null;
         try {
@@ -53,9 +59,12 @@ final class ClusterNode implements NodeRun {
                 return;
             }
             LOGGER.info("{} has joined the cluster at {}", settings.cluster().nodeName(), cluster.address());
-            cluster.onTermination(() -> lifecycle.failed(new TroupeException(ErrorCode.RESOURCE,
-                "the cluster has given this node up: it was not heard of for too long; start it again")));
+            cluster.onTermination(this::onGivenUp);
             node = factory.create(cluster, lifecycle);
+            servant = node;
+            if (isHurried) {
+                node.hurry();
+            }
             String reason = null;
             while (reason == null) {
                 reason = lifecycle.await(CYCLE_MS);
@@ -74,5 +83,25 @@ final class ClusterNode implements NodeRun {
     public void requestStop(String reason) {
         isToldToStop = true;
         lifecycle.ended(reason);
+    }
+
+    /** Whoever supervises this process is gone, and with it the run, or soon. */
+    private void requestStopNow(String reason) {
+        hurry();
+        requestStop(reason);
+    }
+
+    private void onGivenUp() {
+        lifecycle.failed(new TroupeException(ErrorCode.RESOURCE,
+            "the cluster has given this node up: it was not heard of for too long; start it again"));
+        hurry();
+    }
+
+    private void hurry() {
+        isHurried = true;
+        Servant present = servant;
+        if (present != null) {
+            present.hurry();
+        }
     }
 }

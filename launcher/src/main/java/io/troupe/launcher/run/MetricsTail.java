@@ -23,9 +23,28 @@ final class MetricsTail {
     private RunSnapshot.Evaluation evaluation;
     private OptionalDouble best = OptionalDouble.empty();
 
+    /** Begins behind what an earlier start of the run has written. */
     MetricsTail(Path file, TroupeSettings settings) {
         this.file = file;
         this.settings = settings;
+        position = wholeLines(file);
+    }
+
+    /** A torn last line is dropped by the next learner, so what it writes begins where that line did. */
+    private static long wholeLines(Path file) {
+        long end = file.toFile().length();
+        try (RandomAccessFile input = new RandomAccessFile(file.toFile(), "r")) {
+            while (end > 0) {
+                input.seek(end - 1);
+                if (input.read() == '\n') {
+                    break;
+                }
+                end--;
+            }
+            return end;
+        } catch (IOException e) {
+            return 0; // there is none yet
+        }
     }
 
     /** The numbers of the newest whole line since the last call; null where there is none. */

@@ -57,8 +57,25 @@ public final class NodeRuns implements Runs {
         TroupeSettings settings = named(configuration, "replay");
         String directory = settings.replay().directory();
         Path folder = directory.isEmpty() ? Path.of("replay", settings.cluster().nodeName()) : Path.of(directory);
-        return new ClusterNode(settings, "replay", (cluster, lifecycle) ->
-            new ReplayNode(settings, folder, cluster, lifecycle)::close);
+        return new ClusterNode(settings, "replay", (cluster, lifecycle) -> {
+            ReplayNode node = new ReplayNode(settings, folder, cluster, lifecycle);
+            return new ClusterNode.Servant() {
+                @Override
+                public void retire() {
+                    node.drain();
+                }
+
+                @Override
+                public void hurry() {
+                    node.hurry();
+                }
+
+                @Override
+                public void close() {
+                    node.close();
+                }
+            };
+        });
     }
 
     @Override

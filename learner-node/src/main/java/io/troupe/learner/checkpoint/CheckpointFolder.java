@@ -7,6 +7,7 @@ import io.troupe.proto.CheckpointManifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,25 +23,29 @@ import java.util.zip.CRC32C;
 final class CheckpointFolder {
     static final String MANIFEST = "manifest.json";
     static final String UNFINISHED = ".unfinished-";
+    private static final int PIECE_BYTES = 1 << 18;
+
+    /** Writes a file's bytes. */
+    @FunctionalInterface
+    interface Body {
+        void writeTo(WritableByteChannel file) throws IOException;
+    }
 
     private CheckpointFolder() {
     }
 
     /** Writes files and manifest into a temporary folder, forces them to the disk, and renames it. */
-    static void write(Path folder, CheckpointManifest description, Map<String, ByteBuffer> files) throws IOException {
+    static void write(Path folder, CheckpointManifest description, Map<String, Body> files) throws IOException {
         Path unfinished = folder.resolveSibling(UNFINISHED + folder.getFileName());
         Files.createDirectories(folder.getParent());
         delete(unfinished);
         Files.createDirectory(unfinished);
         CheckpointManifest.Builder manifest = description.toBuilder().clearFiles();
-        for (Map.Entry<String, ByteBuffer> file : files.entrySet()) {
-            ByteBuffer bytes = file.getValue();
-            manifest.addFiles(CheckpointFile.newBuilder().setName(file.getKey()).setSizeBytes(bytes.remaining())
-                .setChecksum(checksum(bytes)));
-            writeForced(unfinished.resolve(file.getKey()), bytes);
+        for (Map.Entry<String, Body> file : files.entrySet()) {
+            manifest.addFiles(writeForced(unfinished.resolve(file.getKey()), file.getValue()));
         }
         byte[] text = ManifestJson.write(manifest.build()).getBytes(StandardCharsets.UTF_8);
-        writeForced(unfinished.resolve(MANIFEST), ByteBuffer.wrap(text));
+        writeForced(unfinished.resolve(MANIFEST), file -> file.write(ByteBuffer.wrap(text)));
         forceFolder(unfinished);
         Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
         forceFolder(folder.getParent());
@@ -58,10 +63,10 @@ final class CheckpointFolder {
             throw new TroupeException(ErrorCode.CHECKPOINT, folder + " lists no files");
         }
         for (CheckpointFile file : manifest.getFilesList()) {
-            ByteBuffer bytes = read(folder.resolve(file.getName()));
-            if (bytes.remaining() != file.getSizeBytes() || checksum(bytes) != file.getChecksum()) {
+            CheckpointFile found = describe(folder.resolve(file.getName()));
+            if (!found.equals(file)) {
                 throw new TroupeException(ErrorCode.CHECKPOINT, folder.resolve(file.getName()) + " has "
-                    + bytes.remaining() + " bytes with checksum " + checksum(bytes) + ", its manifest says "
+                    + found.getSizeBytes() + " bytes with checksum " + found.getChecksum() + ", its manifest says "
                     + file.getSizeBytes() + " with " + file.getChecksum());
             }
         }
@@ -88,13 +93,27 @@ final class CheckpointFolder {
         }
     }
 
-    private static void writeForced(Path file, ByteBuffer bytes) throws IOException {
+    private static CheckpointFile writeForced(Path file, Body body) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = bytes.duplicate();
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+            Checksum checksum = new Checksum(channel);
+            body.writeTo(checksum);
             channel.force(true);
+            return checksum.describe(file);
+        }
+    }
+
+    /** Reads in pieces: see {@link Safetensors#write}. */
+    private static CheckpointFile describe(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            Checksum checksum = new Checksum(null);
+            ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+            while (channel.read(piece) >= 0) {
+                checksum.write(piece.flip());
+                piece.clear();
+            }
+            return checksum.describe(file);
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.CHECKPOINT, file + " cannot be read: " + e, e);
         }
     }
 
@@ -108,9 +127,42 @@ final class CheckpointFolder {
         }
     }
 
-    private static int checksum(ByteBuffer bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.duplicate());
-        return (int) crc.getValue();
+    /** Counts and sums up what goes through it. */
+    private static final class Checksum implements WritableByteChannel {
+        private final FileChannel next;
+        private final CRC32C crc = new CRC32C();
+        private long bytes;
+
+        /** @param next where the bytes go; null: nowhere */
+        Checksum(FileChannel next) {
+            this.next = next;
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            int count = source.remaining();
+            crc.update(source.duplicate());
+            while (next != null && source.hasRemaining()) {
+                next.write(source);
+            }
+            source.position(source.limit());
+            bytes += count;
+            return count;
+        }
+
+        CheckpointFile describe(Path file) {
+            return CheckpointFile.newBuilder().setName(file.getFileName().toString()).setSizeBytes(bytes)
+                .setChecksum((int) crc.getValue()).build();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            // The file is closed by who opened it.
+        }
     }
 }

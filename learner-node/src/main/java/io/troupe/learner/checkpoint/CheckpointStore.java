@@ -7,7 +7,6 @@ import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.learning.LearnerState;
 import io.troupe.proto.CheckpointManifest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,10 +70,10 @@ public final class CheckpointStore {
         Map<String, float[]> moments = new LinkedHashMap<>();
         moments.put(FIRST_MOMENT, state.firstMoment());
         moments.put(SECOND_MOMENT, state.secondMoment());
-        Map<String, ByteBuffer> files = new LinkedHashMap<>();
-        files.put(WEIGHTS, Safetensors.encode(layout, Map.of("", state.online())));
-        files.put(TARGET, Safetensors.encode(layout, Map.of("", state.target())));
-        files.put(OPTIMIZER, Safetensors.encode(layout, moments));
+        Map<String, CheckpointFolder.Body> files = new LinkedHashMap<>();
+        files.put(WEIGHTS, body(Map.of("", state.online())));
+        files.put(TARGET, body(Map.of("", state.target())));
+        files.put(OPTIMIZER, body(moments));
         Path saved = write(CHECKPOINT, manifest, files);
         prune(CHECKPOINT, keep);
         return saved;
@@ -98,7 +97,7 @@ public final class CheckpointStore {
         CheckpointManifest manifest = description.toBuilder().setHasEvaluation(true)
             .setLearnerStep(weights.learnerStep()).setWeightsVersion(weights.version())
             .setLearnerIncarnation(weights.learnerIncarnation()).build();
-        Path saved = write(BEST, manifest, Map.of(WEIGHTS, Safetensors.encode(layout, Map.of("", values))));
+        Path saved = write(BEST, manifest, Map.of(WEIGHTS, body(Map.of("", values))));
         prune(BEST, 1);
         return Optional.of(saved);
     }
@@ -127,13 +126,22 @@ public final class CheckpointStore {
             read(stored, OPTIMIZER, SECOND_MOMENT));
     }
 
+    /** Whether {@link #readState} would take it: its weights are of a network like this one. */
+    public boolean isOfThisNetwork(StoredCheckpoint stored) {
+        return stored.manifest().getNetworkFingerprint().equals(layout.fingerprint());
+    }
+
     /** The online network's weights alone, in the layout's order. */
     public float[] readWeights(StoredCheckpoint stored) {
         requireSameNetwork(stored);
         return read(stored, WEIGHTS, "");
     }
 
-    private Path write(String prefix, CheckpointManifest description, Map<String, ByteBuffer> files) {
+    private CheckpointFolder.Body body(Map<String, float[]> vectors) {
+        return file -> Safetensors.write(layout, vectors, file);
+    }
+
+    private Path write(String prefix, CheckpointManifest description, Map<String, CheckpointFolder.Body> files) {
         CheckpointManifest manifest = description.toBuilder().setFormatVersion(ManifestJson.FORMAT_VERSION)
             .setNetworkFingerprint(layout.fingerprint()).build();
         try {

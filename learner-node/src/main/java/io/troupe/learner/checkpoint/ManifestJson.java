@@ -9,6 +9,8 @@ import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.proto.CheckpointFile;
 import io.troupe.proto.CheckpointManifest;
+import io.troupe.proto.LimiterCheckpoint;
+import io.troupe.proto.StoreCount;
 
 /** {@code manifest.json}: the manifest in Protobuf's JSON names, with whole numbers as numbers. */
 final class ManifestJson {
@@ -37,6 +39,9 @@ final class ManifestJson {
             .put("optimizerStep", manifest.getOptimizerStep())
             .put("learnedRows", manifest.getLearnedRows())
             .put("wallS", manifest.getWallS());
+        if (manifest.hasLimiter()) {
+            writeLimiter(root.putObject("limiter"), manifest.getLimiter());
+        }
         return root.toPrettyString() + "\n";
     }
 
@@ -71,6 +76,35 @@ final class ManifestJson {
             manifest.addFiles(CheckpointFile.newBuilder().setName(file.path("name").asText())
                 .setSizeBytes(file.path("sizeBytes").asLong()).setChecksum(file.path("checksum").asInt()));
         }
+        if (root.has("limiter")) {
+            manifest.setLimiter(readLimiter(root.get("limiter")));
+        }
         return manifest.build();
+    }
+
+    private static void writeLimiter(ObjectNode json, LimiterCheckpoint limiter) {
+        json.put("hasBegun", limiter.getHasBegun())
+            .put("firstStep", limiter.getFirstStep())
+            .put("firstRow", limiter.getFirstRow())
+            .put("countedSteps", limiter.getCountedSteps())
+            .put("samplesPerInsert", limiter.getSamplesPerInsert());
+        ArrayNode stores = json.putArray("stores");
+        for (StoreCount store : limiter.getStoresList()) {
+            stores.addObject().put("storeId", store.getStoreId()).put("storedSteps", store.getStoredSteps());
+        }
+    }
+
+    private static LimiterCheckpoint readLimiter(JsonNode json) {
+        LimiterCheckpoint.Builder limiter = LimiterCheckpoint.newBuilder()
+            .setHasBegun(json.path("hasBegun").asBoolean())
+            .setFirstStep(json.path("firstStep").asLong())
+            .setFirstRow(json.path("firstRow").asLong())
+            .setCountedSteps(json.path("countedSteps").asLong())
+            .setSamplesPerInsert(json.path("samplesPerInsert").asDouble());
+        for (JsonNode store : json.path("stores")) {
+            limiter.addStores(StoreCount.newBuilder().setStoreId(store.path("storeId").asLong())
+                .setStoredSteps(store.path("storedSteps").asLong()));
+        }
+        return limiter.build();
     }
 }

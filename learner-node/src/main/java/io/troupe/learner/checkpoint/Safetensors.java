@@ -7,9 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.ParameterLayout;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -20,6 +21,7 @@ import java.util.Map;
 final class Safetensors {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LENGTH_BYTES = 8;
+    private static final int PIECE_BYTES = 1 << 18;
     /** Larger than any header of ours, smaller than an array: a length beyond it is damage. */
     private static final int MAX_HEADER_BYTES = 100 << 20;
 
@@ -27,11 +29,34 @@ final class Safetensors {
     }
 
     /**
-     * A whole file with the layout's tensors, once for each vector.
+     * Writes a whole file with the layout's tensors, once for each vector. In pieces: with a file's worth of garbage
+     * for each checkpoint the collector stopped the learner's thread for up to 41 ms at 10 million parameters, without
+     * for 3.
      *
      * @param vectors by the prefix of its tensors' names, which may be empty: a value for each parameter
      */
-    static ByteBuffer encode(ParameterLayout layout, Map<String, float[]> vectors) {
+    static void write(ParameterLayout layout, Map<String, float[]> vectors, WritableByteChannel file)
+        throws IOException {
+        byte[] text = header(layout, vectors).toString().getBytes(StandardCharsets.UTF_8);
+        int padded = (text.length + 7) & ~7;
+        ByteBuffer begin = ByteBuffer.allocate(LENGTH_BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+        begin.putLong(padded).put(text);
+        while (begin.hasRemaining()) {
+            begin.put((byte) ' ');
+        }
+        drain(begin.flip(), file);
+        ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float[] vector : vectors.values()) {
+            for (int from = 0; from < layout.size(); from += PIECE_BYTES / Float.BYTES) {
+                int count = Math.min(PIECE_BYTES / Float.BYTES, layout.size() - from);
+                piece.clear().limit(count * Float.BYTES);
+                piece.asFloatBuffer().put(vector, from, count);
+                drain(piece, file);
+            }
+        }
+    }
+
+    private static ObjectNode header(ParameterLayout layout, Map<String, float[]> vectors) {
         ObjectNode header = JSON.createObjectNode();
         header.putObject("__metadata__").put("format", "pt");
         long position = 0;
@@ -43,17 +68,13 @@ final class Safetensors {
                 position += 4L * parameter.size();
             }
         }
-        byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
-        int padded = (text.length + 7) & ~7;
-        ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(LENGTH_BYTES + padded + position))
-            .order(ByteOrder.LITTLE_ENDIAN);
-        file.putLong(padded).put(text);
-        while (file.position() < LENGTH_BYTES + padded) {
-            file.put((byte) ' ');
+        return header;
+    }
+
+    private static void drain(ByteBuffer bytes, WritableByteChannel file) throws IOException {
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
         }
-        FloatBuffer data = file.asFloatBuffer();
-        vectors.values().forEach(vector -> data.put(vector, 0, layout.size()));
-        return file.clear();
     }
 
     /**

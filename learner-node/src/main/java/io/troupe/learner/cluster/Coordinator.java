@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import com.google.protobuf.GeneratedMessage;
 import io.troupe.learner.membership.NodeRegistry;
 import io.troupe.learner.membership.NodeRegistry.Node;
 import io.troupe.learner.membership.NodeRegistry.Registration;
@@ -20,6 +21,7 @@ import io.troupe.proto.LaneMoved;
 import io.troupe.proto.RequestEvaluation;
 import io.troupe.proto.SetEvaluator;
 import io.troupe.proto.SetPaused;
+import io.troupe.proto.ShardDraining;
 import io.troupe.proto.ShardReady;
 import io.troupe.proto.ShardStatus;
 import io.troupe.proto.Stop;
@@ -42,6 +44,10 @@ public final class Coordinator extends AbstractBehavior<Object> {
 
     /** From the learner: evaluate weights of at least this version. */
     public record Evaluate(long learnerIncarnation, long version) {
+    }
+
+    /** From the learner: a question for one node, which answers to whom the question names. */
+    public record Ask(int nodeId, GeneratedMessage question) {
     }
 
     private final NodeRegistry registry;
@@ -71,13 +77,15 @@ public final class Coordinator extends AbstractBehavior<Object> {
         return newReceiveBuilder()
             .onMessage(Hello.class, this::onHello)
             .onMessage(ActorStatus.class, status -> passOn(() -> journal.onActorStatus(status)))
-            .onMessage(ShardStatus.class, status -> passOn(() -> journal.onShardStatus(status)))
+            .onMessage(ShardStatus.class, this::onShardStatus)
             .onMessage(EvaluationResult.class, result -> passOn(() -> journal.onEvaluation(result)))
             .onMessage(ShardReady.class, this::onShardReady)
+            .onMessage(ShardDraining.class, this::onShardDraining)
             .onMessage(LaneMoved.class, this::onLaneMoved)
             .onMessage(Pause.class, this::onPause)
             .onMessage(End.class, this::onEnd)
             .onMessage(Evaluate.class, this::onEvaluate)
+            .onMessage(Ask.class, this::onAsk)
             .onSignal(Terminated.class, this::onTerminated)
             .build();
     }
@@ -141,9 +149,33 @@ public final class Coordinator extends AbstractBehavior<Object> {
         return this;
     }
 
+    private Behavior<Object> onShardDraining(ShardDraining draining) {
+        if (registry.shardDraining(draining.getNodeId())) {
+            registry.node(draining.getNodeId()).ifPresent(node -> getContext().getLog().info(
+                "{} (node {}) drains: its lanes go to other shards", node.hello().getNodeName(), node.nodeId()));
+            tellDirectory();
+        }
+        return this;
+    }
+
+    /** One that has drained says goodbye with its last status: it is out of the run from then on. */
+    private Behavior<Object> onShardStatus(ShardStatus status) {
+        journal.onShardStatus(status);
+        if (status.getIsRetired()) {
+            registry.node(status.getNodeId()).ifPresent(node -> getContext().getLog().info(
+                "{} (node {}) has left", node.hello().getNodeName(), node.nodeId()));
+            boolean wasThere = registry.remove(status.getNodeId());
+            forget(status.getNodeId());
+            if (wasThere) {
+                tellDirectory();
+            }
+        }
+        return this;
+    }
+
     private Behavior<Object> onLaneMoved(LaneMoved moved) {
         registry.laneMoved(moved);
-        getContext().getLog().warn("lane {} went over to another shard at record {}", moved.getLaneId(), moved.getFromRecord());
+        getContext().getLog().info("lane {} went over to another shard at record {}", moved.getLaneId(), moved.getFromRecord());
         registry.nodes().stream()
             .filter(node -> node.storeId() == moved.getFromStoreId())
             .forEach(node -> members.get(node.nodeId()).tell(moved));
@@ -164,6 +196,15 @@ public final class Coordinator extends AbstractBehavior<Object> {
         RequestEvaluation request = RequestEvaluation.newBuilder()
             .setLearnerIncarnation(evaluate.learnerIncarnation()).setVersion(evaluate.version()).build();
         registry.evaluator().ifPresent(node -> members.get(node.nodeId()).tell(request));
+        return this;
+    }
+
+    /** Who asks a node that is gone gets no answer, and knows by then. */
+    private Behavior<Object> onAsk(Ask ask) {
+        ActorRef<Object> member = members.get(ask.nodeId());
+        if (member != null) {
+            member.tell(ask.question());
+        }
         return this;
     }
 

@@ -4,12 +4,15 @@ import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import io.troupe.learner.inspection.ReplayQueries;
 import io.troupe.learner.status.RunControl;
 import io.troupe.learner.status.RunSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** What the server answers, as a plain function of the request. Thread-safe. */
@@ -23,7 +26,7 @@ final class DashboardRoutes {
     private final Router router;
 
     DashboardRoutes(HostGuard hosts, BearerGuard bearers, RunControl control, Supplier<Boolean> readiness,
-                    StatusFeed feed, EventStreams events) {
+                    StatusFeed feed, EventStreams events, ReplayQueries replay) {
         this.hosts = hosts;
         this.bearers = bearers;
         this.readiness = readiness;
@@ -36,6 +39,7 @@ final class DashboardRoutes {
             .post("/api/v1/control/resume", request -> control(request, "resume", control::resume))
             .post("/api/v1/control/stop", request -> control(request, "stop",
                 () -> control.stop("stopped over HTTP")))
+            .getTree(ReplayRoutes.PATH, new ReplayRoutes(replay)::handle)
             .get("/metrics", request ->
                 Replies.bytes(METRICS_TYPE, feed.metricsText().getBytes(StandardCharsets.UTF_8)))
             .get("/health/live", request -> Replies.json(200, "{\"status\":\"live\"}"))
@@ -43,8 +47,11 @@ final class DashboardRoutes {
         new Assets().responses().forEach((path, response) -> router.get(path, request -> response));
     }
 
-    HttpResponse handle(HttpRequest request) {
-        return Replies.secured(hosts.check(request).orElseGet(() -> router.handle(request)));
+    CompletionStage<HttpResponse> handle(HttpRequest request) {
+        Optional<HttpResponse> refusal = hosts.check(request);
+        CompletionStage<HttpResponse> response =
+            refusal.isPresent() ? CompletableFuture.completedFuture(refusal.get()) : router.handle(request);
+        return response.thenApply(Replies::secured);
     }
 
     private HttpResponse control(HttpRequest request, String command, Runnable effect) {

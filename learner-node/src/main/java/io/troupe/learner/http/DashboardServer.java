@@ -9,9 +9,11 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.settings.ParserSettings;
 import akka.http.javadsl.settings.ServerSettings;
+import akka.japi.function.Function;
 import io.troupe.common.config.HttpSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.learner.inspection.ReplayQueries;
 import io.troupe.learner.status.RunControl;
 import io.troupe.learner.status.RunSnapshot;
 import java.net.InetAddress;
@@ -19,6 +21,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,18 +55,20 @@ public final class DashboardServer implements AutoCloseable {
      * @param snapshots     called every half second from a thread of the system: thread-safe, quick, never null
      * @param control       called from threads of the system
      * @param readiness     whether the run has all that it needs: {@code /health/ready}; thread-safe, quick
+     * @param replay        answers what is asked of the replay; thread-safe, quick to return
      * @param controlSecret what {@code Authorization: Bearer …} must show; not blank
      * @throws TroupeException (RESOURCE) if it cannot listen there
      */
     public DashboardServer(ClassicActorSystemProvider system, HttpSettings settings, Supplier<RunSnapshot> snapshots,
-                           RunControl control, Supplier<Boolean> readiness, String controlSecret) {
+                           RunControl control, Supplier<Boolean> readiness, ReplayQueries replay,
+                           String controlSecret) {
         BearerGuard bearers = new BearerGuard(controlSecret);
         HostGuard hosts = new HostGuard(address(settings));
         ActorSystem classic = system.classicSystem();
         feed = new StatusFeed(snapshots);
         try {
             events = new EventStreams(feed, SAMPLE_INTERVAL);
-            DashboardRoutes routes = new DashboardRoutes(hosts, bearers, control, readiness, feed, events);
+            DashboardRoutes routes = new DashboardRoutes(hosts, bearers, control, readiness, feed, events, replay);
             binding = bind(system, settings, routes);
         } catch (RuntimeException e) {
             feed.close();
@@ -125,9 +130,10 @@ public final class DashboardServer implements AutoCloseable {
             .withTransparentHeadRequests(true)
             .withParserSettings(ParserSettings.create(classic)
                 .withMaxUriLength(MAX_URI_LENGTH).withMaxContentLength(MAX_REQUEST_BYTES));
+        Function<HttpRequest, CompletionStage<HttpResponse>> handler = request -> answer(request, routes, system);
         try {
             return Http.get(system).newServerAt(settings.host(), settings.port()).withSettings(server)
-                .bindSync(request -> answer(request, routes, system))
+                .bind(handler)
                 .toCompletableFuture().get(BIND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -138,7 +144,8 @@ public final class DashboardServer implements AutoCloseable {
     }
 
     /** No route reads a body, so whatever came is drained, up to the limit. */
-    private static HttpResponse answer(HttpRequest request, DashboardRoutes routes, ClassicActorSystemProvider system) {
+    private static CompletionStage<HttpResponse> answer(HttpRequest request, DashboardRoutes routes,
+                                                        ClassicActorSystemProvider system) {
         request.discardEntityBytes(system);
         return routes.handle(request);
     }

@@ -115,7 +115,7 @@ public final class Learner implements AutoCloseable {
      * @throws TroupeException TRAINING_DIVERGED where one is not finite
      */
     public WeightsSnapshot takeSnapshot() {
-        requireFiniteWeights();
+        requireFiniteWeights(0, parameters.length);
         UnsafeBuffer copy = new UnsafeBuffer(new byte[network.parameters().sizeBytes()]);
         online.store(copy, 0);
         weightsVersion++;
@@ -128,9 +128,38 @@ public final class Learner implements AutoCloseable {
      * @throws TroupeException TRAINING_DIVERGED where a weight is not finite
      */
     public LearnerState state() {
-        requireFiniteWeights();
-        return new LearnerState(learnerStep, weightsVersion, adam.steps(), parameters.clone(), target.values().clone(),
-            adam.firstMoment().clone(), adam.secondMoment().clone());
+        LearnerState room = LearnerState.ofSize(parameters.length);
+        copy(0, parameters.length, room);
+        return stateIn(room);
+    }
+
+    /** The same into arrays that are there already, piece by piece. */
+    public StateCopy copyInto(LearnerState room) {
+        return copyInto(room, StateCopy.PIECE);
+    }
+
+    StateCopy copyInto(LearnerState room, int piece) {
+        return new StateCopy(this, room, piece);
+    }
+
+    void copy(int from, int to, LearnerState room) {
+        requireFiniteWeights(from, to);
+        int length = to - from;
+        System.arraycopy(parameters, from, room.online(), from, length);
+        System.arraycopy(target.values(), from, room.target(), from, length);
+        System.arraycopy(adam.firstMoment(), from, room.firstMoment(), from, length);
+        System.arraycopy(adam.secondMoment(), from, room.secondMoment(), from, length);
+    }
+
+    LearnerState stateIn(LearnerState room) {
+        return new LearnerState(learnerStep, weightsVersion, adam.steps(), room.online(), room.target(),
+            room.firstMoment(), room.secondMoment());
+    }
+
+    /** Goes on counting where an earlier learner of the run stopped, whatever its weights were. */
+    public void countFrom(long earlierLearnerStep, long earlierWeightsVersion) {
+        learnerStep = earlierLearnerStep;
+        weightsVersion = earlierWeightsVersion;
     }
 
     /**
@@ -192,10 +221,10 @@ public final class Learner implements AutoCloseable {
         }
     }
 
-    private void requireFiniteWeights() {
-        for (float value : parameters) {
-            if (!Float.isFinite(value)) {
-                throw diverged("a weight is " + value);
+    private void requireFiniteWeights(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!Float.isFinite(parameters[i])) {
+                throw diverged("a weight is " + parameters[i]);
             }
         }
     }

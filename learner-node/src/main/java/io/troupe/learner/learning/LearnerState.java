@@ -9,4 +9,9 @@ package io.troupe.learner.learning;
  */
 public record LearnerState(long learnerStep, long weightsVersion, long optimizerStep, float[] online, float[] target,
                            float[] firstMoment, float[] secondMoment) {
+    /** Room for the state of a network with so many parameters; see {@link Learner#copyInto}. */
+    public static LearnerState ofSize(int parameters) {
+        return new LearnerState(0, 0, 0, new float[parameters], new float[parameters], new float[parameters],
+            new float[parameters]);
+    }
 }

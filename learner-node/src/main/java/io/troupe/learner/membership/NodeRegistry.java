@@ -23,8 +23,13 @@ import java.util.Optional;
  * nodes must share, and keeps the directory that every node gets. Knows nothing of how messages travel. Not thread-safe.
  */
 public final class NodeRegistry {
-    /** A registered node. {@code storeId}: of a shard's files; 0 where it is none, or has not opened them yet. */
-    public record Node(int nodeId, Hello hello, List<LaneAssignment> lanes, long storeId) {
+    /**
+     * A registered node.
+     *
+     * @param storeId    of a shard's files; 0 where it is none, or has not opened them yet
+     * @param isDraining a shard that is about to leave
+     */
+    public record Node(int nodeId, Hello hello, List<LaneAssignment> lanes, long storeId, boolean isDraining) {
         public NodeRole role() {
             return hello.getRole();
         }
@@ -68,7 +73,7 @@ public final class NodeRegistry {
             return new Registration(welcome(known.get(), isPaused), null, Optional.empty());
         }
         known.ifPresent(node -> remove(node.nodeId()));
-        Node node = new Node(Math.toIntExact(ids.next()), hello, assignLanes(hello), 0);
+        Node node = new Node(Math.toIntExact(ids.next()), hello, assignLanes(hello), 0, false);
         nodes.put(node.nodeId(), node);
         directoryVersion++;
         if (node.role() == NodeRole.ACTOR && evaluatorId < 0) {
@@ -102,9 +107,20 @@ public final class NodeRegistry {
         if (node == null || node.storeId() == storeId) {
             return List.of();
         }
-        nodes.put(nodeId, new Node(nodeId, node.hello(), node.lanes(), storeId));
+        nodes.put(nodeId, new Node(nodeId, node.hello(), node.lanes(), storeId, false));
         directoryVersion++;
         return moves.stream().filter(move -> move.getFromStoreId() == storeId).toList();
+    }
+
+    /** A shard is about to leave; false where it is not there, or was so already. */
+    public boolean shardDraining(int nodeId) {
+        Node node = nodes.get(nodeId);
+        if (node == null || node.role() != NodeRole.REPLAY || node.isDraining()) {
+            return false;
+        }
+        nodes.put(nodeId, new Node(nodeId, node.hello(), node.lanes(), node.storeId(), true));
+        directoryVersion++;
+        return true;
     }
 
     /** Remembers that a lane went over to another shard, for the day its old shard comes back. */
@@ -124,6 +140,8 @@ public final class NodeRegistry {
                 .setRole(node.role())
                 .setEndpoint(node.hello().getEndpoint())
                 .setStoreId(node.storeId())
+                .setIsDraining(node.isDraining())
+                .setLaneCount(node.lanes().size())
                 .setIncarnation(node.hello().getIncarnation()));
         }
         return directory.build();

@@ -5,15 +5,18 @@ import io.troupe.common.run.RunContract;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.checkpoint.CheckpointStore;
 import io.troupe.learner.learning.LearnerState;
+import io.troupe.learner.sampling.SamplerState;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.proto.CheckpointManifest;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +28,16 @@ public final class Checkpointer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Checkpointer.class);
     private static final long CLOSE_TIMEOUT_S = 30;
 
-    /** What the learner's thread gives for a checkpoint. */
-    public record Content(LearnerState state, long learnedRows) {
+    /** What the learner's thread gives for a checkpoint: two states of the same moment. */
+    public record Content(LearnerState state, SamplerState sampler) {
     }
 
     private final CheckpointStore store;
     private final String runId;
     private final long learnerIncarnation;
+    /** Made once: to clear fresh arrays would take the learner's thread longer than to copy into them. */
+    private final LearnerState room;
+    private final AtomicBoolean isRoomFree = new AtomicBoolean(true);
     private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "checkpoints");
         thread.setDaemon(true);
@@ -43,11 +49,35 @@ public final class Checkpointer implements AutoCloseable {
             contract.network().parameters());
         runId = contract.runId();
         this.learnerIncarnation = learnerIncarnation;
+        room = LearnerState.ofSize(contract.network().parameters().size());
+    }
+
+    /** Where the learner's thread copies the next checkpoint to; empty while the one before is being written. */
+    public Optional<LearnerState> room(boolean isFinal) {
+        if (isRoomFree.compareAndSet(true, false)) {
+            return Optional.of(room);
+        }
+        return isFinal ? Optional.of(LearnerState.ofSize(room.online().length)) : Optional.empty();
+    }
+
+    /** Nothing was copied there, or it is written. */
+    public void giveBack(LearnerState used) {
+        if (used.online() == room.online()) {
+            isRoomFree.set(true);
+        }
     }
 
     /** @param isFinal throws where it cannot be written, and returns when it is */
     public void save(Content content, RunSnapshot snapshot, boolean isFinal) {
-        Runnable task = () -> store.save(description(snapshot).setLearnedRows(content.learnedRows()).build(), content.state());
+        CheckpointManifest description = description(snapshot).setLearnedRows(content.sampler().learnedRows())
+            .setLimiter(SamplerCheckpoint.write(content.sampler())).build();
+        Runnable task = () -> {
+            try {
+                store.save(description, content.state());
+            } finally {
+                giveBack(content.state());
+            }
+        };
         if (isFinal) {
             // Not the writer's last task: an evaluation that was under way may still bring better weights.
             await(writer.submit(task));

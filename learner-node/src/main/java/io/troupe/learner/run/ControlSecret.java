@@ -19,8 +19,18 @@ public final class ControlSecret {
     private ControlSecret() {
     }
 
-    /** Makes a new secret and writes it to {@code file}. */
-    public static String create(Path file) {
+    /** The secret in {@code file}, which is made where it is missing: it stays the same when a run is resumed. */
+    public static String of(Path file) {
+        try {
+            String known = Files.exists(file) ? Files.readString(file).trim() : "";
+            return known.isEmpty() ? create(file) : known;
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.RESOURCE,
+                "cannot read the run's control secret " + file + " (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static String create(Path file) {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

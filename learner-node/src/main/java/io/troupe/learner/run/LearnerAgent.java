@@ -5,9 +5,12 @@ import io.troupe.common.config.LearningSettings;
 import io.troupe.learner.learning.BatchSource;
 import io.troupe.learner.learning.Learner;
 import io.troupe.learner.learning.LearnerMetrics;
+import io.troupe.learner.learning.LearnerState;
 import io.troupe.learner.learning.PriorityFeedback;
 import io.troupe.learner.learning.SampledBatch;
+import io.troupe.learner.learning.StateCopy;
 import io.troupe.learner.learning.WeightsSink;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
@@ -59,15 +62,22 @@ public final class LearnerAgent implements Agent {
     private long publishedNs;
     private long reportedNs;
     private long cycleNs;
+    private final long earlierNs;
+    private final long earlierSteps;
     private long firstStepNs = -1;
+    private StateCopy copy;
+    private CompletableFuture<LearnerState> copied;
 
+    /** @param earlierNs how long the run had trained before it was resumed; 0: this is its first start */
     public LearnerAgent(Learner learner, LearningSettings settings, Ports ports, NanoClock clock,
-                        Consumer<LearnerStats> onStats) {
+                        Consumer<LearnerStats> onStats, long earlierNs) {
         this.learner = learner;
         this.settings = settings;
         this.ports = ports;
         this.clock = clock;
         this.onStats = onStats;
+        this.earlierNs = earlierNs;
+        earlierSteps = ports.progress().storedSteps();
     }
 
     @Override
@@ -87,12 +97,15 @@ public final class LearnerAgent implements Agent {
         long elapsedNs = nowNs - cycleNs;
         cycleNs = nowNs;
         int work = commands.drain() + ports.receive().poll();
-        SampledBatch batch = isPaused ? null : ports.batches().poll();
-        if (batch != null) {
+        SampledBatch batch = isPaused || copy != null ? null : ports.batches().poll();
+        if (copy != null) {
+            copyPiece();
+            work++;
+        } else if (batch != null) {
             learn(batch);
             work++;
         }
-        averages.onCycle(elapsedNs, batch == null && !isPaused);
+        averages.onCycle(elapsedNs, batch == null && !isPaused && copy == null);
         noticeFirstStep(nowNs);
         if (isPublishDue(nowNs)) {
             publish(nowNs);
@@ -126,6 +139,29 @@ public final class LearnerAgent implements Agent {
         return learner;
     }
 
+    /**
+     * On the agent's thread: copies the learner's state, a piece in each turn, so that shards are heard and asked as
+     * before. Learning alone waits until the copy is whole.
+     */
+    public CompletableFuture<LearnerState> copyState(LearnerState room) {
+        copy = learner.copyInto(room);
+        copied = new CompletableFuture<>();
+        return copied;
+    }
+
+    private void copyPiece() {
+        try {
+            if (copy.doWork()) {
+                LearnerState state = copy.state();
+                copy = null;
+                copied.complete(state);
+            }
+        } catch (RuntimeException e) {
+            copy = null;
+            copied.completeExceptionally(e);
+        }
+    }
+
     private void learn(SampledBatch batch) {
         LearnerMetrics metrics = learner.step(batch);
         ports.priorities().update(batch, metrics.priorities());
@@ -145,14 +181,14 @@ public final class LearnerAgent implements Agent {
     }
 
     private void noticeFirstStep(long nowNs) {
-        if (firstStepNs < 0 && ports.progress().storedSteps() > 0) {
+        if (firstStepNs < 0 && ports.progress().storedSteps() > earlierSteps) {
             firstStepNs = nowNs;
         }
     }
 
     private void report(long nowNs) {
         reportedNs = nowNs;
-        long trainingNs = firstStepNs < 0 ? 0 : nowNs - firstStepNs;
+        long trainingNs = earlierNs + (firstStepNs < 0 ? 0 : nowNs - firstStepNs);
         onStats.accept(averages.take(learner, ports.progress(), trainingNs));
     }
 }

@@ -10,7 +10,8 @@ package io.troupe.learner.run;
  * @param loss             mean over the learner steps since the last report; NaN where there were none
  * @param policyLagMean    weights version now minus the step's, mean over the same batches; NaN where there were none
  * @param starvedFraction  share of the time since the last report in which no batch was there
- * @param trainingNs       nanoseconds since the first step was stored; 0 before
+ * @param trainingNs       nanoseconds since the first step was stored, those in which the run stood still left out; 0
+ *                         before
  */
 public record LearnerStats(long learnerSteps, long weightsVersion, long storedSteps, long replaySize,
                            double samplesPerInsert, double loss, double gradientNorm, double learningRate, double meanQ,

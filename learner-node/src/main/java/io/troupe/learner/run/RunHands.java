@@ -1,8 +1,11 @@
 package io.troupe.learner.run;
 
 import io.troupe.learner.cluster.CoordinatorHandle;
+import io.troupe.learner.learning.LearnerState;
 import io.troupe.learner.status.RunSnapshot;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -65,10 +68,17 @@ public final class RunHands implements RunSupervisor.Hands {
 
     @Override
     public void checkpoint(RunSnapshot snapshot, boolean isFinal) {
-        Checkpointer.Content content = onLearner(present ->
-            present.learner().learnerStep() == 0 ? null
-                : new Checkpointer.Content(present.learner().state(), replay.get().learnedRows()));
-        if (content != null) {
+        Optional<LearnerState> room = checkpointer.room(isFinal);
+        if (room.isEmpty()) {
+            LOGGER.warn("the last checkpoint is still being written, so this one is left out");
+            return;
+        }
+        Checkpointer.Content content = askLearner(present -> present.learner().learnerStep() == 0
+            ? CompletableFuture.completedFuture(null)
+            : present.copyState(room.get()).thenApply(state -> new Checkpointer.Content(state, replay.get().state())));
+        if (content == null) {
+            checkpointer.giveBack(room.get());
+        } else {
             checkpointer.save(content, snapshot, isFinal);
         }
     }
@@ -85,6 +95,11 @@ public final class RunHands implements RunSupervisor.Hands {
 
     /** Asks the learner's thread, and waits for its answer; null where it does not answer, or is not there yet. */
     private <T> T onLearner(Function<LearnerAgent, T> question) {
+        return askLearner(present -> CompletableFuture.completedFuture(question.apply(present)));
+    }
+
+    /** The same, where the learner's thread takes several turns to answer. */
+    private <T> T askLearner(Function<LearnerAgent, CompletableFuture<T>> question) {
         LearnerAgent present = agent.get();
         if (present == null) {
             return null;
@@ -92,7 +107,14 @@ public final class RunHands implements RunSupervisor.Hands {
         CompletableFuture<T> answer = new CompletableFuture<>();
         present.commands().submit(() -> {
             try {
-                answer.complete(question.apply(present));
+                question.apply(present).whenComplete((value, failure) -> {
+                    if (failure == null) {
+                        answer.complete(value);
+                    } else {
+                        answer.completeExceptionally(
+                            failure instanceof CompletionException ? failure.getCause() : failure);
+                    }
+                });
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }

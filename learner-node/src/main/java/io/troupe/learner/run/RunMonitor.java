@@ -40,17 +40,21 @@ public final class RunMonitor implements RunJournal {
     private final Deque<Float> returns = new ArrayDeque<>();
     private final RateMeter envRate = new RateMeter(RATE_WINDOW_S);
     private final RateMeter learnerRate = new RateMeter(RATE_WINDOW_S);
-    private volatile LearnerStats stats = LearnerStats.NONE;
+    private volatile LearnerStats stats;
     private volatile boolean isPaused;
     private EvaluationResult evaluation;
     private long evaluations;
     private double evaluationTimeS;
-    private OptionalDouble bestEvalReturn = OptionalDouble.empty();
+    private OptionalDouble bestEvalReturn;
 
-    public RunMonitor(TroupeSettings settings, String runId, String network) {
+    /** @param earlier what the run's earlier starts came to */
+    public RunMonitor(TroupeSettings settings, String runId, String network, Resumption earlier) {
         this.settings = settings;
         this.runId = runId;
         this.network = network;
+        stats = earlier.firstStats();
+        bestEvalReturn = earlier.bestReturn();
+        ledger.restore(earlier.books());
         isPaused = settings.run().isStartPaused();
     }
 
@@ -109,7 +113,7 @@ public final class RunMonitor implements RunJournal {
         return ledger;
     }
 
-    /** Seconds since the first step was stored. */
+    /** Seconds since the first step was stored, but for those in which the run stood still. */
     public double timeS() {
         return stats.trainingNs() / 1e9;
     }
@@ -120,9 +124,15 @@ public final class RunMonitor implements RunJournal {
             .allMatch(node -> actors.containsKey(node.getNodeId()) && actors.get(node.getNodeId()).getIsDrained());
     }
 
-    /** Whether the shards' last reports account for every step that the actors report as produced. */
+    /** Whether the shards' last reports account for every step that this start's actors report as produced. */
     public synchronized boolean isEverythingStored() {
-        return ledger.balance().missing() == 0;
+        return ledger.isSettled();
+    }
+
+    /** Whether all shards are there, and the learner knows of all that they hold. */
+    public synchronized boolean isReplayBack() {
+        return shards.size() >= settings.replay().shards() && count(NodeRole.REPLAY) == shards.size()
+            && stats.replaySize() >= shards.values().stream().mapToLong(ShardStatus::getSizeSteps).sum();
     }
 
     public synchronized int count(NodeRole role) {

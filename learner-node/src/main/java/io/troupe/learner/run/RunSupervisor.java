@@ -5,6 +5,7 @@ import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.learner.membership.StepLedger;
+import io.troupe.learner.status.LedgerFile;
 import io.troupe.learner.status.MetricsLog;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
@@ -51,6 +52,8 @@ public final class RunSupervisor {
     private static final Logger LOGGER = LoggerFactory.getLogger(RunSupervisor.class);
     private static final long CYCLE_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long RECORD_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LEDGER_INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long REPLAY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(15);
     private static final long DRAIN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long STORE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long EVALUATION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
@@ -63,22 +66,30 @@ public final class RunSupervisor {
     private final NodeLifecycle lifecycle;
     private final Hands hands;
     private final Consumer<RunSnapshot> console;
+    private final Resumption earlier;
     private final long startNs = System.nanoTime();
     private volatile String stopReason;
     private volatile RunSnapshot latest;
     private MetricsLog metrics;
     private long recordedNs;
+    private long ledgerNs = System.nanoTime();
     private long keptEvaluation;
-    private double bestReturn = Double.NEGATIVE_INFINITY;
+    private double bestReturn;
+    /** Until then a resumed run would show a replay that is empty, or half there. */
+    private boolean isReplayBack;
 
+    /** @param earlier what the run's earlier starts came to */
     public RunSupervisor(TroupeSettings settings, RunFolder folder, RunMonitor monitor, NodeLifecycle lifecycle,
-                         Hands hands, Consumer<RunSnapshot> console) {
+                         Hands hands, Consumer<RunSnapshot> console, Resumption earlier) {
         this.settings = settings;
         this.folder = folder;
         this.monitor = monitor;
         this.lifecycle = lifecycle;
         this.hands = hands;
         this.console = console;
+        this.earlier = earlier;
+        isReplayBack = earlier.isFirstStart();
+        bestReturn = earlier.keptReturn().orElse(Double.NEGATIVE_INFINITY);
         latest = monitor.snapshot(0);
     }
 
@@ -114,6 +125,7 @@ public final class RunSupervisor {
         observe();
         metrics.write(latest);
         RunSummary summary = summary(reason, wallS, goal, balance);
+        LedgerFile.write(folder.ledger(), monitor.ledger().books());
         summary.write(folder.summary());
         hands.closeNodes(reason);
         return summary;
@@ -124,6 +136,7 @@ public final class RunSupervisor {
         String reason = String.valueOf(error.getMessage());
         try {
             hands.closeNodes(reason);
+            LedgerFile.write(folder.ledger(), monitor.ledger().books());
             summary(reason, monitor.timeS(), null, monitor.ledger().balance()).write(folder.summary());
         } catch (RuntimeException e) {
             error.addSuppressed(e);
@@ -155,15 +168,24 @@ public final class RunSupervisor {
     }
 
     private void record(long nowNs) {
-        if (nowNs - recordedNs >= RECORD_INTERVAL_NS) {
+        if (isReplayBack && nowNs - recordedNs >= RECORD_INTERVAL_NS) {
             recordedNs = nowNs;
             metrics.write(latest);
+        }
+        if (isReplayBack && nowNs - ledgerNs >= LEDGER_INTERVAL_NS) {
+            ledgerNs = nowNs;
+            LedgerFile.write(folder.ledger(), monitor.ledger().books());
         }
     }
 
     private void observe() {
         latest = monitor.snapshot((System.nanoTime() - startNs) / 1e9);
-        console.accept(latest);
+        if (!isReplayBack) {
+            awaitReplay();
+        }
+        if (isReplayBack) {
+            console.accept(latest);
+        }
         RunSnapshot.Evaluation evaluation = latest.evaluation();
         if (evaluation != null && evaluation.sequence() > keptEvaluation) {
             keptEvaluation = evaluation.sequence();
@@ -173,6 +195,18 @@ public final class RunSupervisor {
                 bestReturn = evaluation.meanReturn();
                 hands.keepBest(evaluation);
             }
+        }
+    }
+
+    private void awaitReplay() {
+        isReplayBack = monitor.isReplayBack();
+        if (isReplayBack) {
+            LOGGER.info("resumed from {} (learner step {}, {} env steps, {} steps in the replay)",
+                earlier.checkpointName(), earlier.learnerStep(), latest.envSteps(), latest.replaySize());
+        } else if (System.nanoTime() - startNs > REPLAY_TIMEOUT_NS) {
+            isReplayBack = true;
+            LOGGER.warn("resumed from {}, but not all of {} shards have come back yet: {} steps in the replay",
+                earlier.checkpointName(), settings.replay().shards(), latest.replaySize());
         }
     }
 
@@ -245,6 +279,7 @@ public final class RunSupervisor {
             : new RunSummary.Evaluations(latest.bestEvalReturn(), OptionalDouble.of(last.meanReturn()), last.episodes());
         return new RunSummary(latest.envSteps(), latest.learnerSteps(), wallS,
             goal == null ? OptionalDouble.empty() : OptionalDouble.of(goal.timeS()), evaluations,
-            new RunSummary.Ledger(balance.produced(), balance.stored(), balance.missing(), balance.evicted(), 0), reason);
+            new RunSummary.Ledger(balance.produced(), balance.stored(), balance.missing(),
+                balance.evicted(), 0, balance.retired()), reason);
     }
 }

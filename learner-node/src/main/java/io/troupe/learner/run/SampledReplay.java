@@ -2,6 +2,7 @@ package io.troupe.learner.run;
 
 import io.troupe.common.transport.ShardPeer;
 import io.troupe.learner.sampling.GlobalSampler;
+import io.troupe.learner.sampling.SamplerState;
 import io.troupe.learner.transport.BatchHandler;
 import java.util.HashMap;
 import java.util.List;
@@ -60,8 +61,9 @@ public final class SampledReplay implements LearnerAgent.Receive, LearnerAgent.R
         sampler.drain();
     }
 
-    public long learnedRows() {
-        return sampler.learnedRows();
+    /** For a checkpoint. */
+    public SamplerState state() {
+        return sampler.state();
     }
 
     @Override

@@ -57,8 +57,19 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         }
     }
 
-    /** A shard is there, for the first time or again. It is drawn from once it has reported its mass. */
+    /**
+     * A shard is there, for the first time or again. It is drawn from once it has reported its mass. What another node
+     * with its store still owes is drawn again; priorities that wait are for the store, and stay.
+     */
     public void addShard(long storeId, int nodeId) {
+        Shard shard = shardOf(storeId);
+        if (shard.isPresent && shard.nodeId != nodeId) {
+            giveUpOn(shard);
+        }
+        shard.join(nodeId, clock.nanoTime(), settings.heartbeatNs());
+    }
+
+    private Shard shardOf(long storeId) {
         Shard shard = shards.find(storeId);
         if (shard == null) {
             int maxUpdates = WAITING_UPDATE_BATCHES * settings.batchSize();
@@ -68,23 +79,16 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
                 pending.ensureSlots(shards.size());
             }
         }
-        shard.join(nodeId, clock.nanoTime(), settings.heartbeatNs());
+        return shard;
     }
 
     /** The shard with this store has left. What it owes is drawn from the others; its priorities are dropped. */
     public void removeShard(long storeId) {
         Shard shard = shards.find(storeId);
         if (shard != null && shard.isPresent) {
-            counters.droppedUpdates += shard.outbox.updateCount();
-            shard.leave();
-            giveUpOnTheSilent(clock.nanoTime());
+            counters.droppedUpdates += shard.outbox.dropUpdates();
+            giveUpOn(shard);
         }
-    }
-
-    /** Whether a shard that is a member has not been heard of for too long. */
-    public boolean isSilent(long storeId) {
-        Shard shard = shards.find(storeId);
-        return shard != null && shard.isPresent && !shards.isLiving(shard, clock.nanoTime());
     }
 
     /** While paused, no rows are asked for. Insert limits are told as before; batches on their way still come. */
@@ -97,16 +101,23 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         isDraining = true;
     }
 
-    /** Goes on counting from a checkpoint; to be called before the first batch. */
-    public void restore(long newLearnedRows, long newLearnerStep) {
-        learnedRows = newLearnedRows;
-        learnerStep = newLearnerStep;
+    /** Goes on counting from a checkpoint; to be called before the first shard is added. */
+    public void restore(SamplerState state) {
+        learnedRows = state.learnedRows();
+        learnerStep = state.learnerStep();
+        ledger.restore(state);
+        state.storedByStore().forEach((storeId, storedSteps) -> shardOf(storeId).restore(storedSteps));
     }
 
-    /** Takes a shard's message: its state, and rows where it has any. */
+    /** What {@link #restore} takes; allocates. */
+    public SamplerState state() {
+        return ledger.state(learnerStep, learnedRows, shards.storedByStore());
+    }
+
+    /** Takes a shard's message: its state, and rows where it has any. Earlier nodes of its store are not heard. */
     public void onBatch(BatchMessage message) {
         Shard shard = shards.find(message.storeId());
-        if (shard == null || !shard.isPresent) {
+        if (shard == null || !shard.isPresent || message.senderNodeId() != shard.nodeId) {
             counters.unknownMessages++;
             return;
         }
@@ -120,7 +131,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         }
     }
 
-    /** Draws again what will not come, asks for new batches, and sends what is due. Returns the messages sent. */
+    /** Draws again what will not come, asks for new batches, sends what is due; returns the messages sent. */
     public int doWork() {
         long nowNs = clock.nanoTime();
         ledger.beginWhenFilled(shards.presentSteps(), learnedRows);
@@ -227,6 +238,15 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         return 0;
     }
 
+    /** The shard's node is gone: nothing that it was asked for will come. */
+    private void giveUpOn(Shard shard) {
+        shard.leave();
+        for (PendingBatch pending : batches) {
+            pending.expectNothing(shard.slot, settings.silenceNs());
+        }
+        giveUpOnTheSilent(clock.nanoTime());
+    }
+
     private void giveUpOnTheSilent(long nowNs) {
         for (PendingBatch pending : batches) {
             if (pending.state != PendingBatch.State.ASKED || pending.isComplete()) {
@@ -269,14 +289,10 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     /** Splits rows, and their share of the draw, over the shards in proportion to the masses just found. */
     private void ask(PendingBatch pending, int rows, double share, long nowNs) {
         double[] masses = shards.masses();
-        double total = 0;
-        for (double mass : masses) {
-            total += mass;
-        }
         SystematicRounding.split(rows, masses, masses.length, random.nextDouble(), counts);
         for (int slot = 0; slot < counts.length; slot++) {
             if (masses[slot] > 0) {
-                pending.ask(slot, counts[slot], share * masses[slot] / total, nowNs);
+                pending.ask(slot, counts[slot], share * masses[slot] / shards.totalMass(), nowNs);
             }
             if (counts[slot] > 0) {
                 shards.at(slot).outbox.request(pending.batch.batchId(), counts[slot]);
@@ -290,7 +306,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         for (int slot = 0; slot < shards.size(); slot++) {
             Shard shard = shards.at(slot);
             long limit = isDraining ? Long.MAX_VALUE : ledger.limitOf(shard, living, learnedRows);
-            boolean isDue = shard.isPresent && (!shard.outbox.isEmpty() || opensFurther(shard, limit)
+            boolean isDue = shard.isPresent && (!shard.outbox.isEmpty() || shard.opensFurther(limit)
                 || nowNs - shard.lastSentNs >= settings.heartbeatNs());
             while (isDue && shard.outbox.send(requests, limit)) {
                 shard.lastSentNs = nowNs;
@@ -300,11 +316,5 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
             }
         }
         return sent;
-    }
-
-    /** Whether the shard could take twice the steps that it was last allowed: worth a message of its own. */
-    private static boolean opensFurther(Shard shard, long limit) {
-        return limit > shard.lastSentLimit
-            && limit - shard.storedSteps >= 2 * Math.max(0, shard.lastSentLimit - shard.storedSteps);
     }
 }

@@ -1,10 +1,13 @@
 package io.troupe.learner.sampling;
 
+import java.util.Map;
+
 /**
  * Counts the steps of all shards as one, and hands the rate limiter's one insert limit out to them.
  *
  * <p>The count never falls: steps of a shard that has left stay counted, and what a shard holds when it appears after
- * learning began was inserted for a learner before this one, so it is not counted.
+ * learning began was inserted for a learner before this one, so it is not counted. After {@link #restore} the counts
+ * go on where a checkpoint left them, and what a known store has taken in since then is counted.
  */
 final class InsertLedger {
     /** Before learning begins, a shard may always take a few messages, however the lanes are spread over the shards. */
@@ -13,9 +16,32 @@ final class InsertLedger {
     private RateLimiter limiter;
     private long countedSteps;
     private long grownSteps;
+    /** What the limiter goes on from when the replay is back; null where learning has not begun before. */
+    private RateLimiter resumed;
 
     InsertLedger(RateLimiter limiter) {
         this.limiter = limiter;
+    }
+
+    /**
+     * Goes on from a checkpoint, before any shard reports. Samples still wait for the minimum size: the shards come
+     * back one by one, and may come back empty. Under another ratio of samples to inserts neither is ahead at first.
+     */
+    void restore(SamplerState state) {
+        countedSteps = state.countedSteps();
+        if (state.hasBegun()) {
+            resumed = state.samplesPerInsert() == limiter.samplesPerInsert()
+                ? limiter.begunAt(state.firstStep(), state.firstRow())
+                : limiter.begunAt(state.countedSteps(), state.learnedRows());
+        }
+    }
+
+    /** @param storedByStore what the shards have told */
+    SamplerState state(long learnerStep, long learnedRows, Map<Long, Long> storedByStore) {
+        // Learning that was begun by an earlier learner stays begun, also while this one waits for the shards.
+        RateLimiter known = limiter.hasBegun() || resumed == null ? limiter : resumed;
+        return new SamplerState(learnerStep, learnedRows, known.hasBegun(), known.firstStep(), known.firstRow(),
+            countedSteps, known.samplesPerInsert(), storedByStore);
     }
 
     /** Takes the number of steps ever stored that a shard has just told. */
@@ -36,6 +62,10 @@ final class InsertLedger {
             return;
         }
         if (presentSteps >= limiter.minSizeSteps()) {
+            if (resumed != null) {
+                limiter = resumed;
+                return;
+            }
             long beyond = Math.min(presentSteps - limiter.minSizeSteps(), grownSteps);
             limiter = limiter.begunAt(countedSteps - beyond, learnedRows);
         }

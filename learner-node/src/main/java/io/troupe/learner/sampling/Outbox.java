@@ -68,13 +68,15 @@ final class Outbox {
         return requestCount == 0 && updateCount == 0;
     }
 
-    int updateCount() {
-        return updateCount;
+    /** Forgets the priorities that wait; returns how many. */
+    int dropUpdates() {
+        int dropped = updateCount;
+        updateCount = 0;
+        return dropped;
     }
 
-    void clear() {
+    void clearRequests() {
         requestCount = 0;
-        updateCount = 0;
     }
 
     /** Sends one message with all updates and the oldest request. False where the shard cannot take it now. */

@@ -49,6 +49,11 @@ final class PendingBatch {
         askedNs[slot] = nowNs;
     }
 
+    /** What this shard owes was asked for in vain: it is drawn again as soon as there is a shard to draw from. */
+    void expectNothing(int slot, long silenceNs) {
+        askedNs[slot] -= silenceNs + 1;
+    }
+
     int owed(int slot) {
         return owed[slot];
     }

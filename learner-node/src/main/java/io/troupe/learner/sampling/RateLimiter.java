@@ -60,6 +60,21 @@ public final class RateLimiter {
         return hasBegun;
     }
 
+    /** Stored steps when learning began; 0 before. */
+    long firstStep() {
+        return firstStep;
+    }
+
+    /** Learned rows when learning began; 0 before. */
+    long firstRow() {
+        return firstRow;
+    }
+
+    /** Learned windows for each stored step; 0: no limit. */
+    double samplesPerInsert() {
+        return samplesPerInsert;
+    }
+
     public long minSizeSteps() {
         return minSizeSteps;
     }

@@ -28,6 +28,12 @@ final class Shard {
         this.outbox = outbox;
     }
 
+    /** Was a member of the run before this learner started, with so many steps. */
+    void restore(long knownSteps) {
+        hasReported = true;
+        storedSteps = knownSteps;
+    }
+
     void join(int newNodeId, long nowNs, long heartbeatNs) {
         nodeId = newNodeId;
         isPresent = true;
@@ -36,13 +42,18 @@ final class Shard {
         lastSentLimit = 0;
     }
 
-    /** What lies on the way to it is lost with it. */
+    /** What it was asked for is lost with it. */
     void leave() {
         isPresent = false;
         mass = 0;
         samplableWindows = 0;
         sizeRecords = 0;
-        outbox.clear();
+        outbox.clearRequests();
+    }
+
+    /** Whether it could take twice the steps that it was last allowed: worth a message of its own. */
+    boolean opensFurther(long limit) {
+        return limit > lastSentLimit && limit - storedSteps >= 2 * Math.max(0, lastSentLimit - storedSteps);
     }
 
     /** Takes over the state, but for the stored steps, which the {@link InsertLedger} counts. */

@@ -2,6 +2,8 @@ package io.troupe.learner.sampling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The shards by their stores. A store keeps its slot for ever, so rows on their way can name it by that. */
 final class ShardDirectory {
@@ -78,6 +80,15 @@ final class ShardDirectory {
         return masses;
     }
 
+    /** Of all the living, as of the last {@link #findMasses}. */
+    double totalMass() {
+        double total = 0;
+        for (double mass : masses) {
+            total += mass;
+        }
+        return total;
+    }
+
     List<ShardView> views(long nowNs) {
         return shards.stream().filter(shard -> shard.isPresent)
             .map(shard -> new ShardView(shard.storeId, shard.nodeId, isLiving(shard, nowNs), shard.mass / MASS_UNIT,
@@ -91,6 +102,11 @@ final class ShardDirectory {
             steps += shards.get(slot).storedSteps;
         }
         return steps;
+    }
+
+    /** Of all stores that ever were members; allocates. */
+    Map<Long, Long> storedByStore() {
+        return shards.stream().collect(Collectors.toMap(shard -> shard.storeId, shard -> shard.storedSteps));
     }
 
     long sizeRecords() {

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -20,10 +22,11 @@ public final class MetricsLog implements AutoCloseable {
     private final FileChannel channel;
     private long lastEvaluation;
 
-    /** @throws TroupeException RESOURCE where the file cannot be opened */
+    /** Appends to what is there. @throws TroupeException RESOURCE where the file cannot be opened */
     public MetricsLog(Path file) {
         this.file = file;
         try {
+            dropTornLine(file);
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw failure(e);
@@ -39,6 +42,24 @@ public final class MetricsLog implements AutoCloseable {
             }
         } catch (IOException e) {
             throw failure(e);
+        }
+    }
+
+    /** What a process that was killed has begun to write. */
+    private static void dropTornLine(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
+            long end = content.length();
+            while (end > 0) {
+                content.seek(end - 1);
+                if (content.read() == '\n') {
+                    break;
+                }
+                end--;
+            }
+            content.setLength(end);
         }
     }
 

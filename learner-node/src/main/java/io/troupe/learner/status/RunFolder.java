@@ -9,9 +9,13 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where a run keeps everything that it leaves behind. One run, one folder. */
@@ -77,7 +81,8 @@ public final class RunFolder {
         }
         if (hasCheckpoint || Files.exists(metrics()) || Files.exists(summary())) {
             throw new TroupeException(ErrorCode.CONFIGURATION, "the folder " + path
-                + " holds a run already; choose another one with --run-dir, or delete it");
+                + " holds a run already; go on with it (troupe train --resume " + path
+                + "), choose another one with --run-dir, or delete it");
         }
     }
 
@@ -95,7 +100,103 @@ public final class RunFolder {
         return folder;
     }
 
-    /** What {@link #create} wrote. */
+    /**
+     * Begins another start of the run: keeps the configuration and the summary of the last one under a number, and
+     * writes the new {@code config.conf}. From here on {@link #incarnation} is one higher, whatever happens next.
+     *
+     * @throws TroupeException RESOURCE where the run is still running, or its folder cannot be written
+     */
+    public void resume(EffectiveConfiguration configuration) {
+        RunLock own = lock();
+        try {
+            int last = incarnation();
+            Files.copy(config(), numbered("config", last, ".conf"), StandardCopyOption.REPLACE_EXISTING);
+            if (Files.exists(summary())) {
+                Files.move(summary(), numbered("summary", last, ".json"), StandardCopyOption.ATOMIC_MOVE);
+            }
+            AtomicFile.write(config(), configuration.with(Map.of("run.directory", "")).render());
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "cannot write into the run's folder " + path + ": "
+                + AtomicFile.reason(e) + "; make it writable", e);
+        } finally {
+            own.close();
+        }
+    }
+
+    /** How often the run was started: 1 for the first time. */
+    public int incarnation() {
+        int incarnation = 1;
+        while (Files.exists(numbered("config", incarnation, ".conf"))) {
+            incarnation++;
+        }
+        return incarnation;
+    }
+
+    /** Makes this process the folder's owner. @throws TroupeException RESOURCE where it has one */
+    public RunLock lock() {
+        return RunLock.take(path);
+    }
+
+    /**
+     * Checks that the run's environment still makes the steps that its replay holds; remembers it at the first start.
+     *
+     * @param fingerprint of the steps' layout
+     * @throws TroupeException LAYOUT_MISMATCH with both layouts
+     */
+    public void requireLayout(String fingerprint) {
+        Path file = path.resolve("layout");
+        try {
+            if (!Files.exists(file)) {
+                AtomicFile.write(file, fingerprint + "\n");
+                return;
+            }
+            String known = Files.readString(file).trim();
+            if (!known.equals(fingerprint)) {
+                throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "the steps of the run in " + path
+                    + " have the layout '" + known + "', those of its environment now have '" + fingerprint
+                    + "', so its experience cannot be used: resume it with the environment that it was started with,"
+                    + " or begin a new run");
+            }
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "cannot read or write " + file + ": " + AtomicFile.reason(e)
+                + "; make the run's folder readable and writable", e);
+        }
+    }
+
+    /** Keeps the checkpoints of another network where nobody takes them for this one's. Returns where. */
+    public Path setCheckpointsAside() {
+        Path aside = numbered("checkpoints", incarnation() - 1, "");
+        try {
+            Files.move(checkpoints(), aside, StandardCopyOption.ATOMIC_MOVE);
+            Files.createDirectories(checkpoints());
+            return aside;
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "cannot rename " + checkpoints() + " to " + aside + ": "
+                + AtomicFile.reason(e), e);
+        }
+    }
+
+    /** Checkpoints of other networks that the run had before, the last ones first. */
+    public List<Path> checkpointsAside() {
+        List<Path> folders = new ArrayList<>();
+        for (int number = incarnation() - 1; number > 0; number--) {
+            if (Files.isDirectory(numbered("checkpoints", number, ""))) {
+                folders.add(numbered("checkpoints", number, ""));
+            }
+        }
+        return folders;
+    }
+
+    /** How far the run had come when it last said so. */
+    public RunProgress progress() {
+        return RunProgress.read(metrics());
+    }
+
+    private Path numbered(String name, int number, String suffix) {
+        return path.resolve(name + "-" + number + suffix);
+    }
+
+    /** What the last start of the run was begun with. */
     public EffectiveConfiguration configuration() {
         try {
             return EffectiveConfiguration.read(Files.readString(config()), config().toString());
@@ -128,6 +229,32 @@ public final class RunFolder {
 
     public Path summary() {
         return path.resolve("summary.json");
+    }
+
+    public Path ledger() {
+        return path.resolve("ledger.json");
+    }
+
+    /** Where the run's page is, or was: asked by who has the folder and wants to talk to the run. */
+    public Optional<String> page() {
+        try {
+            return Files.exists(pageFile()) ? Optional.of(Files.readString(pageFile()).trim()) : Optional.empty();
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "cannot read " + pageFile() + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    public void writePage(String url) {
+        try {
+            AtomicFile.write(pageFile(), url + "\n");
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "cannot write " + pageFile() + ": " + AtomicFile.reason(e)
+                + "; make the run's folder writable", e);
+        }
+    }
+
+    private Path pageFile() {
+        return path.resolve("page-url");
     }
 
     public Path log() {

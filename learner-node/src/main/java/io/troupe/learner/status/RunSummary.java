@@ -42,8 +42,9 @@ public record RunSummary(
      *
      * @param evicted   of the stored: overwritten by newer ones
      * @param destroyed of the stored: gone with a shard's files
+     * @param retired   of the stored: gone from the replay with a shard that has drained and left; its files have them
      */
-    public record Ledger(long produced, long stored, long lost, long evicted, long destroyed) {
+    public record Ledger(long produced, long stored, long lost, long evicted, long destroyed, long retired) {
     }
 
     /** Atomically: a reader sees all of it or nothing. @throws TroupeException RESOURCE where it cannot be written */
@@ -69,6 +70,7 @@ public record RunSummary(
         json.put("transitions_lost", ledger.lost);
         json.put("transitions_evicted", ledger.evicted);
         json.put("transitions_destroyed", ledger.destroyed);
+        json.put("transitions_retired", ledger.retired);
         json.put("reason", reason);
         return json;
     }
@@ -83,7 +85,7 @@ public record RunSummary(
                     json.path("final_eval_episodes").asInt()),
                 new Ledger(json.path("transitions_produced").asLong(), json.path("transitions_stored").asLong(),
                     json.path("transitions_lost").asLong(), json.path("transitions_evicted").asLong(),
-                    json.path("transitions_destroyed").asLong()),
+                    json.path("transitions_destroyed").asLong(), json.path("transitions_retired").asLong()),
                 json.path("reason").asText());
         } catch (JsonProcessingException e) {
             throw new TroupeException(ErrorCode.RESOURCE, file + " is not a run's summary: "

@@ -18,6 +18,8 @@ import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.learning.LearnerState;
 import io.troupe.proto.CheckpointManifest;
+import io.troupe.proto.LimiterCheckpoint;
+import io.troupe.proto.StoreCount;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,6 +39,34 @@ class CheckpointStoreTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void shouldReadBackWhatTakesSeveralPiecesToWrite() {
+        ParameterLayout large = layout(30_000);
+        float[][] vectors = new float[4][large.size()];
+        for (int i = 0; i < vectors.length; i++) {
+            for (int j = 0; j < large.size(); j++) {
+                vectors[i][j] = 10_000_000f * i + j;
+            }
+        }
+        CheckpointStore store = new CheckpointStore(folder, 1, large);
+        store.save(DESCRIPTION, new LearnerState(1, 1, 1, vectors[0], vectors[1], vectors[2], vectors[3]));
+        LearnerState read = store.readState(store.latest().orElseThrow());
+        assertArrayEquals(vectors[0], read.online());
+        assertArrayEquals(vectors[1], read.target());
+        assertArrayEquals(vectors[2], read.firstMoment());
+        assertArrayEquals(vectors[3], read.secondMoment());
+    }
+
+    @Test
+    void shouldKeepTheLimitersCounts() {
+        LimiterCheckpoint limiter = LimiterCheckpoint.newBuilder().setHasBegun(true).setFirstStep(1_000).setFirstRow(5)
+            .setCountedSteps(77_000).setSamplesPerInsert(8.5)
+            .addStores(StoreCount.newBuilder().setStoreId(Long.MIN_VALUE + 3).setStoredSteps(77_000)).build();
+        CheckpointStore store = new CheckpointStore(folder, 1, LAYOUT);
+        store.save(DESCRIPTION.toBuilder().setLimiter(limiter).build(), state(1));
+        assertEquals(limiter, store.latest().orElseThrow().manifest().getLimiter());
+    }
 
     @Test
     void shouldGiveBackWhatWasSaved() {

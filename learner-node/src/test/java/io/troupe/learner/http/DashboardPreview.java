@@ -25,7 +25,7 @@ final class DashboardPreview {
             () -> fastForwardS[0] >= 0 ? Snapshots.running(fastForwardS[0])
                 : startS == 0 && mode.equals("starting") ? Snapshots.starting()
                 : Snapshots.running(startS + (mode.equals("live") ? (System.nanoTime() - startNs) / 1e9 : 0)),
-            new PrintedControl(), () -> true, "preview-secret");
+            new PrintedControl(), () -> true, new FakeReplay(), "preview-secret");
         for (; fastForwardS[0] >= 0 && fastForwardS[0] < startS; fastForwardS[0] += 0.25) {
             server.sampleNow();
         }

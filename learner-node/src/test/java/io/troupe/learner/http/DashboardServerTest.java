@@ -216,7 +216,8 @@ final class DashboardServerTest {
     @Test
     void shouldNameAnAddressThatIsNotOfThisMachine() {
         TroupeException refused = assertThrows(TroupeException.class, () -> new DashboardServer(testKit.system(),
-            new HttpSettings(true, "192.0.2.1", 0), snapshot::get, control, isReady::get, SECRET).close());
+            new HttpSettings(true, "192.0.2.1", 0), snapshot::get, control, isReady::get, new FakeReplay(), SECRET)
+            .close());
         assertEquals(ErrorCode.RESOURCE, refused.code());
         assertTrue(refused.getMessage().contains("192.0.2.1:0"), refused.getMessage());
     }
@@ -228,7 +229,7 @@ final class DashboardServerTest {
 
     private DashboardServer serve(int port) {
         return new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", port), snapshot::get, control,
-            isReady::get, SECRET);
+            isReady::get, new FakeReplay(), SECRET);
     }
 
     private HttpRequest.Builder request(String path) {

@@ -2,6 +2,7 @@ package io.troupe.learner.learning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -85,6 +86,23 @@ class LearnerTest {
             }
         }
         assertEqualBits(ends[0], ends[1]);
+    }
+
+    @Test
+    void aCopyInPiecesShouldBeTheWholeState() {
+        try (Learner learner = learner(true, 1e-2, Windows.period(7))) {
+            steps(learner, 10, new SplittableRandom(4));
+            LearnerState room = LearnerState.ofSize(Windows.NETWORK.parameters().size());
+            StateCopy copy = learner.copyInto(room, 100);
+            int pieces = 1;
+            while (!copy.doWork()) {
+                pieces++;
+            }
+            assertEquals((Windows.NETWORK.parameters().size() + 99) / 100, pieces);
+            assertEqualBits(learner.state(), copy.state());
+            assertEquals(10, copy.state().learnerStep());
+            assertSame(room.online(), copy.state().online());
+        }
     }
 
     @Test

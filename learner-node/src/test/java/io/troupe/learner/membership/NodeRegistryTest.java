@@ -127,6 +127,32 @@ class NodeRegistryTest {
     }
 
     @Test
+    void shouldSayInTheDirectoryThatAShardDrainsUntilItIsBackAsAnother() {
+        int nodeId = registry.register(hello("replay-1", NodeRole.REPLAY, 1), false).welcome().getNodeId();
+        registry.shardReady(nodeId, 70);
+        assertFalse(registry.directory().getNodes(0).getIsDraining());
+        long before = registry.directory().getVersion();
+
+        assertTrue(registry.shardDraining(nodeId));
+        assertFalse(registry.shardDraining(nodeId), "told again");
+        assertTrue(registry.directory().getNodes(0).getIsDraining());
+        assertEquals(70, registry.directory().getNodes(0).getStoreId());
+        assertTrue(before < registry.directory().getVersion());
+
+        int back = registry.register(hello("replay-1", NodeRole.REPLAY, 2), false).welcome().getNodeId();
+        registry.shardReady(back, 70);
+        assertFalse(registry.directory().getNodes(0).getIsDraining());
+    }
+
+    @Test
+    void shouldNotLetAnActorDrainAsAShard() {
+        int nodeId = registry.register(hello("actor-1", NodeRole.ACTOR, 1), false).welcome().getNodeId();
+
+        assertFalse(registry.shardDraining(nodeId));
+        assertEquals(2, registry.directory().getNodes(0).getLaneCount());
+    }
+
+    @Test
     void shouldRaiseTheDirectorysVersionWithEveryChange() {
         long before = registry.directory().getVersion();
         int nodeId = registry.register(hello("actor-1", NodeRole.ACTOR, 1), false).welcome().getNodeId();

@@ -1,6 +1,8 @@
 package io.troupe.learner.membership;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.learner.membership.StepLedger.Balance;
 import io.troupe.proto.ActorStatus;
@@ -17,7 +19,7 @@ class StepLedgerTest {
         ledger.onActorStatus(actor(1, 100, 2, 50));
         ledger.onShardStatus(shard(7, 5, 1, 100, 2, 50));
 
-        assertEquals(new Balance(150, 150, 5), ledger.balance());
+        assertEquals(new Balance(150, 150, 5, 0), ledger.balance());
         assertEquals(0, ledger.balance().missing());
     }
 
@@ -34,7 +36,7 @@ class StepLedgerTest {
         ledger.onActorStatus(actor(1, 80));
         ledger.onShardStatus(shard(7, 0, 1, 90));
 
-        assertEquals(new Balance(90, 90, 0), ledger.balance());
+        assertEquals(new Balance(90, 90, 0, 0), ledger.balance());
     }
 
     @Test
@@ -43,7 +45,7 @@ class StepLedgerTest {
         ledger.onShardStatus(shard(7, 0, 1, 60));
         ledger.onShardStatus(shard(8, 0, 1, 40));
 
-        assertEquals(new Balance(100, 100, 0), ledger.balance());
+        assertEquals(new Balance(100, 100, 0, 0), ledger.balance());
     }
 
     @Test
@@ -52,10 +54,40 @@ class StepLedgerTest {
         ledger.onShardStatus(shard(7, 0, 1, 60));
         ledger.onShardStatus(shard(7, 0, 1, 100));
 
-        assertEquals(new Balance(100, 100, 0), ledger.balance());
+        assertEquals(new Balance(100, 100, 0, 0), ledger.balance());
+    }
+
+    @Test
+    void shouldCountTheStepsOfAShardThatHasDrainedAsStoredAndRetiredUntilItIsBack() {
+        ledger.onActorStatus(actor(1, 100));
+        ledger.onShardStatus(shard(7, 10, 1, 60));
+        ledger.onShardStatus(shard(8, 0, 1, 40));
+        ledger.onShardStatus(shard(7, 10, 1, 60).toBuilder().setSizeSteps(50).setIsRetired(true).build());
+        assertEquals(new Balance(100, 100, 10, 50), ledger.balance());
+
+        ledger.onShardStatus(shard(7, 10, 1, 60).toBuilder().setSizeSteps(50).build());
+        assertEquals(new Balance(100, 100, 10, 0), ledger.balance());
     }
 
     /** @param laneAndSteps lane id, produced steps, lane id, … */
+    @Test
+    void shouldKeepTheBooksOfEarlierStarts() {
+        ledger.onActorStatus(actor(1, 100, 2, 70));
+        ledger.onShardStatus(shard(7, 5, 1, 90, 2, 70));
+        StepLedger next = new StepLedger();
+        next.restore(ledger.books());
+        assertEquals(new Balance(170, 160, 5, 0), next.balance());
+        assertTrue(next.isSettled(), "what a lane of before lacks does not come any more");
+
+        // The shard comes back with what had arrived after the books were written, and another lane begins.
+        next.onShardStatus(shard(7, 6, 1, 90, 2, 75));
+        next.onActorStatus(actor(3, 20));
+        assertFalse(next.isSettled());
+        next.onShardStatus(shard(8, 0, 3, 20));
+        assertTrue(next.isSettled());
+        assertEquals(new Balance(100 + 75 + 20, 90 + 75 + 20, 6, 0), next.balance());
+    }
+
     private static ActorStatus actor(long... laneAndSteps) {
         ActorStatus.Builder status = ActorStatus.newBuilder();
         for (int i = 0; i < laneAndSteps.length; i += 2) {

@@ -10,6 +10,7 @@ import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.learning.LearnerState;
+import io.troupe.learner.sampling.SamplerState;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -39,7 +41,8 @@ class CheckpointerTest {
             new LearnerState(7, 3, 7, new float[size], new float[size], new float[size], new float[size]);
 
         try (Checkpointer checkpointer = new Checkpointer(folder, contract, 1)) {
-            checkpointer.save(new Checkpointer.Content(state, 64), snapshot(), true);
+            checkpointer.save(new Checkpointer.Content(state,
+                new SamplerState(7, 64, true, 100, 0, 1_000, 1, Map.of(5L, 1_000L))), snapshot(), true);
             assertEquals(List.of("checkpoint-000001"), names(folder.checkpoints()));
             checkpointer.saveBest(new WeightsSnapshot(1, 3, 7, new UnsafeBuffer(new byte[size * Float.BYTES])),
                 new RunSnapshot.Evaluation(1, 3, 7, 100, 200, 9, 500, 200, 8));

@@ -32,6 +32,7 @@ final class FakeShards implements ShardRequests {
         final long storeId;
         final long[] masses;
         final long total;
+        int nodeId;
         long storedSteps;
         long insertLimit = -1;
         int feedbackMessages;
@@ -43,6 +44,7 @@ final class FakeShards implements ShardRequests {
 
         FakeShard(long storeId, long... masses) {
             this.storeId = storeId;
+            nodeId = (int) storeId;
             this.masses = masses;
             long sum = 0;
             for (long mass : masses) {
@@ -110,7 +112,7 @@ final class FakeShards implements ShardRequests {
     }
 
     void send(GlobalSampler sampler, FakeShard shard, long batchId, int rows) {
-        out.begin(bytes, 0, shard.storeId, (int) shard.storeId, batchId, rows)
+        out.begin(bytes, 0, shard.storeId, shard.nodeId, batchId, rows)
             .state(shard.total, shard.masses.length, shard.storedSteps, shard.masses.length);
         for (int row = 0; row < rows; row++) {
             int window = draw(shard);

@@ -39,7 +39,7 @@ class GlobalDistributionTest {
         GlobalSampler sampler = new GlobalSampler(FakeShards.LAYOUT, FakeShards.WINDOW, settings, shards, () -> 0,
             new SplittableRandom(6));
         for (FakeShard shard : all) {
-            sampler.addShard(shard.storeId, 0);
+            sampler.addShard(shard.storeId, shard.nodeId);
         }
         shards.reportAll(sampler);
         for (int i = 0; i < BATCHES; i++) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -77,5 +78,50 @@ class InsertLedgerTest {
         ledger.report(two, 3_000);
         assertEquals(5_050, ledger.limitOf(one, 2, 77_000));
         assertEquals(3_050, ledger.limitOf(two, 2, 77_000));
+    }
+
+    private static SamplerState state(double samplesPerInsert) {
+        return new SamplerState(3_000, 96_000, true, 1_000, 16_000, 11_100, samplesPerInsert, Map.of(1L, 11_100L));
+    }
+
+    @Test
+    void shouldGoOnCountingFromACheckpoint() {
+        ledger.restore(state(8));
+        one.restore(11_100);
+        assertFalse(ledger.canSample(96_000), "no shard is back");
+        // 20 more were stored between the checkpoint and the end of its process.
+        ledger.report(one, 11_120);
+        ledger.beginWhenFilled(11_120, 96_000);
+        // 80,000 rows stand for 10,000 steps; 10,120 came: 120 too many, the buffer is 100.
+        assertTrue(ledger.canSample(96_000));
+        assertEquals(11_120, ledger.limitOf(one, 1, 96_000));
+        assertEquals(11_121, ledger.limitOf(one, 1, 96_000 + 8 * 21));
+        assertEquals(80_000 / 10_120.0, ledger.achievedSamplesPerInsert(96_000));
+        assertEquals(new SamplerState(3_001, 96_064, true, 1_000, 16_000, 11_120, 8, Map.of(1L, 11_120L)),
+            ledger.state(3_001, 96_064, Map.of(1L, 11_120L)));
+    }
+
+    @Test
+    void shouldBeginAnewUnderAnotherRatioSoThatNobodyIsAhead() {
+        ledger.restore(state(2));
+        one.restore(11_100);
+        ledger.report(one, 11_100);
+        ledger.beginWhenFilled(11_100, 96_000);
+        assertEquals(11_200, ledger.limitOf(one, 1, 96_000));
+        assertTrue(ledger.canSample(96_000));
+        assertEquals(0, ledger.achievedSamplesPerInsert(96_000));
+    }
+
+    @Test
+    void shouldWaitForTheMinimumSizeWhereTheReplayCameBackEmpty() {
+        ledger.restore(state(8));
+        one.restore(11_100);
+        ledger.report(two, 0);
+        ledger.beginWhenFilled(0, 96_000);
+        assertFalse(ledger.canSample(96_000));
+        assertEquals(256, ledger.limitOf(two, 1, 96_000));
+        ledger.report(two, 1_000);
+        ledger.beginWhenFilled(1_000, 96_000);
+        assertTrue(ledger.canSample(96_000));
     }
 }

@@ -1,6 +1,7 @@
 package io.troupe.learner.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +57,8 @@ class RunFolderTest {
                 () -> RunFolder.create(configuration(directory), NOW), file);
             assertEquals(ErrorCode.CONFIGURATION, failure.code());
             assertEquals("the folder " + directory
-                + " holds a run already; choose another one with --run-dir, or delete it", failure.getMessage());
+                + " holds a run already; go on with it (troupe train --resume " + directory
+                + "), choose another one with --run-dir, or delete it", failure.getMessage());
         }
     }
 
@@ -78,5 +81,72 @@ class RunFolderTest {
     void shouldNotOpenWhatIsNoRun() {
         TroupeException failure = assertThrows(TroupeException.class, () -> RunFolder.open(temporary));
         assertTrue(failure.getMessage().contains("it has no config.conf"), failure.getMessage());
+    }
+
+    private RunFolder made() {
+        return RunFolder.create(configuration(temporary.resolve("run")), NOW);
+    }
+
+    @Test
+    void shouldKeepTheConfigurationAndTheSummaryOfEachStart() throws IOException {
+        RunFolder folder = made();
+        assertEquals(1, folder.incarnation());
+        Files.writeString(folder.summary(), "{}");
+        folder.resume(folder.configuration().with(Map.of("run.seed", 6)));
+        assertEquals(2, folder.incarnation());
+        folder.resume(folder.configuration().with(Map.of("run.seed", 7)));
+        assertEquals(3, folder.incarnation());
+
+        assertEquals(7, folder.configuration().settings().run().seed());
+        assertTrue(Files.readString(folder.path().resolve("config-1.conf")).contains("seed=5"));
+        assertTrue(Files.readString(folder.path().resolve("config-2.conf")).contains("seed=6"));
+        assertEquals("{}", Files.readString(folder.path().resolve("summary-1.json")));
+        assertFalse(Files.exists(folder.summary()), "the new start has none yet");
+    }
+
+    @Test
+    void shouldHaveOneOwnerAtATime() {
+        RunFolder folder = made();
+        RunLock lock = folder.lock();
+        TroupeException failure = assertThrows(TroupeException.class, () -> folder.resume(folder.configuration()));
+        assertEquals(ErrorCode.RESOURCE, failure.code());
+        assertTrue(failure.getMessage().startsWith("the run in " + folder.path()
+            + " is still running, in this process;"), failure.getMessage());
+        assertEquals(1, folder.incarnation());
+        lock.close();
+        folder.lock().close();
+    }
+
+    @Test
+    void shouldRefuseStepsOfAnotherLayoutAndNameBoth() {
+        RunFolder folder = made();
+        folder.requireLayout("state float32[4]");
+        folder.requireLayout("state float32[4]");
+        TroupeException failure = assertThrows(TroupeException.class, () -> folder.requireLayout("state float32[5]"));
+        assertEquals(ErrorCode.LAYOUT_MISMATCH, failure.code());
+        assertTrue(failure.getMessage().contains("'state float32[4]'")
+            && failure.getMessage().contains("'state float32[5]'"), failure.getMessage());
+    }
+
+    @Test
+    void shouldSetCheckpointsAside() throws IOException {
+        RunFolder folder = made();
+        Files.createDirectory(folder.checkpoints().resolve("checkpoint-000001"));
+        folder.resume(folder.configuration());
+        assertEquals(List.of(), folder.checkpointsAside());
+        Path aside = folder.setCheckpointsAside();
+        assertEquals(folder.path().resolve("checkpoints-1"), aside);
+        assertEquals(List.of(aside), folder.checkpointsAside());
+        assertTrue(Files.isDirectory(aside.resolve("checkpoint-000001")));
+        assertTrue(Files.isDirectory(folder.checkpoints()));
+    }
+
+    @Test
+    void shouldTellHowFarTheRunHadCome() throws IOException {
+        RunFolder folder = made();
+        assertEquals(new RunProgress(0, 0, 0, 0), folder.progress());
+        Files.writeString(folder.metrics(), "{\"time_s\":1,\"env_steps\":10,\"learner_steps\":2}\n"
+            + "{\"time_s\":2.5,\"env_steps\":20,\"learner_steps\":4,\"weights_version\":6}\n{\"time_s\":3,\"en");
+        assertEquals(new RunProgress(2.5, 20, 4, 6), folder.progress());
     }
 }

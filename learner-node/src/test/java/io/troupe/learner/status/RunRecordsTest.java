@@ -36,6 +36,16 @@ class RunRecordsTest {
     }
 
     @Test
+    void shouldAppendBehindTheLastWholeLine() throws IOException {
+        Path file = folder.resolve("metrics.jsonl");
+        Files.writeString(file, "{\"env_steps\":7}\n{\"env_steps\":9,\"lear");
+        List<JsonNode> lines = written(Snapshots.with(0.125, null));
+        assertEquals(2, lines.size());
+        assertEquals(7, lines.get(0).get("env_steps").intValue());
+        assertEquals(24_310, lines.get(1).get("env_steps").intValue());
+    }
+
+    @Test
     void shouldWriteALineForEachSnapshot() throws IOException {
         List<JsonNode> lines = written(Snapshots.with(0.125, null), Snapshots.with(0.25, null));
         assertEquals(2, lines.size());
@@ -84,7 +94,7 @@ class RunRecordsTest {
         Path file = folder.resolve("summary.json");
         RunSummary full = new RunSummary(30_000, 2_000, 9.5, OptionalDouble.of(8.25),
             new RunSummary.Evaluations(OptionalDouble.of(500), OptionalDouble.of(487.5), 100),
-            new RunSummary.Ledger(30_010, 30_000, 10, 5, 1), RunSummary.GOAL_REACHED);
+            new RunSummary.Ledger(30_010, 30_000, 10, 5, 1, 2), RunSummary.GOAL_REACHED);
         full.write(file);
         assertEquals(full, RunSummary.read(file));
         JsonNode json = new ObjectMapper().readTree(Files.readString(file));
@@ -94,7 +104,7 @@ class RunRecordsTest {
         }
 
         RunSummary early = new RunSummary(0, 0, 0, OptionalDouble.empty(), RunSummary.Evaluations.NONE,
-            new RunSummary.Ledger(0, 0, 0, 0, 0), RunSummary.INTERRUPTED);
+            new RunSummary.Ledger(0, 0, 0, 0, 0, 0), RunSummary.INTERRUPTED);
         early.write(file);
         assertEquals(early, RunSummary.read(file));
         try (var files = Files.list(folder)) {

@@ -62,6 +62,11 @@ public final class StepLog implements AutoCloseable {
         return geometry.capacity;
     }
 
+    /** Bytes of its segments and priorities on the disk. */
+    public long bytes() {
+        return geometry.totalBytes();
+    }
+
     public int places() {
         return geometry.places;
     }

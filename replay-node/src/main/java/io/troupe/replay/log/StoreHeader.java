@@ -2,8 +2,12 @@ package io.troupe.replay.log;
 
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
@@ -157,6 +161,25 @@ final class StoreHeader {
 
     void maxPriority(float priority) {
         buffer.putFloat(MAX_PRIORITY, priority);
+    }
+
+    /** Reads a header without opening its store, which may be in use. */
+    static StoreDescription describe(Path file) {
+        UnsafeBuffer buffer;
+        try {
+            buffer = new UnsafeBuffer(ByteBuffer.wrap(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "cannot read " + file.toAbsolutePath() + " ("
+                + e.getClass().getSimpleName() + ": " + e.getMessage() + ")", e);
+        }
+        if (buffer.capacity() != LENGTH || buffer.getLong(0) != MAGIC || buffer.getInt(CHECK) != check(buffer)) {
+            throw new TroupeException(ErrorCode.RESOURCE, "the file " + file.toAbsolutePath()
+                + " is not the header of a replay store, or is damaged");
+        }
+        byte[] text = new byte[Math.min(Math.max(buffer.getInt(TEXT_LENGTH), 0), MAX_TEXT)];
+        buffer.getBytes(TEXT, text);
+        return new StoreDescription(buffer.getLong(STORE_ID), (int) buffer.getLong(SEGMENT_STEPS),
+            buffer.getLong(CAPACITY), new String(text, StandardCharsets.UTF_8));
     }
 
     private static void refuse(StoreFolder folder, String what, Object got, Object expected) {

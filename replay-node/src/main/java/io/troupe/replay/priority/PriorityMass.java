@@ -11,9 +11,13 @@ public final class PriorityMass {
     /** The mass 1.0. */
     public static final long ONE = 1L << 32;
 
+    private final double exponent;
     private final PowerFunction power;
     private final long maxMass;
     private long clamped;
+    /** The last one that was asked for: a power costs 50 ns, and many windows have the same mass. */
+    private long inverted = ONE;
+    private float inverse = 1;
 
     /**
      * @param exponent α, at least 0
@@ -23,6 +27,7 @@ public final class PriorityMass {
         if (!(exponent >= 0) || exponent == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("a priority exponent is a finite number of at least 0, got " + exponent);
         }
+        this.exponent = exponent;
         power = new PowerFunction(exponent);
         this.maxMass = maxMass;
     }
@@ -44,6 +49,18 @@ public final class PriorityMass {
             return maxMass;
         }
         return Math.max(1, mass);
+    }
+
+    /**
+     * The priority of a mass that {@link #of} made, as exact as the mass is; of a clamped one that of the largest
+     * mass.
+     */
+    public float priorityOf(long ofMass) {
+        if (ofMass != inverted) {
+            inverted = ofMass;
+            inverse = exponent == 0 ? 1 : (float) Math.pow((double) ofMass / ONE, 1 / exponent);
+        }
+        return inverse;
     }
 
     /** How many masses were clamped. */

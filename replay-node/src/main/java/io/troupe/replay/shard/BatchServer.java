@@ -95,6 +95,18 @@ final class BatchServer {
         return sink.offer(piece, 0, batch.length());
     }
 
+    /** Nothing is owed any more. */
+    void forgetRequests() {
+        requests.clear();
+        pieceLength = 0;
+        isReportDue = false;
+    }
+
+    /** Whether nothing that could be drawn is owed, and nothing waits to be sent. */
+    boolean isServed() {
+        return pieceLength == 0 && (requests.isEmpty() || tree.total() == 0);
+    }
+
     long sampledRows() {
         return sampledRows;
     }
@@ -116,6 +128,7 @@ final class BatchServer {
         for (int row = 0; row < rows; row++) {
             probabilities[row] = tree.mass(slots[row]) / total;
         }
+        windows.sampleCounts().add(slots, rows);
         reader.read(slots, probabilities, rows, batch);
         requests.serve(rows);
         sampledRows += rows;

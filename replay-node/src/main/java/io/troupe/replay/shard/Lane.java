@@ -26,6 +26,8 @@ final class Lane {
     long nextStart;
     /** The actor that sends the lane; null while it has not since the shard started. */
     Sender sender;
+    /** Whether it has gone to another shard, and has not come back. */
+    boolean hasLeft;
     /** Whether the lane is counted against the shard's limit of lanes. */
     boolean isActive;
 

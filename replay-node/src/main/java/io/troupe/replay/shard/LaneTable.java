@@ -67,6 +67,25 @@ final class LaneTable {
         }
     }
 
+    /** The lane has gone to another shard: nothing of it is acknowledged, or counted against the limit, any more. */
+    void leave(Lane lane) {
+        lane.hasLeft = true;
+        if (lane.sender != null) {
+            lane.sender.lanes.remove(lane);
+            lane.sender = null;
+        }
+        deactivate(lane);
+    }
+
+    /** Lanes that living nodes send to this shard. */
+    int presentLanes() {
+        int present = 0;
+        for (Sender sender : senders.values()) {
+            present += sender.lanes.size();
+        }
+        return present;
+    }
+
     /** Null where nothing came from that node. */
     Sender sender(int nodeId) {
         return senders.get(nodeId);

@@ -4,6 +4,7 @@ import io.troupe.common.error.TroupeException;
 import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
+import io.troupe.replay.inspection.ReplayInspector;
 import io.troupe.replay.log.StateSpec;
 import io.troupe.replay.log.StepLog;
 import io.troupe.replay.priority.PriorityMass;
@@ -28,10 +29,12 @@ public final class ReplayShard implements AutoCloseable {
     private final LaneSegments segments;
     private final StepIntake intake;
     private final BatchServer server;
+    private final ReplayInspector inspector;
     private final AcksMessage acks = new AcksMessage();
     private final boolean isForced;
     private final long tornRecords;
     private int nodeId;
+    private boolean isDraining;
     private long malformedMessages;
     private volatile ShardSnapshot latest;
 
@@ -60,6 +63,8 @@ public final class ReplayShard implements AutoCloseable {
             intake = new StepIntake(lanes, segments, grid, tracker, windows);
             server = new BatchServer(log, tree, windows, segments, settings.layout(), settings.window(),
                 settings.maxMessageLength(), random);
+            inspector = new ReplayInspector(log, tree, windows, windows.sampleCounts(), settings.layout(),
+                settings.window());
             tornRecords = new Recovery(log, lanes, segments, grid, tracker, windows).run();
             publish();
         } catch (RuntimeException e) {
@@ -81,7 +86,24 @@ public final class ReplayShard implements AutoCloseable {
 
     /** Whether the rate limiter is closed: as many steps are stored as the learner allows. Do not read steps then. */
     public boolean isLimited() {
-        return segments.storedSteps() >= log.insertLimitSteps();
+        return !isDraining && segments.storedSteps() >= log.insertLimitSteps();
+    }
+
+    /**
+     * The shard is about to leave: actors are told so, and take their lanes elsewhere. What they have sent before they
+     * hear of it is stored, whatever the rate limiter says, so that nothing of it stays on its way.
+     */
+    public void drain() {
+        isDraining = true;
+    }
+
+    public boolean isDraining() {
+        return isDraining;
+    }
+
+    /** Lanes that living nodes send here. */
+    public int presentLanes() {
+        return lanes.presentLanes();
     }
 
     /**
@@ -130,6 +152,16 @@ public final class ReplayShard implements AutoCloseable {
         return server.serve(sink);
     }
 
+    /** What is owed was asked for by a learner that is gone: nothing is owed any more. */
+    public void forgetRequests() {
+        server.forgetRequests();
+    }
+
+    /** Whether nothing that could be drawn is owed, and nothing waits to be sent to the learner. */
+    public boolean isServed() {
+        return server.isServed();
+    }
+
     /** Sends a message of 0 rows and batch id 0 with the shard's state. False where the sink does not take it now. */
     public boolean reportState(BatchSink sink) {
         return server.report(sink);
@@ -160,6 +192,9 @@ public final class ReplayShard implements AutoCloseable {
         Sender sender = lanes.sender(senderNodeId);
         int count = sender == null ? 0 : sender.lanes.size();
         acks.begin(target, offset, log.storeId(), nodeId, isLimited(), count);
+        if (isDraining) {
+            acks.putDraining();
+        }
         for (int i = 0; i < count; i++) {
             Lane lane = sender.lanes.get(i);
             acks.putLane(i, lane.laneId, lane.epoch, lane.nextRecord);
@@ -230,6 +265,11 @@ public final class ReplayShard implements AutoCloseable {
     /** The last published snapshot. For any thread. */
     public ShardSnapshot latest() {
         return latest;
+    }
+
+    /** Answers who looks inside. For the shard's thread. */
+    public ReplayInspector inspector() {
+        return inspector;
     }
 
     /** Throws {@link IllegalStateException} where the tree contradicts itself. Slow. */

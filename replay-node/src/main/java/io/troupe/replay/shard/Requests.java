@@ -23,6 +23,12 @@ final class Requests {
         rows[index] = wantedRows;
     }
 
+    /** Forgets all of them. */
+    void clear() {
+        size = 0;
+        served = 0;
+    }
+
     boolean isEmpty() {
         return size == 0;
     }

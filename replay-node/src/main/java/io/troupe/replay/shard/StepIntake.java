@@ -48,6 +48,9 @@ final class StepIntake {
         int count = steps.recordCount();
         if (steps.epoch() < lane.epoch) {
             staleRecords += count;
+            if (lane.hasLeft) {
+                lanes.leave(lane);
+            }
             return AppendResult.STALE_EPOCH;
         }
         long first = steps.firstRecord();
@@ -91,12 +94,14 @@ final class StepIntake {
             return;
         }
         beginEpoch(lane, epoch, Math.min(from, lane.nextRecord));
+        lanes.leave(lane);
         segments.remember(lane);
     }
 
     private void beginEpoch(Lane lane, int epoch, long first) {
         segments.dropFrom(lane, first);
         lane.epoch = epoch;
+        lane.hasLeft = false;
         lane.nextRecord = first;
         lane.tail = Lane.NONE;
         lane.isTailOpen = false;

@@ -1,6 +1,8 @@
 package io.troupe.replay.shard;
 
 import io.troupe.common.wire.FeedbackMessage;
+import io.troupe.replay.inspection.SampleCounts;
+import io.troupe.replay.inspection.WindowView;
 import io.troupe.replay.log.StepLog;
 import io.troupe.replay.priority.PriorityMass;
 import io.troupe.replay.priority.PriorityTree;
@@ -17,13 +19,14 @@ import io.troupe.replay.priority.PriorityTree;
  *   a priority ≥ 0     its mass  is samplable with this priority
  * </pre>
  */
-final class WindowPriorities {
+final class WindowPriorities implements WindowView {
     private static final int NONE = 0x7fc0_0000;
     private static final int UPDATES = 1024;
 
     private final StepLog log;
     private final PriorityTree tree;
     private final PriorityMass mass;
+    private final SampleCounts sampleCounts;
     private final int[] slots = new int[UPDATES];
     private final long[] masses = new long[UPDATES];
     private float max;
@@ -41,6 +44,7 @@ final class WindowPriorities {
         this.log = log;
         this.tree = tree;
         this.mass = mass;
+        sampleCounts = new SampleCounts(log.capacity());
         max = PriorityMass.isValid(log.maxPriority()) ? Math.max(1, log.maxPriority()) : 1;
         maxMass = mass.of(max);
     }
@@ -70,8 +74,23 @@ final class WindowPriorities {
         return bits == NONE ? tree.mass(slot) != 0 : bits >= 0;
     }
 
+    @Override
+    public float priority(int slot) {
+        int bits = log.priorityBits(slot);
+        if (bits == NONE) {
+            return tree.mass(slot) == 0 ? Float.NaN : mass.priorityOf(tree.mass(slot));
+        }
+        return bits < 0 ? Float.NaN : Float.intBitsToFloat(bits);
+    }
+
+    /** How often each window was drawn. */
+    SampleCounts sampleCounts() {
+        return sampleCounts;
+    }
+
     /** No window starts in these slots yet, and none has a priority. */
     void prepare(int firstSlot, int count) {
+        sampleCounts.reset(firstSlot, count);
         for (int slot = firstSlot; slot < firstSlot + count; slot++) {
             log.priorityBits(slot, NONE);
         }

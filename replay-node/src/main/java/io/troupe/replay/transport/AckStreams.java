@@ -23,6 +23,7 @@ final class AckStreams implements AutoCloseable {
         private final Sender sender;
         private long sentNs;
         private boolean isSentLimited;
+        private boolean isSentDraining;
         private boolean isFirst = true;
 
         private Stream(NodePeer actor, Sender sender) {
@@ -77,7 +78,8 @@ final class AckStreams implements AutoCloseable {
         int actorNodeId = stream.actor.nodeId();
         boolean isLimited = shard.isLimited();
         long silentNs = nowNs - stream.sentNs;
-        boolean isNews = shard.isAckDue(actorNodeId) || isLimited != stream.isSentLimited;
+        boolean isNews = shard.isAckDue(actorNodeId) || isLimited != stream.isSentLimited
+            || shard.isDraining() != stream.isSentDraining;
         boolean isDue = stream.isFirst || silentNs >= HEARTBEAT_INTERVAL_NS || isNews && silentNs >= NEWS_INTERVAL_NS;
         if (!isDue || !stream.sender.isConnected()) {
             return false;
@@ -90,6 +92,7 @@ final class AckStreams implements AutoCloseable {
         }
         stream.sentNs = nowNs;
         stream.isSentLimited = isLimited;
+        stream.isSentDraining = shard.isDraining();
         stream.isFirst = false;
         return true;
     }

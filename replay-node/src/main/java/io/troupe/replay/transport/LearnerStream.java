@@ -21,6 +21,7 @@ final class LearnerStream implements BatchSink, AutoCloseable {
     private final NodeTransport transport;
     private final ReplayShard shard;
     private NodePeer learner;
+    private int servedNodeId;
     private Sender sender;
     private long reportedNs;
     private long reportedSteps = -1;
@@ -30,8 +31,18 @@ final class LearnerStream implements BatchSink, AutoCloseable {
         this.shard = shard;
     }
 
-    /** @param peer null where there is no learner */
+    /**
+     * What another learner has asked for is not owed to this one: rows answer requests, and those were not its own.
+     *
+     * @param peer null where there is no learner
+     */
     void setLearner(NodePeer peer) {
+        if (peer != null && peer.nodeId() != servedNodeId) {
+            if (servedNodeId != 0) {
+                shard.forgetRequests();
+            }
+            servedNodeId = peer.nodeId();
+        }
         if (!Objects.equals(peer, learner)) {
             close();
             learner = peer;

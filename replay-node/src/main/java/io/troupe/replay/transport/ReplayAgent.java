@@ -24,6 +24,12 @@ import org.agrona.concurrent.NanoClock;
 public final class ReplayAgent implements Agent {
     private static final int MAX_FEEDBACK_MESSAGES = 16;
     private static final int MAX_STEPS_MESSAGES = 64;
+    /** What is done for those who look inside before the clock is asked again: some 10 µs. */
+    private static final int INSPECTED_SLOTS = 1024;
+    private static final int MAX_INSPECTIONS = 64;
+    private static final long MIN_INSPECTION_NS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long MAX_INSPECTION_NS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final int INSPECTION_SHARE = 8;
     private static final long SNAPSHOT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final ReplayShard shard;
@@ -39,6 +45,9 @@ public final class ReplayAgent implements Agent {
     private final MessageHandler stepsDecoder = this::onSteps;
     private final String roleName;
     private long snapshotNs;
+    private Departure departure;
+    private boolean canLanesGo;
+    private volatile boolean isGone;
 
     /** @param ownNodeId issued by the coordinator: actors and the learner send to it */
     public ReplayAgent(NodeTransport transport, int ownNodeId, StepLayout layout, ReplayShard shard, NanoClock clock) {
@@ -64,8 +73,13 @@ public final class ReplayAgent implements Agent {
         int work = commands.drain();
         work += feedbackReceiver.poll(feedbackDecoder, MAX_FEEDBACK_MESSAGES);
         work += learnerStream.send(nowNs);
-        work += pollSteps();
+        work += isFarewell() ? 0 : pollSteps();
         work += ackStreams.send(nowNs);
+        work += inspect(nowNs);
+        if (departure != null) {
+            departure.advance(nowNs, shard.presentLanes(), canLanesGo, shard.isServed());
+            isGone = departure.phase() == Departure.Phase.GONE;
+        }
         if (nowNs - snapshotNs >= SNAPSHOT_INTERVAL_NS) {
             snapshotNs = nowNs;
             shard.publish();
@@ -97,6 +111,50 @@ public final class ReplayAgent implements Agent {
     /** On the agent's thread: see {@link ReplayShard#moveAway}. */
     public void moveAway(long laneId, long fromRecord, int epoch) {
         shard.moveAway(laneId, fromRecord, epoch);
+    }
+
+    /** On the agent's thread: whether there is a shard that lanes can go to when this one leaves. */
+    public void setCanLanesGo(boolean value) {
+        canLanesGo = value;
+    }
+
+    /** On the agent's thread: the shard is to leave when its lanes have gone, and {@code drainNs} have passed. */
+    public void drain(long drainNs) {
+        if (departure == null) {
+            shard.drain();
+            departure = new Departure(drainNs, clock.nanoTime());
+        }
+    }
+
+    /** {@link #drain} takes no longer than this, as long as the agent runs. */
+    public static long maxDrainNs(long drainNs) {
+        return drainNs + Departure.PATIENCE_NS + Departure.MAX_FAREWELL_NS;
+    }
+
+    /** Whether {@link #drain} is done: what the shard holds can go with it. Any thread. */
+    public boolean isGone() {
+        return isGone;
+    }
+
+    private boolean isFarewell() {
+        return departure != null && departure.phase() != Departure.Phase.DRAINING;
+    }
+
+    /** Takes an eighth of what the rest of this turn took, so that draws and inserts are as quick as before. */
+    private int inspect(long turnNs) {
+        if (!shard.inspector().isAsked()) {
+            return 0;
+        }
+        long beginNs = clock.nanoTime();
+        long shareNs = Math.min(MAX_INSPECTION_NS, Math.max(MIN_INSPECTION_NS, (beginNs - turnNs) / INSPECTION_SHARE));
+        int count = 0;
+        do {
+            shard.inspector().advance(INSPECTED_SLOTS);
+            count++;
+        } while (count < MAX_INSPECTIONS && shard.inspector().isAsked() && clock.nanoTime() - beginNs < shareNs);
+        // Who waits for a core is let in: this thread would not park before it has counted all.
+        Thread.yield();
+        return count;
     }
 
     private int pollSteps() {

@@ -41,14 +41,9 @@ final class NaiveReplay {
     }
 
     /** A lane's records in one epoch, all that ever came. */
-    private static final class Epoch {
-        final long laneId;
-        final long first;
-        final StringBuilder letters = new StringBuilder();
-
+    private record Epoch(long laneId, long first, StringBuilder letters) {
         Epoch(long laneId, long first) {
-            this.laneId = laneId;
-            this.first = first;
+            this(laneId, first, new StringBuilder());
         }
     }
 
@@ -60,13 +55,6 @@ final class NaiveReplay {
         Segment tail;
     }
 
-    /** {@code end} is the record behind its last step; {@code last} the last record that its windows may read. */
-    private record Episode(long first, long end, long last, boolean isBeginningKnown, String ending) {
-        boolean isEnded() {
-            return !ending.isEmpty();
-        }
-    }
-
     /** A window's start, the records that it needs, and what its row must show. */
     record Window(long laneId, long record, long from, long to, String text) {
     }
@@ -76,7 +64,7 @@ final class NaiveReplay {
         places = capacity / segmentSteps;
         ring = new Segment[places];
         nextSequence = places;
-        use(spec);
+        this.spec = spec;
         stateEntries = entriesOf(spec);
     }
 
@@ -112,7 +100,8 @@ final class NaiveReplay {
         }
         for (long record : newStates) {
             Long key = key(lane.epoch, record);
-            if (key == null || !states.contains(key) && stateCount(key / segmentSteps) == stateEntries) {
+            if (key == null || !states.contains(key) && states.stream().filter(
+                    other -> other / segmentSteps == key / segmentSteps).count() == stateEntries) {
                 droppedStates++;
             } else {
                 states.add(key);
@@ -165,7 +154,7 @@ final class NaiveReplay {
     void reopen(WindowSpec newSpec, boolean isOtherNetwork) {
         nextSequence += nextSequence == places ? 0 : places;
         lanes.values().stream().filter(lane -> lane.tail != null).forEach(lane -> lane.tail.isSealed = true);
-        use(newSpec);
+        spec = newSpec;
         if (isOtherNetwork || entriesOf(newSpec) > stateEntries) {
             states.clear();
             stateEntries = entriesOf(newSpec);
@@ -221,16 +210,16 @@ final class NaiveReplay {
         }
         Epoch epoch = segment.epoch;
         long start = segment.first + offset;
-        for (Episode episode : episodes(epoch)) {
-            if (start >= episode.first && start < episode.end) {
+        for (NaiveEpisode episode : NaiveEpisode.of(epoch.first, epoch.letters)) {
+            if (start >= episode.first() && start < episode.end()) {
                 long from = start - spec.lookBack();
-                if (from < episode.first) {
-                    if (!episode.isBeginningKnown && spec.lookBack() > 0) {
+                if (from < episode.first()) {
+                    if (!episode.isBeginningKnown() && spec.lookBack() > 0) {
                         return null;
                     }
-                    from = episode.first;
+                    from = episode.first();
                 }
-                long to = Math.min(start + spec.horizon(), episode.last);
+                long to = Math.min(start + spec.horizon(), episode.last());
                 boolean isThere = isStart(start, episode) && key(epoch, from) != null;
                 return isThere ? new Window(epoch.laneId, start, from, to, text(epoch, episode, start, to)) : null;
             }
@@ -238,58 +227,25 @@ final class NaiveReplay {
         return null;
     }
 
-    private void use(WindowSpec newSpec) {
-        spec = newSpec;
-    }
-
-    private boolean isStart(long start, Episode episode) {
-        boolean isWhole = start + spec.horizon() < episode.end || episode.isEnded();
-        boolean isOnGrid = (start - episode.first) % spec.period() == 0 && start + spec.length() <= episode.end;
-        boolean isAligned = episode.isEnded() && start == Math.max(episode.first, episode.end - spec.length());
+    private boolean isStart(long start, NaiveEpisode episode) {
+        boolean isWhole = start + spec.horizon() < episode.end() || episode.isEnded();
+        boolean isOnGrid = (start - episode.first()) % spec.period() == 0 && start + spec.length() <= episode.end();
+        boolean isAligned = episode.isEnded() && start == Math.max(episode.first(), episode.end() - spec.length());
         return isWhole && (isOnGrid || isAligned);
     }
 
-    private String text(Epoch epoch, Episode episode, long start, long to) {
+    private String text(Epoch epoch, NaiveEpisode episode, long start, long to) {
         List<Float> rewards = new ArrayList<>();
         for (long record = start; record < start + spec.horizon(); record++) {
-            rewards.add(record < episode.end ? record + 0.5f : 0f);
+            rewards.add(record < episode.end() ? record + 0.5f : 0f);
         }
-        boolean isEndSeen = episode.isEnded() && start + spec.horizon() >= episode.end;
+        boolean isEndSeen = episode.isEnded() && start + spec.horizon() >= episode.end();
         return (1000 * epoch.laneId + start) + ">" + (1000 * epoch.laneId + to) + " " + rewards
-            + (isEndSeen ? " " + episode.ending : "");
+            + (isEndSeen ? " " + episode.ending() : "");
     }
 
-    private static List<Episode> episodes(Epoch epoch) {
-        List<Episode> episodes = new ArrayList<>();
-        long first = epoch.first;
-        boolean isKnown = first == 0 || "SXY".indexOf(letter(epoch, first)) >= 0;
-        long after = epoch.first + epoch.letters.length();
-        for (long record = first; record < after; record++) {
-            char letter = letter(epoch, record);
-            char next = letter(epoch, record + 1);
-            if (letter == 'C') {
-                // Not behind a cut: the episode just stopped before.
-                episodes.add(new Episode(first, record, record - 1, isKnown, ""));
-            } else if (letter == 'T' || letter == 'X') {
-                episodes.add(new Episode(first, record + 1, record, isKnown, "terminated"));
-            } else if ((letter == 'U' || letter == 'Y') && next == 'C') {
-                episodes.add(new Episode(first, record + 1, record + 1, isKnown, "truncated"));
-                record++;
-            } else if (letter == 'U' || letter == 'Y' || "SXY".indexOf(next) >= 0 || record + 1 == after) {
-                episodes.add(new Episode(first, record + 1, record, isKnown, ""));
-            } else {
-                continue;
-            }
-            first = record + 1;
-            isKnown = true;
-        }
-        return episodes;
-    }
-
-    /** A blank where there is none. */
     private static char letter(Epoch epoch, long record) {
-        int index = (int) (record - epoch.first);
-        return index < epoch.letters.length() ? epoch.letters.charAt(index) : ' ';
+        return epoch.letters.charAt((int) (record - epoch.first));
     }
 
     private LaneState newLane(long laneId) {
@@ -343,10 +299,6 @@ final class NaiveReplay {
             }
         }
         return null;
-    }
-
-    private long stateCount(long sequence) {
-        return states.stream().filter(key -> key / segmentSteps == sequence).count();
     }
 
     private int entriesOf(WindowSpec window) {

@@ -1,0 +1,94 @@
+package io.troupe.launcher.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.common.config.HttpSettings;
+import io.troupe.launcher.Surroundings;
+import io.troupe.launcher.run.PageReplay;
+import io.troupe.launcher.run.ReplayView;
+import io.troupe.launcher.run.StoredReplay;
+import io.troupe.learner.status.RunFolder;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code troupe inspect replay}. */
+@Command(name = "replay", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
+    description = {"Shows what the replay of a run holds: how full it is, how priorities, draws and ages are spread,"
+        + " the windows of highest priority, or one step as its columns.",
+        "A run that goes on is asked over HTTP; of one that is over, a shard's files are opened."})
+public final class InspectReplayCommand implements Callable<Integer> {
+    private static final String DEFAULT_URL = "http://127.0.0.1:8080";
+    private static final int MAX_TOP = 1_000;
+
+    private final Surroundings surroundings;
+    @Spec
+    private CommandSpec spec;
+    @Parameters(arity = "0..1", paramLabel = "RUN_DIR",
+        description = "The folder of a run that goes on: its page is asked.")
+    private Path directory;
+    @Option(names = "--url", paramLabel = "URL", description = "The address of the run's page (" + DEFAULT_URL + ").")
+    private String url;
+    @Option(names = "--store", paramLabel = "FOLDER",
+        description = "A shard's files instead, which no shard has in use.")
+    private Path store;
+    @Option(names = "--top", paramLabel = "K", defaultValue = "10",
+        description = "How many of the windows with the highest priorities (${DEFAULT-VALUE}).")
+    private int top;
+    @Option(names = "--step", paramLabel = "STORE/KEY",
+        description = "One step, as the list of the highest priorities names it.")
+    private String step;
+    @Option(names = "--json", description = "As one JSON object.")
+    private boolean isJson;
+
+    public InspectReplayCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        if (top < 0 || top > MAX_TOP) {
+            throw TroupeCommand.usageProblem(spec, "--top: got " + top + ", expected 0 to " + MAX_TOP);
+        }
+        if (step != null && !step.matches("[0-9a-fA-F]{16}/\\d{1,18}")) {
+            throw TroupeCommand.usageProblem(spec, "--step: got '" + step + "', expected STORE/KEY, such as"
+                + " 00c0ffee00c0ffee/1048576");
+        }
+        if ((directory == null ? 0 : 1) + (url == null ? 0 : 1) + (store == null ? 0 : 1) > 1) {
+            throw TroupeCommand.usageProblem(spec, "choose one of RUN_DIR, --url and --store");
+        }
+        try (ReplayView view = store == null ? new PageReplay(address()) : new StoredReplay(store)) {
+            if (step != null) {
+                show(view.step(step), ReplayText::step);
+            } else {
+                ObjectNode all = ((ObjectNode) view.all()).put("at", view.place());
+                all.setAll((ObjectNode) view.top(top));
+                show(all, ReplayText::all);
+            }
+        }
+        return 0;
+    }
+
+    private void show(JsonNode json, Function<JsonNode, String> text) {
+        surroundings.out().print(isJson ? json + "\n" : text.apply(json));
+    }
+
+    private String address() {
+        if (directory == null) {
+            return url == null ? DEFAULT_URL : url;
+        }
+        RunFolder run = RunFolder.open(directory);
+        HttpSettings http = run.configuration().settings().http();
+        if (!http.isEnabled()) {
+            throw TroupeCommand.usageProblem(spec, "the run in " + directory
+                + " has no page to ask (http.enabled=false); when it is over, look into a shard's files:"
+                + " --store " + directory.resolve("replay").resolve("replay-1"));
+        }
+        return run.page().orElse("http://" + http.host() + ":" + http.port());
+    }
+}
