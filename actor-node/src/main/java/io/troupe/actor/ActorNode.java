@@ -93,7 +93,7 @@ public final class ActorNode implements AutoCloseable, NodeListener {
         checkSchema(environment, contract);
 
         cluster.spawn(WeightsReceiver.create(welcome.getWeightsPublisher(), contract.network().parameters().fingerprint(),
-            newestWeights::set), "weights-receiver");
+            contract.network().parameters().sizeBytes(), newestWeights::set), "weights-receiver");
 
         nodeId = welcome.getNodeId();
         AeronStepSink newSink = new AeronStepSink(transport, nodeId);

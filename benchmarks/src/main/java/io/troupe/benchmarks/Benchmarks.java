@@ -8,8 +8,8 @@ import java.util.List;
 
 /** All benchmarks. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL = List.of(new ReplayBenchmark(), new TransportBenchmark(),
-        new SoakBenchmark());
+    private static final List<Benchmark> ALL = List.of(new ReplayBenchmark(), new PartsBenchmark(),
+        new TransportBenchmark(), new SoakBenchmark());
 
     private Benchmarks() {
     }

@@ -38,6 +38,22 @@ record Measurement(double ns, double minNs, double maxNs, double allocatedBytes)
             (double) allocated / (REPETITIONS * operations));
     }
 
+    /**
+     * How many times as long {@code one} takes as {@code other}: the median of several times, each measured one right
+     * after the other, so that both see the same state of the machine.
+     */
+    static double ratio(Runnable one, Runnable other, int repetitionMs) {
+        long operations = Math.max(1, (long) (repetitionMs * 1e6 / of(other, repetitionMs / WARM_UPS).ns()));
+        run(one, operations);
+        double[] ratios = new double[REPETITIONS];
+        for (int i = 0; i < REPETITIONS; i++) {
+            long otherNs = run(other, operations);
+            ratios[i] = (double) run(one, operations) / otherNs;
+        }
+        Arrays.sort(ratios);
+        return ratios[REPETITIONS / 2];
+    }
+
     /** How many of {@code units} an operation does a second. */
     double perSecond(double units) {
         return units / ns * 1e9;

@@ -2,9 +2,6 @@ package io.troupe.benchmarks;
 
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
-import io.troupe.common.schema.ElementType;
-import io.troupe.common.schema.EnvironmentSchema;
-import io.troupe.common.schema.ObservationColumn;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -13,10 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
-import org.agrona.BufferUtil;
 import org.agrona.IoUtil;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One replay shard in this process, on one core: steps in by messages of 50, batches of 512 windows out with their
@@ -27,15 +21,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class ReplayBenchmark implements Benchmark {
     private static final double APEX_INSERTS_PER_S = 12_500;
     private static final double APEX_SAMPLES_PER_S = 9_700;
-    private static final int REPETITION_MS = 400;
+    private static final int REPETITION_MS = 300;
 
-    private record Case(String name, EnvironmentSchema schema, int windows) {
-    }
-
-    private static final List<Case> CASES = List.of(
-        new Case("cartpole-2^20", new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4)), 2), 1 << 20),
-        new Case("frames-84x84-stack1", new EnvironmentSchema(List.of(
-            new ObservationColumn("frame", ElementType.UINT8, List.of(84, 84))), 18), 50_000));
+    private static final List<ReplayCase> CASES = List.of(ReplayCase.cartPole(1 << 20), ReplayCase.frames(50_000));
+    private static final String TREE = "tree-2^20";
+    private static final long TREE_UPDATES = 100_000_000;
+    private static final long TREE_DRAWS = 20_000_000;
 
     @Override
     public String name() {
@@ -50,77 +41,108 @@ final class ReplayBenchmark implements Benchmark {
     /** Arguments: names of cases (all by default), {@code --folder DIR} for the files ({@code /dev/shm} by default). */
     @Override
     public void run(List<String> args, boolean asJson, PrintStream out) {
-        Path parent = Path.of("/dev/shm");
+        Path parent = memoryFolder();
         List<String> names = new ArrayList<>(args);
         int at = names.indexOf("--folder");
         if (at >= 0 && at + 1 < names.size()) {
             parent = Path.of(names.remove(at + 1));
             names.remove(at);
         }
+        List<String> known = new ArrayList<>(CASES.stream().map(ReplayCase::name).toList());
+        known.add(TREE);
         for (String name : names) {
-            if (CASES.stream().noneMatch(one -> one.name().equals(name))) {
+            if (!known.contains(name)) {
                 throw new TroupeException(ErrorCode.CONFIGURATION, "the benchmark replay has no case or option '" + name
-                    + "'; its cases are " + CASES.stream().map(Case::name).toList() + ", its option is --folder DIR");
+                    + "'; its cases are " + known + ", its option is --folder DIR");
             }
         }
         if (!asJson) {
-            out.printf("%-20s %24s %14s %14s %14s %9s %9s%n", "case", "× Ape-X (min … max)", "samples/s", "updates/s",
+            out.printf("%-20s %24s %12s %12s %12s %9s %9s%n", "case", "× Ape-X (min … max)", "samples/s", "updates/s",
                 "inserts/s", "bytes/op", "÷ memcpy");
         }
-        for (Case one : CASES) {
+        for (ReplayCase one : CASES) {
             if (names.isEmpty() || names.contains(one.name())) {
-                run(one, parent, asJson, out);
+                runShard(one, parent, asJson, out);
             }
+        }
+        if (names.isEmpty() || names.contains(TREE)) {
+            runTree(asJson, out);
         }
     }
 
-    private static void run(Case one, Path parent, boolean asJson, PrintStream out) {
+    private static void runShard(ReplayCase one, Path parent, boolean asJson, PrintStream out) {
+        double insertsPerBatch = APEX_INSERTS_PER_S / APEX_SAMPLES_PER_S * ReplayLoad.BATCH_ROWS
+            / ReplayLoad.INSERTED_STEPS;
+        Measurement insert;
+        Measurement sample;
+        Measurement update;
+        Measurement all;
         Path folder = newFolder(parent);
-        try (ReplayLoad load = new ReplayLoad(folder, one.schema(), one.windows())) {
-            Measurement insert = Measurement.of(load::insert, REPETITION_MS);
-            Measurement sample = Measurement.of(load::sample, REPETITION_MS);
-            Measurement update = Measurement.of(load::update, REPETITION_MS);
-            double insertsPerBatch = APEX_INSERTS_PER_S / APEX_SAMPLES_PER_S * ReplayLoad.BATCH_ROWS
-                / ReplayLoad.INSERTED_STEPS;
+        try (ReplayLoad load = new ReplayLoad(folder, one)) {
+            load.sample();
+            insert = Measurement.of(load::insert, REPETITION_MS);
+            sample = Measurement.of(load::sample, REPETITION_MS);
+            update = Measurement.of(load::update, REPETITION_MS);
             double[] owed = {0};
-            Measurement all = Measurement.of(() -> {
+            all = Measurement.of(() -> {
                 load.learn();
                 for (owed[0] += insertsPerBatch; owed[0] >= 1; owed[0]--) {
                     load.insert();
                 }
             }, REPETITION_MS);
-            double seconds = ReplayLoad.BATCH_ROWS / APEX_SAMPLES_PER_S * 1e9;
-            double copyNs = copyNs(load.sampledBytes());
-            out.printf(Locale.ROOT, asJson
-                    ? "{\"case\":\"%s\",\"times_apex\":%.1f,\"times_apex_min\":%.1f,\"times_apex_max\":%.1f,"
-                        + "\"sample_rows_per_s\":%.0f,\"update_priorities_per_s\":%.0f,\"insert_steps_per_s\":%.0f,"
-                        + "\"bytes_per_operation\":%.1f,\"gather_vs_memcpy\":%.3f}%n"
-                    : "%-20s %8.1f (%.1f … %.1f) %14.0f %14.0f %14.0f %9.1f %9.3f%n",
-                one.name(), seconds / all.ns(), seconds / all.maxNs(), seconds / all.minNs(),
-                sample.perSecond(ReplayLoad.BATCH_ROWS), update.perSecond(ReplayLoad.BATCH_ROWS),
-                insert.perSecond(ReplayLoad.INSERTED_STEPS), all.allocatedBytes() / (2 + insertsPerBatch),
-                copyNs / sample.ns());
-            out.flush();
+        } finally {
+            IoUtil.delete(folder.toFile(), true);
+        }
+        double gatherVsMemcpy = gatherVsMemcpy(one, parent);
+        double apexNs = ReplayLoad.BATCH_ROWS / APEX_SAMPLES_PER_S * 1e9;
+        out.printf(Locale.ROOT, asJson
+                ? "{\"case\":\"%s\",\"times_apex\":%.1f,\"times_apex_min\":%.1f,\"times_apex_max\":%.1f,"
+                    + "\"sample_rows_per_s\":%.0f,\"update_priorities_per_s\":%.0f,\"insert_steps_per_s\":%.0f,"
+                    + "\"bytes_per_operation\":%.1f,\"gather_vs_memcpy\":%.3f}%n"
+                : "%-20s %8.1f (%.1f … %.1f) %12.0f %12.0f %12.0f %9.1f %9.3f%n",
+            one.name(), apexNs / all.ns(), apexNs / all.maxNs(), apexNs / all.minNs(),
+            sample.perSecond(ReplayLoad.BATCH_ROWS), update.perSecond(ReplayLoad.BATCH_ROWS),
+            insert.perSecond(ReplayLoad.INSERTED_STEPS), all.allocatedBytes() / (2 + insertsPerBatch), gatherVsMemcpy);
+        out.flush();
+    }
+
+    private static double gatherVsMemcpy(ReplayCase one, Path parent) {
+        Path folder = newFolder(parent);
+        try (ReplayGather load = new ReplayGather(folder, one)) {
+            return Measurement.ratio(load::copy, load::gather, REPETITION_MS);
         } finally {
             IoUtil.delete(folder.toFile(), true);
         }
     }
 
-    /** What a plain copy of so many bytes takes, from changing places of a memory that no cache holds. */
-    private static double copyNs(long bytes) {
-        int length = Math.toIntExact(bytes);
-        UnsafeBuffer source = new UnsafeBuffer(BufferUtil.allocateDirectAligned(Math.max(1 << 28, length), 64));
-        UnsafeBuffer target = new UnsafeBuffer(BufferUtil.allocateDirectAligned(length, 64));
-        source.setMemory(0, source.capacity(), (byte) 1);
-        SplittableRandom random = new SplittableRandom(1);
-        return Measurement.of(() -> target.putBytes(0, source, random.nextInt(source.capacity() - length + 1), length),
-            REPETITION_MS).ns();
+    private static void runTree(boolean asJson, PrintStream out) {
+        ReplayTree load = new ReplayTree();
+        double treeVsPlain = Measurement.ratio(load::drawAndUpdate, load::plainDrawAndUpdate, REPETITION_MS);
+        Measurement both = Measurement.of(load::drawAndUpdate, REPETITION_MS);
+        Measurement draw = Measurement.of(load::draw, REPETITION_MS);
+        Measurement update = Measurement.of(load::update, REPETITION_MS);
+        long error = load.errorAfterUpdates(TREE_UPDATES);
+        long zeros = load.drawnZeroLeaves(TREE_DRAWS);
+        out.printf(Locale.ROOT, asJson
+                ? "{\"case\":\"%s\",\"tree_vs_plain_array\":%.3f,\"sample_rows_per_s\":%.0f,"
+                    + "\"update_priorities_per_s\":%.0f,\"bytes_per_operation\":%.1f,\"updates\":%d,"
+                    + "\"root_minus_leaves\":%d,\"draws\":%d,\"zero_leaves_drawn\":%d}%n"
+                : "%-20s %5.2f × a plain array; %.0f draws/s, %.0f updates/s, %.1f bytes/op; after %,d updates root −"
+                    + " Σ leaves = %d; in %,d draws %d leaves without mass%n",
+            TREE, treeVsPlain, draw.perSecond(ReplayLoad.BATCH_ROWS), update.perSecond(ReplayLoad.BATCH_ROWS),
+            both.allocatedBytes(), TREE_UPDATES, error, TREE_DRAWS, zeros);
+        out.flush();
+    }
+
+    /** A folder in memory where the machine has one. */
+    static Path memoryFolder() {
+        Path memory = Path.of("/dev/shm");
+        return Files.isDirectory(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     private static Path newFolder(Path parent) {
         try {
-            return Files.createTempDirectory(Files.isDirectory(parent) ? parent : Path.of(
-                System.getProperty("java.io.tmpdir")), "troupe-bench-replay-");
+            return Files.createTempDirectory(parent, "troupe-bench-replay-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,12 +37,12 @@ final class ReplayGather implements AutoCloseable {
     private final long[] copyPlaces;
     private int turn;
 
-    /**
-     * @param copyBytes bytes of a row that lie together in the log: what one plain copy copies
-     * @param copies    plain copies for a row
-     */
-    ReplayGather(Path folder, StepLayout layout, WindowSpec window, int steps, int copyBytes, int copies) {
-        log = new StepLog(folder, layout, steps, SEGMENT_STEPS, StateSpec.NONE, () -> 1);
+    ReplayGather(Path folder, ReplayCase load) {
+        StepLayout layout = load.layout();
+        WindowSpec window = load.window();
+        copyBytes = load.copyBytes();
+        copies = load.copies();
+        log = new StepLog(folder, layout, load.windows(), SEGMENT_STEPS, StateSpec.NONE, () -> 1);
         fill(layout.stride());
         reader = new WindowReader(log, layout, window);
         batch = new BatchMessage(layout, window);
@@ -54,8 +54,6 @@ final class ReplayGather implements AutoCloseable {
         memory.setMemory(0, memory.capacity(), (byte) 1);
         pieceSlots = new int[maxRows];
         probabilities = new double[maxRows];
-        this.copyBytes = copyBytes;
-        this.copies = copies;
         SplittableRandom random = new SplittableRandom(1);
         int starts = log.capacity() - 2 * LANES * SEGMENT_STEPS;
         for (int[] drawn : slots) {

@@ -1,6 +1,9 @@
 package io.troupe.benchmarks;
 
+import io.troupe.common.numeric.PowerFunction;
+import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.EnvironmentSchema;
+import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.BatchMessage;
@@ -22,7 +25,6 @@ final class ReplayLoad implements AutoCloseable {
     static final int INSERTED_STEPS = 50;
     static final int BATCH_ROWS = 512;
     private static final int LANES = 64;
-    private static final int N = 3;
     private static final int EPISODE_STEPS = 200;
     /** An eighth of a term of 4 MiB. */
     static final int MAX_MESSAGE_BYTES = 512 << 10;
@@ -39,6 +41,8 @@ final class ReplayLoad implements AutoCloseable {
     private final FeedbackMessage feedback = new FeedbackMessage();
     private final UnsafeBuffer feedbackBytes = memory(FeedbackMessage.length(BATCH_ROWS));
     private final long[] keys = new long[BATCH_ROWS];
+    private final PowerFunction importance = new PowerFunction(IMPORTANCE_EXPONENT);
+    private final double[] probabilities = new double[BATCH_ROWS];
     private final float[] importanceWeights = new float[BATCH_ROWS];
     private final float[] priorities = new float[PRIORITIES];
     private final BatchSink sink = this::onBatch;
@@ -48,9 +52,10 @@ final class ReplayLoad implements AutoCloseable {
     private long batchId;
     private long sampledBytes;
 
-    ReplayLoad(Path folder, EnvironmentSchema schema, int windows) {
-        StepLayout layout = new StepLayout(schema);
-        WindowSpec window = WindowSpec.nStep(schema, N);
+    ReplayLoad(Path folder, ReplayCase load) {
+        StepLayout layout = load.layout();
+        WindowSpec window = load.window();
+        int windows = load.windows();
         SplittableRandom random = new SplittableRandom(1);
         // Each lane's newest steps are no windows yet, and its newest segment is half empty.
         shard = new ReplayShard(new ReplayShardSettings(folder, layout, window, windows + LANES * 64L, 64,
@@ -62,7 +67,7 @@ final class ReplayLoad implements AutoCloseable {
             priorities[i] = (float) random.nextDouble(1e-3, 1);
         }
         for (int part = 0; part < steps.length; part++) {
-            steps[part] = episodePart(layout, part, random);
+            steps[part] = episodePart(layout, window.horizon(), part, random);
         }
         while (shard.samplableWindows() < windows) {
             insert();
@@ -129,12 +134,13 @@ final class ReplayLoad implements AutoCloseable {
         if (rows != BATCH_ROWS) {
             throw new IllegalStateException("asked for " + BATCH_ROWS + " rows, got " + rows);
         }
-        float max = 0;
-        for (float weight : importanceWeights) {
-            max = Math.max(max, weight);
+        // As the learner does: (N·q)^−β over the batch's largest, which is (q_min / q)^β.
+        double smallest = Double.MAX_VALUE;
+        for (double probability : probabilities) {
+            smallest = Math.min(smallest, probability);
         }
         for (int i = 0; i < BATCH_ROWS; i++) {
-            importanceWeights[i] /= max;
+            importanceWeights[i] = (float) importance.of(smallest / probabilities[i]);
         }
     }
 
@@ -144,14 +150,13 @@ final class ReplayLoad implements AutoCloseable {
         }
         for (int row = 0; row < batch.rows(); row++) {
             keys[rows] = batch.key(row);
-            double expected = batch.samplableWindows() * batch.drawProbability(row);
-            importanceWeights[rows++] = (float) Math.pow(expected, -IMPORTANCE_EXPONENT);
+            probabilities[rows++] = batch.drawProbability(row);
         }
         sampledBytes += length;
         return true;
     }
 
-    private UnsafeBuffer episodePart(StepLayout layout, int part, SplittableRandom random) {
+    private UnsafeBuffer episodePart(StepLayout layout, int horizon, int part, SplittableRandom random) {
         UnsafeBuffer bytes = memory(StepsMessage.length(layout.stride(), INSERTED_STEPS, INSERTED_STEPS));
         UnsafeBuffer record = memory(layout.stride());
         sent.begin(bytes, 0, 0, 0, 1, 0, INSERTED_STEPS, INSERTED_STEPS);
@@ -159,14 +164,27 @@ final class ReplayLoad implements AutoCloseable {
             for (int at = 0; at < layout.stride(); at++) {
                 record.putByte(at, (byte) random.nextInt());
             }
+            makePossible(layout, record, random);
             int step = part * INSERTED_STEPS + i;
             int flags = step == 0 ? StepLayout.FLAG_EPISODE_START : 0;
             record.putInt(StepLayout.FLAGS_OFFSET,
                 step == EPISODE_STEPS - 1 ? StepLayout.FLAG_TERMINATED : flags, ByteOrder.LITTLE_ENDIAN);
             sent.putRecord(i, record, 0);
-            sent.putPriority(i, i - N, priorities[part * INSERTED_STEPS + i]);
+            sent.putPriority(i, i - horizon, priorities[part * INSERTED_STEPS + i]);
         }
         return bytes;
+    }
+
+    /** Numbers where random bytes may be none: shards refuse such records. */
+    private static void makePossible(StepLayout layout, UnsafeBuffer record, SplittableRandom random) {
+        record.putInt(StepLayout.ACTION_OFFSET, random.nextInt(layout.schema().actionCount()), ByteOrder.LITTLE_ENDIAN);
+        record.putFloat(StepLayout.REWARD_OFFSET, random.nextFloat(), ByteOrder.LITTLE_ENDIAN);
+        for (int column = 0; column < layout.schema().observations().size(); column++) {
+            ObservationColumn observation = layout.schema().observations().get(column);
+            for (int i = 0; observation.type() == ElementType.FLOAT32 && i < observation.elements(); i++) {
+                record.putFloat(layout.columnOffset(column) + 4 * i, random.nextFloat(), ByteOrder.LITTLE_ENDIAN);
+            }
+        }
     }
 
     private static UnsafeBuffer memory(int bytes) {

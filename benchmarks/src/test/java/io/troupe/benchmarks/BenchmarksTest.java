@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
-import io.troupe.common.schema.EnvironmentSchema;
-import io.troupe.common.schema.ObservationColumn;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,7 @@ class BenchmarksTest {
     void shouldNameTheBenchmarksThereAre() {
         TroupeException refusal = assertThrows(TroupeException.class, () -> Benchmarks.named("reply"));
         assertEquals(ErrorCode.CONFIGURATION, refusal.code());
-        assertTrue(refusal.getMessage().contains("[replay, transport"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("[replay, parts, transport"), refusal.getMessage());
     }
 
     @Test
@@ -34,9 +32,23 @@ class BenchmarksTest {
     }
 
     @Test
+    void shouldKeepTheTreeExactOverManyUpdatesAndDrawNoLeafWithoutMass() {
+        ReplayTree tree = new ReplayTree();
+        assertEquals(0, tree.errorAfterUpdates(5_000_000));
+        assertEquals(0, tree.drawnZeroLeaves(1_000_000));
+    }
+
+    @Test
+    void shouldGatherWhatItMeasures(@TempDir Path folder) {
+        try (ReplayGather gather = new ReplayGather(folder, ReplayCase.frames(12_000))) {
+            gather.gather();
+            gather.copy();
+        }
+    }
+
+    @Test
     void shouldDriveTheShardAsActorAndLearnerDo(@TempDir Path folder) {
-        EnvironmentSchema schema = new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4)), 2);
-        try (ReplayLoad load = new ReplayLoad(folder, schema, 40_000)) {
+        try (ReplayLoad load = new ReplayLoad(folder, ReplayCase.cartPole(40_000))) {
             for (int i = 0; i < 500; i++) {
                 load.insert();
                 load.sample();

@@ -43,7 +43,7 @@ class WeightsOverRemotingTest {
     void shouldBringEachVersionWholeAndTheNewestInTheEnd() {
         List<WeightsSnapshot> arrived = new CopyOnWriteArrayList<>();
         PublishedWeights published = new PublishedWeights(learner, "layout");
-        actor.spawn(WeightsReceiver.create(published.reference(), "layout", arrived::add), "weights-receiver");
+        actor.spawn(WeightsReceiver.create(published.reference(), "layout", BYTES, arrived::add), "weights-receiver");
 
         published.publish(weights(1));
         await("the first version", arrived, 1);
@@ -66,8 +66,8 @@ class WeightsOverRemotingTest {
         List<WeightsSnapshot> taken = new CopyOnWriteArrayList<>();
         List<WeightsSnapshot> arrived = new CopyOnWriteArrayList<>();
         PublishedWeights published = new PublishedWeights(learner, "layout");
-        actor.spawn(WeightsReceiver.create(published.reference(), "another layout", taken::add), "weights-receiver");
-        actor.spawn(WeightsReceiver.create(published.reference(), "layout", arrived::add), "weights-receiver");
+        actor.spawn(WeightsReceiver.create(published.reference(), "another layout", BYTES, taken::add), "weights-receiver");
+        actor.spawn(WeightsReceiver.create(published.reference(), "layout", BYTES, arrived::add), "weights-receiver");
 
         published.publish(weights(1));
         published.publish(weights(2));

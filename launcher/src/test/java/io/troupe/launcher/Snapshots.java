@@ -1,5 +1,6 @@
 package io.troupe.launcher;
 
+import io.troupe.common.agent.TimeSpent;
 import io.troupe.learner.status.RunSnapshot;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -14,6 +15,6 @@ final class Snapshots {
             : new RunSnapshot.Evaluation(1, 1, 1, 100, greedyReturn.getAsDouble(), 9, 500, 200, timeS);
         return new RunSnapshot("run", "cartpole", "mlp", timeS, envSteps, 60_000, 1_520, 3_021.4, 410.6, 24_000,
             100_000, 1, Double.NaN, Double.NaN, 0.001, 12.5, Double.NaN, 76, Double.NaN, 0.25, evaluation,
-            OptionalDouble.empty(), goal, false, List.of(), List.of(), List.of());
+            OptionalDouble.empty(), goal, false, List.of(), List.of(), List.of(), TimeSpent.NONE);
     }
 }

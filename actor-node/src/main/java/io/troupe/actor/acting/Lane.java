@@ -7,6 +7,7 @@ import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.QFunction;
+import io.troupe.common.schema.StepContent;
 import io.troupe.common.schema.StepLayout;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
@@ -26,6 +27,7 @@ final class Lane {
     private final LaneSpec spec;
     private final int index;
     private final StepLayout layout;
+    private final StepContent content;
     private final ObservationRows rows;
     private final int actionCount;
     private final LaneWriter writer;
@@ -56,6 +58,7 @@ final class Lane {
         this.writer = writer;
         this.episodes = episodes;
         layout = actor.layout();
+        content = new StepContent(layout);
         rows = new ObservationRows(layout);
         actionCount = layout.schema().actionCount();
         environments = actor.environments();
@@ -79,6 +82,7 @@ final class Lane {
                     environment = environments.create(environmentRandom);
                 }
                 environment.reset(outcome.observation().wrap(writer.records(), writer.recordOffset(writer.produced())));
+                checkObservation(writer.produced());
             } catch (Exception e) {
                 failed(e);
                 return false;
@@ -150,11 +154,18 @@ final class Lane {
                 throw new IllegalStateException(
                     "the reward of action " + action + " is " + outcome.reward() + "; expected a finite number");
             }
+            checkObservation(writer.produced() + 1);
             failuresInRow = 0;
             return true;
         } catch (Exception e) {
             failed(e);
             return false;
+        }
+    }
+
+    private void checkObservation(long record) {
+        if (!content.isObservationFinite(writer.records(), writer.recordOffset(record))) {
+            throw new IllegalStateException("the observation holds a number that is not finite");
         }
     }
 

@@ -114,10 +114,10 @@ final class LaneWriter implements FirstPriorities.Sink {
 
     /** Takes an acknowledgement; one of another store or epoch says nothing about what is sent now. */
     void onAck(long storeId, int ackEpoch, long storedRecords, long nowNs) {
-        if (store == null || storeId != store.storeId() || ackEpoch != epoch || storedRecords > produced) {
+        if (store == null || storeId != store.storeId() || ackEpoch != epoch || storedRecords > everSent) {
             return;
         }
-        storedAtShard = storedRecords;
+        storedAtShard = Math.max(0, storedRecords);
         if (storedRecords > acknowledged) {
             acknowledged = storedRecords;
             sent = Math.max(sent, acknowledged);

@@ -28,14 +28,13 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
     }
 
     private static final Duration TICK = Duration.ofSeconds(1);
-    /** 1 GiB of parameters: no honest notice is larger, and a dishonest one must not exhaust the memory. */
-    private static final long MAX_BYTES = 1L << 30;
 
     private final String self;
     private final ActorRefResolver resolver;
     private final String publisherAddress;
     private final ActorRef<Object> publisher;
     private final String layoutFingerprint;
+    private final int sizeBytes;
     private final Consumer<WeightsSnapshot> onWeights;
 
     private WeightsSnapshot newest;
@@ -46,8 +45,9 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
     private int receivedBeforeTick = -1;
 
     private WeightsReceiver(ActorContext<Object> context, TimerScheduler<Object> timers, String publisherAddress,
-                            String layoutFingerprint, Consumer<WeightsSnapshot> onWeights) {
+                            String layoutFingerprint, int sizeBytes, Consumer<WeightsSnapshot> onWeights) {
         super(context);
+        this.sizeBytes = sizeBytes;
         this.publisherAddress = publisherAddress;
         this.layoutFingerprint = layoutFingerprint;
         this.onWeights = onWeights;
@@ -61,12 +61,13 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
     /**
      * @param publisherAddress  as told in the coordinator's welcome
      * @param layoutFingerprint of this node's network; weights of another are refused
+     * @param sizeBytes         of this node's parameters: what claims to be longer or shorter is refused
      * @param onWeights         takes each whole version, on an Akka thread
      */
-    public static Behavior<Object> create(String publisherAddress, String layoutFingerprint,
+    public static Behavior<Object> create(String publisherAddress, String layoutFingerprint, int sizeBytes,
                                           Consumer<WeightsSnapshot> onWeights) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-            timers -> new WeightsReceiver(context, timers, publisherAddress, layoutFingerprint, onWeights)));
+            timers -> new WeightsReceiver(context, timers, publisherAddress, layoutFingerprint, sizeBytes, onWeights)));
     }
 
     @Override
@@ -84,9 +85,9 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
                 publisherAddress, notice.getLayoutFingerprint(), layoutFingerprint);
             return this;
         }
-        if (notice.getSizeBytes() <= 0 || notice.getSizeBytes() > MAX_BYTES || notice.getChunkBytes() <= 0) {
-            getContext().getLog().error("a weights notice with an impossible size was ignored: {} bytes in chunks of {}",
-                notice.getSizeBytes(), notice.getChunkBytes());
+        if (notice.getSizeBytes() != sizeBytes || notice.getChunkBytes() <= 0) {
+            getContext().getLog().error("a weights notice with an impossible size was ignored: {} bytes in chunks of {},"
+                + " expected {}", notice.getSizeBytes(), notice.getChunkBytes(), sizeBytes);
             return this;
         }
         if (newest != null && !isNewer(notice, newest.learnerIncarnation(), newest.version())) {
@@ -164,7 +165,7 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
         if (next != null && !isNewer(next, notice.getLearnerIncarnation(), notice.getVersion())) {
             next = null;
         }
-        data = new byte[Math.toIntExact(notice.getSizeBytes())];
+        data = new byte[sizeBytes];
         received.clear();
         receivedBeforeTick = -1;
     }

@@ -15,6 +15,7 @@ import io.troupe.proto.WeightsNotice;
 import io.troupe.proto.WeightsRequest;
 import io.troupe.proto.WeightsSubscribe;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,7 @@ class WeightsReceiverTest {
     void start() {
         publisher = kit.createTestProbe();
         String address = ActorRefResolver.get(kit.system()).toSerializationFormat(publisher.getRef());
-        receiver = kit.spawn(WeightsReceiver.create(address, "layout", received::add));
+        receiver = kit.spawn(WeightsReceiver.create(address, "layout", DATA.length, received::add));
         publisher.expectMessageClass(WeightsSubscribe.class);
     }
 
@@ -103,6 +104,33 @@ class WeightsReceiverTest {
         receiver.tell(notice(2));
 
         assertEquals(2, publisher.expectMessageClass(WeightsRequest.class).getVersion());
+    }
+
+    @Test
+    void shouldSurviveNoticesAndChunksThatMakeNoSense() {
+        long[] extremes = {0, 1, -1, 8, 11, 12, 13, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE};
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < 20_000; i++) {
+            long extreme = extremes[random.nextInt(extremes.length)];
+            // Of an earlier learner than the one that counts in the end.
+            WeightsNotice.Builder notice = notice(random.nextInt(4)).toBuilder().setLearnerIncarnation(0);
+            WeightsChunk.Builder chunk = WeightsChunk.newBuilder().setLearnerIncarnation(0).setVersion(random.nextInt(4))
+                .setData(ByteString.copyFrom(DATA, 0, random.nextInt(DATA.length + 1))).setChunk((int) extreme);
+            switch (random.nextInt(6)) {
+                case 0 -> receiver.tell(notice.setSizeBytes(extreme).build());
+                case 1 -> receiver.tell(notice.setChunkBytes((int) extreme).build());
+                case 2 -> receiver.tell(notice.setChecksum((int) extreme).setIsAnswer(random.nextBoolean()).build());
+                case 3 -> receiver.tell(notice.setVersion(extreme).build());
+                default -> receiver.tell(chunk.build());
+            }
+        }
+        receiver.tell(notice(9).toBuilder().setIsAnswer(true).build());
+        sendChunks(9);
+        publisher.awaitAssert(() -> {
+            assertTrue(received.stream().anyMatch(weights -> weights.version() == 9));
+            assertTrue(received.stream().allMatch(weights -> weights.data().capacity() == DATA.length));
+            return null;
+        });
     }
 
     private static WeightsNotice notice(long version) {

@@ -26,6 +26,15 @@ public final class Hellos {
                 .setDriverNonce(Long.toHexString(endpoint.driverNonce())));
     }
 
+    /** Whether a node can be what it says, so that every other can read its directory entry. */
+    public static boolean isPossible(Hello hello) {
+        StreamEndpoint endpoint = hello.getEndpoint();
+        return (hello.getRole() == NodeRole.LEARNER || hello.getRole() == NodeRole.REPLAY
+            || hello.getRole() == NodeRole.ACTOR)
+            && !endpoint.getHost().isBlank() && endpoint.getPort() >= 0 && endpoint.getPort() <= 0xffff
+            && endpoint.getDriverNonce().matches("[0-9a-f]{1,16}");
+    }
+
     public static PeerEndpoint endpoint(DirectoryEntry entry) {
         StreamEndpoint endpoint = entry.getEndpoint();
         return new PeerEndpoint(endpoint.getHost(), endpoint.getPort(), Long.parseUnsignedLong(endpoint.getDriverNonce(), 16));

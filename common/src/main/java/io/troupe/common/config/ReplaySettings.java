@@ -13,6 +13,19 @@ public record ReplaySettings(
     long errorBufferSteps,
     Durability durability,
     String directory,
-    int drainS) {
+    int drainS,
+    Defence defence) {
     public enum Durability { MEMORY, FSYNC }
+
+    /**
+     * Against an actor that wants to own the batches.
+     *
+     * @param priorityClipQuantile priorities above so many times this quantile of the learner's are clipped …
+     * @param priorityClipFactor   … so many times
+     * @param maxActorShare        of a shard's priority mass
+     */
+    public record Defence(boolean isEnabled, double priorityClipQuantile, double priorityClipFactor,
+                          double maxActorShare) {
+        public static final Defence OFF = new Defence(false, 0.999, 10, 0.5);
+    }
 }

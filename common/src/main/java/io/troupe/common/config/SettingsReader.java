@@ -128,7 +128,12 @@ final class SettingsReader {
             in.whole("replay.error-buffer-steps", 1, Long.MAX_VALUE),
             in.choice("replay.durability", ReplaySettings.Durability.class),
             in.text("replay.directory", "a folder", ANY_TEXT),
-            in.count("replay.drain-s", 0, DAY_S));
+            in.count("replay.drain-s", 0, DAY_S),
+            new ReplaySettings.Defence(
+                in.flag("replay.defence.enabled"),
+                in.number("replay.defence.priority-clip-quantile", Range.FRACTION_ABOVE_ZERO),
+                in.number("replay.defence.priority-clip-factor", Range.between(1, 1e9)),
+                in.number("replay.defence.max-actor-share", Range.FRACTION_ABOVE_ZERO)));
     }
 
     private ActorSettings actors() {

@@ -4,6 +4,7 @@ import static io.troupe.common.wire.MessageHeader.ORDER;
 
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -42,12 +43,17 @@ public final class BatchMessage {
     private static final int COLUMNS = 64;
     /** Of what is told of each row beside the window's columns. */
     private static final int ROW_BYTES = 28;
+    /** No shard counts further, so that sums over shards do not overflow. */
+    private static final long MAX_COUNT = 1L << 53;
+    private static final long MAX_MASS = 1L << 62;
 
     private final int[] rowBytes;
+    private final int bytesPerRow;
     private final UnsafeBuffer buffer = new UnsafeBuffer();
 
     public BatchMessage(StepLayout layout, WindowSpec window) {
         rowBytes = window.columns().stream().mapToInt(column -> column.rowBytes(layout)).toArray();
+        bytesPerRow = ROW_BYTES + Arrays.stream(rowBytes).sum();
     }
 
     public int length(int rows) {
@@ -56,11 +62,7 @@ public final class BatchMessage {
 
     /** The most rows whose message is at most {@code maxLength} bytes long; 0 where not even one fits. */
     public int maxRows(int maxLength) {
-        int perRow = ROW_BYTES;
-        for (int bytes : rowBytes) {
-            perRow += bytes;
-        }
-        int rows = Math.max(0, (maxLength - COLUMNS) / perRow);
+        int rows = Math.max(0, (maxLength - COLUMNS) / bytesPerRow);
         while (rows > 0 && length(rows) > maxLength) {
             rows--;
         }
@@ -72,7 +74,13 @@ public final class BatchMessage {
             return false;
         }
         int rows = source.getInt(offset + ROWS, ORDER);
-        if (rows < 0 || rows > length / ROW_BYTES || length(rows) != length) {
+        if (rows < 0 || (long) rows * bytesPerRow > length || length(rows) != length) {
+            return false;
+        }
+        if (!isWithin(source.getLong(offset + TOTAL_MASS, ORDER), MAX_MASS)
+            || !isWithin(source.getLong(offset + WINDOWS, ORDER), MAX_COUNT)
+            || !isWithin(source.getLong(offset + STEPS, ORDER), MAX_COUNT)
+            || !isWithin(source.getLong(offset + SIZE, ORDER), MAX_COUNT)) {
             return false;
         }
         buffer.wrap(source, offset, length);
@@ -198,6 +206,10 @@ public final class BatchMessage {
 
     public int length() {
         return buffer.capacity();
+    }
+
+    private static boolean isWithin(long count, long max) {
+        return count >= 0 && count <= max;
     }
 
     private void putInts(int offset, int[] values, int rows) {

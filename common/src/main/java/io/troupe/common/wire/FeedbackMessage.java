@@ -27,6 +27,8 @@ public final class FeedbackMessage {
     private static final int UPDATE_COUNT = 36;
     private static final int UPDATES = 40;
     private static final int UPDATE_BYTES = 16;
+    /** The most rows that one message may ask for: far more than a batch, and served within a second. */
+    public static final int MAX_ROWS = 1 << 20;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer();
 
@@ -40,7 +42,8 @@ public final class FeedbackMessage {
         }
         int count = source.getInt(offset + UPDATE_COUNT, ORDER);
         int rows = source.getInt(offset + ROWS, ORDER);
-        if (count < 0 || rows < 0 || UPDATES + (long) count * UPDATE_BYTES != length) {
+        if (count < 0 || rows < 0 || rows > MAX_ROWS || source.getLong(offset + INSERT_LIMIT, ORDER) < 0
+            || UPDATES + (long) count * UPDATE_BYTES != length) {
             return false;
         }
         buffer.wrap(source, offset, length);

@@ -35,6 +35,10 @@ public final class StepsMessage {
     public static final int PRIORITY_BYTES = 8;
     /** The most records of a message. */
     public static final int MAX_RECORDS = 64;
+    /** The most priorities, and the most states: far more than 64 records and the windows before them can have. */
+    public static final int MAX_ENTRIES = 8192;
+    /** No record has a higher number, so that sums of numbers and counts do not overflow. */
+    public static final long MAX_RECORD_NUMBER = 1L << 62;
 
     private final int stride;
     private final int stateBytes;
@@ -67,7 +71,10 @@ public final class StepsMessage {
         return 8 + (stateBytes + 7 & ~7);
     }
 
-    /** Wraps received bytes. False, and nothing to read, where they are not a whole message of this kind. */
+    /**
+     * Wraps received bytes. False, and nothing to read, where they are not a whole message of this kind, or tell a
+     * number that none can have.
+     */
     public boolean wrap(DirectBuffer source, int offset, int length) {
         if (!MessageHeader.isValid(source, offset, length, MessageHeader.TYPE_STEPS, RECORDS)) {
             return false;
@@ -75,7 +82,11 @@ public final class StepsMessage {
         int records = source.getInt(offset + RECORD_COUNT, ORDER);
         int priorities = source.getInt(offset + PRIORITY_COUNT, ORDER);
         int states = source.getInt(offset + STATE_COUNT, ORDER);
-        if (records < 0 || records > MAX_RECORDS || priorities < 0 || states < 0 || states > 0 && stateBytes == 0
+        long first = source.getLong(offset + FIRST, ORDER);
+        if (records < 0 || records > MAX_RECORDS || priorities < 0 || priorities > MAX_ENTRIES
+            || states < 0 || states > MAX_ENTRIES || states > 0 && stateBytes == 0
+            || first < 0 || first > MAX_RECORD_NUMBER
+            || source.getLong(offset + LANE, ORDER) < 0 || source.getInt(offset + EPOCH, ORDER) < 0
             || RECORDS + (long) records * stride + (long) priorities * PRIORITY_BYTES + (long) states * stateEntryBytes
                 != length) {
             return false;

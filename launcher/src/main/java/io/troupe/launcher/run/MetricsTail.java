@@ -2,6 +2,7 @@ package io.troupe.launcher.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.config.NetworkPresets;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.learner.status.RunSnapshot;
@@ -89,7 +90,7 @@ final class MetricsTail {
             number(line, "gradient_norm"), number(line, "learning_rate"), number(line, "q_mean"),
             number(line, "training_return_mean"), line.path("weights_version").asLong(), number(line, "policy_lag_mean"),
             number(line, "starved_fraction"), evaluation, best, settings.run().untilReturn(), false, List.of(), List.of(),
-            List.of());
+            List.of(), TimeSpent.NONE);
     }
 
     private static double number(JsonNode line, String name) {

@@ -13,9 +13,19 @@ import java.util.List;
 
 /** The run as meters: {@code troupe_learner_…}, {@code troupe_replay_…} by shard, {@code troupe_actor_…} by actor. */
 final class RunMeters {
+    private static final double NS = 1e9;
+
     private static final List<MeterGroup.Definition<RunSnapshot>> LEARNER = List.of(
         counter("troupe.learner.env.steps", "Environment steps that the shards have stored", RunSnapshot::envSteps),
         counter("troupe.learner.steps", "Gradient updates", RunSnapshot::learnerSteps),
+        counter("troupe.learner.working.seconds", "Seconds in which the learner learned",
+            run -> run.learnerTime().workingNs() / NS),
+        counter("troupe.learner.waiting.for.inserts.seconds", "Seconds in which too few steps were stored to begin",
+            run -> run.learnerTime().waitingForInsertsNs() / NS),
+        counter("troupe.learner.waiting.for.samples.seconds", "Seconds in which rows were on their way",
+            run -> run.learnerTime().waitingForSamplesNs() / NS),
+        counter("troupe.learner.limited.seconds", "Seconds in which the rate limiter held samples back",
+            run -> run.learnerTime().limitedNs() / NS),
         gauge("troupe.learner.time.seconds", "Seconds since the first environment step", RunSnapshot::timeS),
         gauge("troupe.learner.env.steps.per.second", "Environment steps a second, lately",
             RunSnapshot::envStepsPerS),
@@ -55,6 +65,20 @@ final class RunMeters {
         counter("troupe.replay.malformed.messages", "Messages with a wrong length or checksum",
             Shard::malformedMessages),
         counter("troupe.replay.duplicate.records", "Records that had been stored already", Shard::duplicateRecords),
+        counter("troupe.replay.refused.lanes", "Messages refused because the shard had no room for their lane",
+            Shard::refusedLanes),
+        counter("troupe.replay.clipped.priorities", "Priorities that the defence has clipped",
+            Shard::clippedPriorities),
+        counter("troupe.replay.bounded.masses", "Priority masses that the defence has made smaller",
+            Shard::boundedMasses),
+        counter("troupe.replay.working.seconds", "Seconds in which the shard worked",
+            shard -> shard.time().workingNs() / NS),
+        counter("troupe.replay.waiting.for.inserts.seconds", "Seconds in which the shard had nothing to draw",
+            shard -> shard.time().waitingForInsertsNs() / NS),
+        counter("troupe.replay.waiting.for.samples.seconds", "Seconds in which the shard waited for the learner",
+            shard -> shard.time().waitingForSamplesNs() / NS),
+        counter("troupe.replay.limited.seconds", "Seconds in which the rate limiter held inserts back",
+            shard -> shard.time().limitedNs() / NS),
         gauge("troupe.replay.limited", "1 while the rate limiter holds inserts or samples back, else 0",
             shard -> shard.isLimited() ? 1 : 0));
 

@@ -1,5 +1,6 @@
 package io.troupe.learner.membership;
 
+import io.troupe.common.cluster.Hellos;
 import io.troupe.common.exploration.OrdinalAllocator;
 import io.troupe.common.wire.MessageHeader;
 import io.troupe.proto.Directory;
@@ -164,6 +165,11 @@ public final class NodeRegistry {
         if (hello.getWireVersion() != MessageHeader.WIRE_VERSION) {
             return Optional.of(refused("WIRE_VERSION", "wire version", Integer.toString(hello.getWireVersion()),
                 Integer.toString(MessageHeader.WIRE_VERSION), "run the same version of Troupe on every node"));
+        }
+        if (!Hellos.isPossible(hello)) {
+            return Optional.of(refused("WIRE_FORMAT", "role or endpoint", hello.getRole() + " "
+                + hello.getEndpoint().getHost() + ":" + hello.getEndpoint().getPort() + " " + hello.getEndpoint().getDriverNonce(),
+                "a role, a host, a port and a hexadecimal nonce", "run the same version of Troupe on every node"));
         }
         for (Map.Entry<String, String> fingerprint : hello.getFingerprintsMap().entrySet()) {
             String expected = run.getFingerprintsOrDefault(fingerprint.getKey(), fingerprint.getValue());

@@ -1,6 +1,7 @@
 package io.troupe.learner.run;
 
 import io.troupe.common.agent.Commands;
+import io.troupe.common.agent.TimeAccount;
 import io.troupe.common.config.LearningSettings;
 import io.troupe.learner.learning.BatchSource;
 import io.troupe.learner.learning.Learner;
@@ -33,6 +34,9 @@ public final class LearnerAgent implements Agent {
 
         /** Learned windows per stored step since learning began; 0 before. */
         double samplesPerInsert();
+
+        /** Why there is no batch, where there is none. */
+        TimeAccount.State waitsFor();
     }
 
     /**
@@ -57,6 +61,7 @@ public final class LearnerAgent implements Agent {
     private final Consumer<LearnerStats> onStats;
     private final Commands commands = new Commands();
     private final LearnerAverages averages = new LearnerAverages();
+    private final TimeAccount time = new TimeAccount();
     private boolean isPaused;
     private long publishedStep;
     private long publishedNs;
@@ -96,6 +101,7 @@ public final class LearnerAgent implements Agent {
         long nowNs = clock.nanoTime();
         long elapsedNs = nowNs - cycleNs;
         cycleNs = nowNs;
+        time.begin(nowNs);
         int work = commands.drain() + ports.receive().poll();
         SampledBatch batch = isPaused || copy != null ? null : ports.batches().poll();
         if (copy != null) {
@@ -105,6 +111,8 @@ public final class LearnerAgent implements Agent {
             learn(batch);
             work++;
         }
+        time.is(batch != null || copy != null ? TimeAccount.State.WORKING
+            : isPaused ? TimeAccount.State.PAUSED : ports.progress().waitsFor());
         averages.onCycle(elapsedNs, batch == null && !isPaused && copy == null);
         noticeFirstStep(nowNs);
         if (isPublishDue(nowNs)) {
@@ -189,6 +197,6 @@ public final class LearnerAgent implements Agent {
     private void report(long nowNs) {
         reportedNs = nowNs;
         long trainingNs = earlierNs + (firstStepNs < 0 ? 0 : nowNs - firstStepNs);
-        onStats.accept(averages.take(learner, ports.progress(), trainingNs));
+        onStats.accept(averages.take(learner, ports.progress(), time.spent(), trainingNs));
     }
 }

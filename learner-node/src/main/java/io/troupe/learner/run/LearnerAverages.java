@@ -1,5 +1,6 @@
 package io.troupe.learner.run;
 
+import io.troupe.common.agent.TimeSpent;
 import io.troupe.learner.learning.Learner;
 import io.troupe.learner.learning.LearnerMetrics;
 import io.troupe.learner.run.LearnerAgent.ReplayProgress;
@@ -31,13 +32,14 @@ final class LearnerAverages {
     }
 
     /** Where no step was made since the last report, the means are those of the last report that had some. */
-    LearnerStats take(Learner learner, ReplayProgress progress, long trainingNs) {
+    LearnerStats take(Learner learner, ReplayProgress progress, TimeSpent time, long trainingNs) {
         double starved = cyclesNs == 0 ? 0 : (double) starvedNs / cyclesNs;
         boolean isNew = steps > 0;
         last = new LearnerStats(learner.learnerStep(), learner.weightsVersion(), progress.storedSteps(), progress.sizeSteps(),
             progress.samplesPerInsert(), isNew ? loss / steps : last.loss(),
             isNew ? gradientNorm / steps : last.gradientNorm(), learningRate, isNew ? meanQ / steps : last.meanQ(),
-            isNew ? policyLag / steps : last.policyLagMean(), starved, trainingNs);
+            isNew ? policyLag / steps : last.policyLagMean(), starved, time,
+            trainingNs);
         steps = 0;
         loss = 0;
         gradientNorm = 0;

@@ -1,5 +1,7 @@
 package io.troupe.learner.run;
 
+import io.troupe.common.agent.TimeSpent;
+
 /**
  * What the learner's thread says of itself, ten times a second.
  *
@@ -10,12 +12,14 @@ package io.troupe.learner.run;
  * @param loss             mean over the learner steps since the last report; NaN where there were none
  * @param policyLagMean    weights version now minus the step's, mean over the same batches; NaN where there were none
  * @param starvedFraction  share of the time since the last report in which no batch was there
+ * @param time             where the learner's time has gone since its start
  * @param trainingNs       nanoseconds since the first step was stored, those in which the run stood still left out; 0
  *                         before
  */
 public record LearnerStats(long learnerSteps, long weightsVersion, long storedSteps, long replaySize,
                            double samplesPerInsert, double loss, double gradientNorm, double learningRate, double meanQ,
-                           double policyLagMean, double starvedFraction, long trainingNs) {
+                           double policyLagMean, double starvedFraction, TimeSpent time, long trainingNs) {
     public static final LearnerStats NONE =
-        new LearnerStats(0, 0, 0, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0);
+        new LearnerStats(0, 0, 0, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0,
+            TimeSpent.NONE, 0);
 }

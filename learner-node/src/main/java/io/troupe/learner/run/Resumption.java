@@ -1,5 +1,6 @@
 package io.troupe.learner.run;
 
+import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.network.ParameterLayout;
 import io.troupe.learner.checkpoint.CheckpointStore;
 import io.troupe.learner.checkpoint.StoredCheckpoint;
@@ -86,7 +87,7 @@ public record Resumption(int incarnation, Optional<StoredCheckpoint> checkpoint,
     /** What is known before the learner says anything. */
     LearnerStats firstStats() {
         return new LearnerStats(learnerStep(), 0, progress.envSteps(), 0, 0, Double.NaN, Double.NaN, Double.NaN,
-            Double.NaN, Double.NaN, 0, (long) (timeS() * 1e9));
+            Double.NaN, Double.NaN, 0, TimeSpent.NONE, (long) (timeS() * 1e9));
     }
 
     private static OptionalDouble bestReturn(List<CheckpointStore> stores) {

@@ -1,5 +1,6 @@
 package io.troupe.learner.run;
 
+import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.learner.membership.RunJournal;
 import io.troupe.learner.membership.StepLedger;
@@ -154,7 +155,7 @@ public final class RunMonitor implements RunJournal {
             learnerRate.rate(wallS, now.learnerSteps()), now.replaySize(), settings.replay().capacitySteps(),
             now.samplesPerInsert(), now.loss(), now.gradientNorm(), now.learningRate(), now.meanQ(), mean(returns),
             now.weightsVersion(), now.policyLagMean(), now.starvedFraction(), evaluation(), bestEvalReturn,
-            settings.run().untilReturn(), isPaused, nodeList, shardList(), actorList(wallS));
+            settings.run().untilReturn(), isPaused, nodeList, shardList(), actorList(wallS), now.time());
     }
 
     /** The newest evaluation, or null. */
@@ -169,7 +170,10 @@ public final class RunMonitor implements RunJournal {
         shards.forEach((nodeId, shard) -> list.add(new RunSnapshot.Shard(nodeId, name(nodeId), shard.getSizeSteps(),
             shard.getCapacitySteps(), shard.getSamplableWindows(), shard.getPriorityMass(), shard.getStoredSteps(),
             shard.getEvictedSteps(), shard.getSampledRows(), shard.getUpdatedPriorities(), shard.getLateUpdates(),
-            shard.getRefusedPriorities(), shard.getMalformedMessages(), shard.getDuplicateRecords(), shard.getIsLimited())));
+            shard.getRefusedPriorities(), shard.getMalformedMessages(), shard.getDuplicateRecords(), shard.getIsLimited(),
+            shard.getRefusedLanes(), shard.getClippedPriorities(), shard.getBoundedMasses(),
+            new TimeSpent(shard.getWorkingNs(), shard.getWaitingForInsertsNs(), shard.getWaitingForSamplesNs(),
+                shard.getLimitedNs()))));
         return list;
     }
 

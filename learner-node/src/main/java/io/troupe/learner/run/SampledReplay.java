@@ -1,5 +1,6 @@
 package io.troupe.learner.run;
 
+import io.troupe.common.agent.TimeAccount;
 import io.troupe.common.transport.ShardPeer;
 import io.troupe.learner.sampling.GlobalSampler;
 import io.troupe.learner.sampling.SamplerState;
@@ -74,6 +75,14 @@ public final class SampledReplay implements LearnerAgent.Receive, LearnerAgent.R
     @Override
     public long sizeSteps() {
         return sampler.sizeRecords();
+    }
+
+    @Override
+    public TimeAccount.State waitsFor() {
+        if (!sampler.hasBegun()) {
+            return TimeAccount.State.WAITING_FOR_INSERTS;
+        }
+        return sampler.isLimited() ? TimeAccount.State.LIMITED : TimeAccount.State.WAITING_FOR_SAMPLES;
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     private final ShardRequests requests;
     private final NanoClock clock;
     private final RandomGenerator random;
-    private final int horizon;
+    private final BatchCheck check;
     private final ShardDirectory shards;
     private final PendingBatch[] batches;
     private final InsertLedger ledger;
@@ -47,7 +47,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         this.requests = requests;
         this.clock = clock;
         this.random = random;
-        horizon = window.horizon();
+        check = new BatchCheck(layout, window);
         shards = new ShardDirectory(settings.silenceNs());
         ledger = new InsertLedger(settings.limiter());
         nextBatchId = settings.firstBatchId();
@@ -178,6 +178,11 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         doWork();
     }
 
+    /** Whether learning has begun and the rate limiter lets no batch be asked for. */
+    public boolean isLimited() {
+        return ledger.hasBegun() && !ledger.canSample(learnedRows);
+    }
+
     /** Whether enough steps have been stored for learning to begin. */
     public boolean hasBegun() {
         return ledger.hasBegun();
@@ -222,13 +227,9 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     }
 
     private int accept(BatchMessage message, Shard shard, long nowNs) {
-        for (int row = 0; row < message.rows(); row++) {
-            double probability = message.drawProbability(row);
-            int steps = message.validSteps(row);
-            if (!(probability > 0 && probability <= 1) || steps < 1 || steps > horizon) {
-                counters.malformedPieces++;
-                return 0;
-            }
+        if (!check.isPossible(message)) {
+            counters.malformedPieces++;
+            return 0;
         }
         for (PendingBatch pending : batches) {
             if (pending.state == PendingBatch.State.ASKED && pending.batch.batchId() == message.batchId()) {

@@ -1,5 +1,6 @@
 package io.troupe.learner.sampling;
 
+import io.troupe.common.numeric.PowerFunction;
 import io.troupe.common.wire.BatchMessage;
 import io.troupe.learner.learning.SampledBatch;
 import java.util.Arrays;
@@ -21,6 +22,8 @@ final class PendingBatch {
     private double[] share = new double[0];
     private long[] askedNs = new long[0];
     private int filled;
+    private PowerFunction importance = new PowerFunction(0);
+    private double lastExponent = Double.NaN;
 
     PendingBatch(SampledBatch batch) {
         this.batch = batch;
@@ -110,9 +113,16 @@ final class PendingBatch {
             q[row] *= share[rowSlots[row]];
             smallest = Math.min(smallest, q[row]);
         }
+        // A table pays off where the exponent stays as it is.
+        boolean isSteady = importanceExponent == lastExponent;
+        lastExponent = importanceExponent;
+        if (isSteady && importance.exponent() != importanceExponent) {
+            importance = new PowerFunction(importanceExponent);
+        }
         float[] weights = batch.importanceWeights();
         for (int row = 0; row < q.length; row++) {
-            weights[row] = (float) Math.pow(smallest / q[row], importanceExponent);
+            double ratio = smallest / q[row];
+            weights[row] = (float) (isSteady ? importance.of(ratio) : Math.pow(ratio, importanceExponent));
         }
         state = State.TAKEN;
     }

@@ -2,6 +2,7 @@ package io.troupe.learner.status;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import java.io.IOException;
@@ -12,12 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * {@code metrics.jsonl}: a JSON object a line. Who owns it calls {@link #write} at least once a second, from one
  * thread. A number that is not there yet is null; the evaluator's are only in the first line after the evaluation.
  */
 public final class MetricsLog implements AutoCloseable {
+    private static final double NS = 1e9;
+
     private final Path file;
     private final FileChannel channel;
     private long lastEvaluation;
@@ -80,6 +84,8 @@ public final class MetricsLog implements AutoCloseable {
         line.put("weights_version", snapshot.weightsVersion());
         Json.put(line, "policy_lag_mean", snapshot.policyLagMean());
         Json.put(line, "starved_fraction", snapshot.starvedFraction());
+        putTime(line, "learner", snapshot.learnerTime());
+        putTime(line, "replay", sum(snapshot.shards()));
         RunSnapshot.Evaluation evaluation = snapshot.evaluation();
         if (evaluation != null && evaluation.sequence() > lastEvaluation) {
             lastEvaluation = evaluation.sequence();
@@ -90,6 +96,21 @@ public final class MetricsLog implements AutoCloseable {
             line.put("eval_learner_step", evaluation.learnerStep());
         }
         return line;
+    }
+
+    private static TimeSpent sum(List<RunSnapshot.Shard> shards) {
+        TimeSpent sum = TimeSpent.NONE;
+        for (RunSnapshot.Shard shard : shards) {
+            sum = sum.plus(shard.time());
+        }
+        return sum;
+    }
+
+    private static void putTime(ObjectNode line, String whose, TimeSpent time) {
+        line.put(whose + "_working_s", time.workingNs() / NS);
+        line.put(whose + "_waiting_for_inserts_s", time.waitingForInsertsNs() / NS);
+        line.put(whose + "_waiting_for_samples_s", time.waitingForSamplesNs() / NS);
+        line.put(whose + "_limited_s", time.limitedNs() / NS);
     }
 
     private TroupeException failure(IOException e) {

@@ -1,5 +1,6 @@
 package io.troupe.learner.status;
 
+import io.troupe.common.agent.TimeSpent;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -17,6 +18,7 @@ import java.util.OptionalDouble;
  * @param evaluation       the newest greedy evaluation, or null
  * @param bestEvalReturn   of all evaluations so far
  * @param goalReturn       the return that ends the run
+ * @param learnerTime      where the learner's time has gone since its start
  * @param starvedFraction  share of the learner's time spent waiting for batches, 0 … 1
  */
 public record RunSnapshot(
@@ -46,7 +48,8 @@ public record RunSnapshot(
     boolean isPaused,
     List<Node> nodes,
     List<Shard> shards,
-    List<Actor> actors
+    List<Actor> actors,
+    TimeSpent learnerTime
 ) {
     public RunSnapshot {
         nodes = List.copyOf(nodes);
@@ -62,10 +65,12 @@ public record RunSnapshot(
     public record Node(int nodeId, String name, String role, String address, boolean isReachable) {
     }
 
+    /** @param time where the shard's time has gone since its start */
     public record Shard(int nodeId, String name, long sizeSteps, long capacitySteps, long samplableWindows,
                         double priorityMass, long storedSteps, long evictedSteps, long sampledRows,
                         long updatedPriorities, long lateUpdates, long refusedPriorities, long malformedMessages,
-                        long duplicateRecords, boolean isLimited) {
+                        long duplicateRecords, boolean isLimited, long refusedLanes, long clippedPriorities,
+                        long boundedMasses, TimeSpent time) {
     }
 
     public record Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS, long weightsVersion,

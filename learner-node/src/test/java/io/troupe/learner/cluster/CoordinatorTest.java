@@ -25,6 +25,7 @@ import io.troupe.proto.SetPaused;
 import io.troupe.proto.ShardDraining;
 import io.troupe.proto.ShardReady;
 import io.troupe.proto.ShardStatus;
+import io.troupe.proto.StreamEndpoint;
 import io.troupe.proto.Welcome;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +105,7 @@ class CoordinatorTest {
     private int join(String name, NodeRole role, TestProbe<Object> member) {
         coordinator.tell(Hello.newBuilder().setNodeName(name).setRole(role).setIncarnation(1)
             .setWireVersion(MessageHeader.WIRE_VERSION)
+            .setEndpoint(StreamEndpoint.newBuilder().setHost("127.0.0.1").setPort(1234).setDriverNonce("0a"))
             .setReplyTo(ActorRefResolver.get(kit.system()).toSerializationFormat(member.getRef())).build());
         return member.expectMessageClass(Welcome.class).getNodeId();
     }

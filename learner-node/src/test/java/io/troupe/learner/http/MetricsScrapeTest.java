@@ -23,6 +23,9 @@ final class MetricsScrapeTest {
         assertHasLine(text, "troupe_learner_env_steps_total 40000.0");
         assertHasLine(text, "# TYPE troupe_replay_size_steps gauge");
         assertHasLine(text, "troupe_replay_size_steps{shard=\"replay-2\"} 20000.0");
+        assertHasLine(text, "troupe_replay_waiting_for_inserts_seconds_total{shard=\"replay-2\"} 3.0");
+        assertHasLine(text, "troupe_replay_limited_seconds_total{shard=\"replay-2\"} 1.0");
+        assertHasLine(text, "troupe_learner_working_seconds_total 2.5");
         assertHasLine(text, "troupe_actor_mean_return{actor=\"actor-1\"} 212.4");
         assertHasLine(text, "troupe_cluster_node_reachable{node=\"actor-2\",role=\"actor\"} 0.0");
         assertTrue(text.contains("jvm_memory_used_bytes{"));

@@ -1,5 +1,6 @@
 package io.troupe.learner.http;
 
+import io.troupe.common.agent.TimeSpent;
 import io.troupe.learner.status.RunSnapshot;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -13,7 +14,7 @@ final class Snapshots {
     static RunSnapshot starting() {
         return new RunSnapshot("2026-01-01T12-00-00-cartpole-mlp", "cartpole", "mlp", 0, 0, 1_000_000, 0, 0, 0, 0,
             1_000_000, 0, Double.NaN, Double.NaN, 0.001, Double.NaN, Double.NaN, 0, Double.NaN, 0, null,
-            OptionalDouble.empty(), OptionalDouble.of(475), false, List.of(), List.of(), List.of());
+            OptionalDouble.empty(), OptionalDouble.of(475), false, List.of(), List.of(), List.of(), TimeSpent.NONE);
     }
 
     /** At so many seconds, with an evaluation every two. */
@@ -36,12 +37,14 @@ final class Snapshots {
                 new RunSnapshot.Node(4, "actor-1", "actor", "10.0.0.5:25520", true),
                 new RunSnapshot.Node(5, "actor-2", "actor", "10.0.0.6:25520", false)),
             List.of(shard(2, "replay-1", envSteps / 2), shard(3, "replay-2", envSteps - envSteps / 2)),
-            List.of(actor(4, "actor-1", envSteps / 2, 212.4), actor(5, "actor-2", envSteps / 2, Double.NaN)));
+            List.of(actor(4, "actor-1", envSteps / 2, 212.4), actor(5, "actor-2", envSteps / 2, Double.NaN)),
+            new TimeSpent(2_500_000_000L, 1_000_000_000, 500_000_000, 250_000_000));
     }
 
     static RunSnapshot.Shard shard(int nodeId, String name, long steps) {
         return new RunSnapshot.Shard(nodeId, name, steps, 500_000, Math.max(0, steps - 24), 1_834.2 + steps * 0.2,
-            steps, 0, steps * 5, steps * 5 - 130, 130, 0, 0, 3, false);
+            steps, 0, steps * 5, steps * 5 - 130, 130, 0, 0, 3, false, 0, 0, 0,
+            new TimeSpent(4_000_000_000L, 3_000_000_000L, 2_000_000_000, 1_000_000_000));
     }
 
     static RunSnapshot.Actor actor(int nodeId, String name, long steps, double meanReturn) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.troupe.common.cluster.Hellos;
 import io.troupe.common.exploration.OrdinalAllocator;
 import io.troupe.common.wire.MessageHeader;
 import io.troupe.learner.membership.NodeRegistry.Node;
@@ -16,10 +18,13 @@ import io.troupe.proto.LaneAssignment;
 import io.troupe.proto.LaneMoved;
 import io.troupe.proto.NodeRole;
 import io.troupe.proto.RunDescription;
+import io.troupe.proto.StreamEndpoint;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,8 +168,38 @@ class NodeRegistryTest {
         assertTrue(before < joined && joined < registry.directory().getVersion());
     }
 
+    @Test
+    void everyHelloThatIsAcceptedShouldBeReadableByAllOthers() {
+        SplittableRandom random = new SplittableRandom(3);
+        byte[] valid = hello("shard-1", NodeRole.REPLAY, 1).toBuilder().setReplyTo("akka://x").build().toByteArray();
+        int accepted = 0;
+        for (int i = 0; i < 50_000; i++) {
+            byte[] bytes = Arrays.copyOf(valid, random.nextInt(8) == 0 ? random.nextInt(valid.length) : valid.length);
+            for (int change = random.nextInt(4); change > 0 && bytes.length > 0; change--) {
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            Hello hello;
+            try {
+                hello = Hello.parseFrom(bytes);
+            } catch (InvalidProtocolBufferException e) {
+                continue;
+            }
+            Registration registration = registry.register(hello, false);
+            assertTrue(registration.welcome() == null ^ registration.refused() == null);
+            if (registration.welcome() != null) {
+                accepted++;
+                registry.shardReady(registration.welcome().getNodeId(), random.nextLong());
+                registry.directory().getNodesList().forEach(Hellos::endpoint);
+                registry.remove(registration.welcome().getNodeId());
+            }
+        }
+        assertTrue(accepted > 10_000, "accepted: " + accepted);
+        assertEquals(0, registry.nodes().size());
+    }
+
     private static Hello hello(String name, NodeRole role, long incarnation) {
         return Hello.newBuilder().setNodeName(name).setRole(role).setIncarnation(incarnation)
-            .setWireVersion(MessageHeader.WIRE_VERSION).build();
+            .setWireVersion(MessageHeader.WIRE_VERSION)
+            .setEndpoint(StreamEndpoint.newBuilder().setHost("127.0.0.1").setPort(40_000).setDriverNonce("1f")).build();
     }
 }

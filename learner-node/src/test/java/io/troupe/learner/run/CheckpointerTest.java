@@ -1,5 +1,6 @@
 package io.troupe.learner.run;
 
+import io.troupe.common.agent.TimeSpent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.troupe.common.config.EffectiveConfiguration;
@@ -53,8 +54,8 @@ class CheckpointerTest {
 
     private static RunSnapshot snapshot() {
         return new RunSnapshot("run", "cartpole", "mlp", 1, 1_000, 50_000, 7, 1_000, 7, 1_000, 50_000, 1, 1, 1, 0.001, 1,
-            Double.NaN, 3, 1, 0, null, OptionalDouble.empty(), OptionalDouble.empty(), false, List.of(), List.of(),
-            List.of());
+            Double.NaN, 3, 1, 0, null, OptionalDouble.empty(), OptionalDouble.empty(), false, List.of(),
+            List.of(), List.of(), TimeSpent.NONE);
     }
 
     private static List<String> names(Path folder) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.troupe.common.agent.TimeAccount;
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.config.SettingsLoader;
 import io.troupe.common.run.RunContract;
@@ -48,6 +49,11 @@ class LearnerAgentTest {
     };
 
     private final LearnerAgent.ReplayProgress progress = new LearnerAgent.ReplayProgress() {
+        @Override
+        public TimeAccount.State waitsFor() {
+            return TimeAccount.State.WAITING_FOR_SAMPLES;
+        }
+
         @Override
         public long storedSteps() {
             return storedSteps;

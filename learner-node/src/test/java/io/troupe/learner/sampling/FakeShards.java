@@ -23,7 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Shards in memory that read and write the real messages, and can be made to fall silent or to take nothing. */
 final class FakeShards implements ShardRequests {
-    static final EnvironmentSchema SCHEMA = new EnvironmentSchema(List.of(ObservationColumn.float32("x", 3)), 2);
+    static final EnvironmentSchema SCHEMA = new EnvironmentSchema(List.of(ObservationColumn.float32("x", 3)), 1 << 30);
     static final StepLayout LAYOUT = new StepLayout(SCHEMA);
     static final WindowSpec WINDOW = WindowSpec.nStep(SCHEMA, 2);
 

@@ -198,11 +198,13 @@ class GlobalSamplerTest {
         sampler.doWork();
         assertNull(answered());
         assertEquals(64, sampler.learnedRows());
+        assertTrue(sampler.isLimited());
         // 64 rows are 4 steps, and 4 of buffer: 8 may come, 4 for each.
         assertEquals(one.storedSteps + 4, one.insertLimit);
         assertEquals(two.storedSteps + 4, two.insertLimit);
         one.storedSteps += 2;
         shards.reportAll(sampler);
+        assertFalse(sampler.isLimited());
         assertNotNull(nextBatch());
     }
 

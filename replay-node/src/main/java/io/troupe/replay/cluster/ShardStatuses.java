@@ -26,7 +26,14 @@ public final class ShardStatuses {
             .setRefusedPriorities(shard.refusedPriorities())
             .setMalformedMessages(shard.malformedMessages())
             .setDuplicateRecords(shard.duplicateRecords())
-            .setIsLimited(shard.isLimited());
+            .setIsLimited(shard.isLimited())
+            .setRefusedLanes(shard.refusedLanes())
+            .setClippedPriorities(shard.clippedPriorities())
+            .setBoundedMasses(shard.boundedMasses())
+            .setWorkingNs(shard.time().workingNs())
+            .setWaitingForInsertsNs(shard.time().waitingForInsertsNs())
+            .setWaitingForSamplesNs(shard.time().waitingForSamplesNs())
+            .setLimitedNs(shard.time().limitedNs());
         for (LaneLedger lane : shard.lanes()) {
             status.addLanes(StoredLane.newBuilder()
                 .setLaneId(lane.laneId())

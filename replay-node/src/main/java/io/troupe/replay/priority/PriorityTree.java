@@ -5,16 +5,17 @@ import java.util.random.RandomGenerator;
 
 /**
  * A sum tree over 64-bit integers, for proportional prioritization (Schaul et al. 2016, appendix B.2.1). The masses of
- * the leaves lie in an array, in groups of eight; above the groups is a binary tree, of which node k is the sum of nodes
- * 2k and 2k + 1, the root is node 1 and group i is node {@code groups + i}.
+ * the leaves lie in an array in groups of eight, the sums of these groups in another, again in groups of eight; above
+ * is a binary tree, of which node k is the sum of nodes 2k and 2k + 1, the root is node 1 and the i-th group of groups
+ * is node {@code tops + i}.
  *
  * <p>Integers make it exact: the root is the sum of the leaves whatever the order of the updates, a draw never falls
  * off the end and never hits a leaf of mass 0. No leaf is above 2^62 / leaves, so that no sum overflows.
  *
  * <p>What makes it fast: a batch of draws goes down level by level, all of its rows at once and without a branch, so
- * the waits of different rows for memory overlap; a group of leaves is searched in one or two cache lines, where three
- * levels more of a binary tree would each be another line; a batch of updates adds its differences low down only
- * and rebuilds the top 1,023 nodes once; a range of neighbouring leaves recomputes each parent once. For one thread.
+ * the waits of different rows for memory overlap; a group is searched in one or two cache lines, where three levels
+ * of a binary tree are a line each; a batch of updates adds its differences low down only and rebuilds the top 1,023
+ * nodes once; a range of neighbouring leaves recomputes each parent once. For one thread.
  */
 public final class PriorityTree {
     private static final int GROUP = 8;
@@ -23,20 +24,22 @@ public final class PriorityTree {
     /** From so many updates on it is cheaper to rebuild the top than to add up to the root. */
     private static final int REBUILD_TOP_FROM = 64;
 
-    private final int groups;
-    private final long[] nodes;
     private final long[] masses;
+    private final long[] groups;
+    private final int tops;
+    private final long[] nodes;
     private long[] rests = new long[0];
 
-    /** @param capacity leaves that are needed, at most 2^29; the tree has the next power of two, at least 8 */
+    /** @param capacity leaves that are needed, at most 2^29; the tree has the next power of two, at least 64 */
     public PriorityTree(int capacity) {
         if (capacity < 1 || capacity > 1 << 29) {
             throw new IllegalArgumentException("a priority tree has 1 to 2^29 leaves, got " + capacity);
         }
-        int leaves = Math.max(GROUP, Integer.highestOneBit(2 * capacity - 1));
-        groups = leaves / GROUP;
-        nodes = new long[2 * groups];
+        int leaves = Math.max(GROUP * GROUP, Integer.highestOneBit(2 * capacity - 1));
         masses = new long[leaves];
+        groups = new long[leaves / GROUP];
+        tops = leaves / (GROUP * GROUP);
+        nodes = new long[2 * tops];
     }
 
     /** The mass of all leaves. */
@@ -57,7 +60,8 @@ public final class PriorityTree {
     public void set(int leaf, long mass) {
         long difference = mass - masses[leaf];
         masses[leaf] = mass;
-        for (int node = groups + (leaf >> GROUP_SHIFT); node > 0; node >>= 1) {
+        groups[leaf >> GROUP_SHIFT] += difference;
+        for (int node = tops + (leaf >> 2 * GROUP_SHIFT); node > 0; node >>= 1) {
             nodes[node] += difference;
         }
     }
@@ -65,13 +69,15 @@ public final class PriorityTree {
     /** Sets the first {@code count} of these leaves to these masses; of a leaf that comes twice the last counts. */
     public void update(int[] changedLeaves, long[] newMasses, int count) {
         final long[] nodes = this.nodes;
+        final long[] groups = this.groups;
         final long[] masses = this.masses;
-        final int top = count < REBUILD_TOP_FROM ? 0 : Math.min(TOP, groups - 1);
+        final int top = count < REBUILD_TOP_FROM ? 0 : Math.min(TOP, tops - 1);
         for (int i = 0; i < count; i++) {
             int leaf = changedLeaves[i];
             long difference = newMasses[i] - masses[leaf];
             masses[leaf] = newMasses[i];
-            for (int node = groups + (leaf >> GROUP_SHIFT); node > top; node >>= 1) {
+            groups[leaf >> GROUP_SHIFT] += difference;
+            for (int node = tops + (leaf >> 2 * GROUP_SHIFT); node > top; node >>= 1) {
                 nodes[node] += difference;
             }
         }
@@ -87,15 +93,17 @@ public final class PriorityTree {
     public void rebuild(int first, int last) {
         int from = first >> GROUP_SHIFT;
         int to = last >> GROUP_SHIFT;
-        sumGroups(from, to);
-        for (from = (groups + from) >> 1, to = (groups + to) >> 1; from > 0; from >>= 1, to >>= 1) {
+        sumGroups(masses, groups, 0, from, to);
+        from >>= GROUP_SHIFT;
+        to >>= GROUP_SHIFT;
+        sumGroups(groups, nodes, tops, from, to);
+        for (from = tops + from >> 1, to = tops + to >> 1; from > 0; from >>= 1, to >>= 1) {
             sumChildren(from, to);
         }
     }
 
     public void rebuildAll() {
-        sumGroups(0, groups - 1);
-        sumChildren(1, groups - 1);
+        rebuild(0, masses.length - 1);
     }
 
     /**
@@ -118,22 +126,24 @@ public final class PriorityTree {
             rests[i] = unsignedMultiplyHigh(fraction, total);
         }
         Arrays.fill(drawnLeaves, 0, count, 1);
-        for (int level = 1; level < groups; level <<= 1) {
+        for (int level = 1; level < tops; level <<= 1) {
             descend(nodes, rests, drawnLeaves, count);
         }
         for (int i = 0; i < count; i++) {
-            drawnLeaves[i] = findInGroup((drawnLeaves[i] - groups) << GROUP_SHIFT, rests[i]);
+            drawnLeaves[i] -= tops;
         }
+        descendGroup(groups, rests, drawnLeaves, count);
+        descendGroup(masses, rests, drawnLeaves, count);
     }
 
     /** Throws where a node is not the sum of its children, or a leaf is negative or too large. */
     public void checkValid() {
-        for (int node = 1; node < 2 * groups; node++) {
-            long sum = node < groups ? nodes[2 * node] + nodes[2 * node + 1] : groupMass(node - groups);
-            if (nodes[node] != sum) {
-                throw new IllegalStateException(
-                    "node " + node + " of the priority tree is " + nodes[node] + ", its children sum to " + sum);
-            }
+        for (int node = 1; node < 2 * tops; node++) {
+            checkSum("node", node, nodes[node],
+                node < tops ? nodes[2 * node] + nodes[2 * node + 1] : groupSum(groups, node - tops));
+        }
+        for (int group = 0; group < groups.length; group++) {
+            checkSum("group", group, groups[group], groupSum(masses, group));
         }
         for (int leaf = 0; leaf < masses.length; leaf++) {
             if (mass(leaf) < 0 || mass(leaf) > maxMass()) {
@@ -155,33 +165,44 @@ public final class PriorityTree {
         }
     }
 
-    /** The leaf of a group that a position in the group's mass falls into. */
-    private int findInGroup(int first, long position) {
-        final long[] masses = this.masses;
-        int leaf = first;
-        long rest = position;
-        long half = masses[leaf] + masses[leaf + 1] + masses[leaf + 2] + masses[leaf + 3];
-        long goRight = ~((rest - half) >> 63);
-        rest -= half & goRight;
-        leaf += (int) goRight & 4;
-        long quarter = masses[leaf] + masses[leaf + 1];
-        goRight = ~((rest - quarter) >> 63);
-        rest -= quarter & goRight;
-        leaf += (int) goRight & 2;
-        return leaf - (int) ~((rest - masses[leaf]) >> 63);
+    /** Three levels down, all rows: to the one of eight neighbours that a row's position falls into. */
+    private static void descendGroup(long[] sums, long[] rests, int[] drawn, int count) {
+        for (int i = 0; i < count; i++) {
+            int at = drawn[i] << GROUP_SHIFT;
+            long rest = rests[i];
+            long left = sums[at] + sums[at + 1] + sums[at + 2] + sums[at + 3];
+            long goRight = ~((rest - left) >> 63);
+            rest -= left & goRight;
+            at += (int) goRight & 4;
+            left = sums[at] + sums[at + 1];
+            goRight = ~((rest - left) >> 63);
+            rest -= left & goRight;
+            at += (int) goRight & 2;
+            left = sums[at];
+            goRight = ~((rest - left) >> 63);
+            rests[i] = rest - (left & goRight);
+            drawn[i] = at - (int) goRight;
+        }
     }
 
-    private long groupMass(int group) {
+    private static void checkSum(String what, int index, long sum, long expected) {
+        if (sum != expected) {
+            throw new IllegalStateException(
+                what + " " + index + " of the priority tree is " + sum + ", its children sum to " + expected);
+        }
+    }
+
+    private static long groupSum(long[] parts, int group) {
         long sum = 0;
-        for (int leaf = group << GROUP_SHIFT, end = leaf + GROUP; leaf < end; leaf++) {
-            sum += masses[leaf];
+        for (int at = group << GROUP_SHIFT, end = at + GROUP; at < end; at++) {
+            sum += parts[at];
         }
         return sum;
     }
 
-    private void sumGroups(int first, int last) {
+    private static void sumGroups(long[] parts, long[] sums, int firstSum, int first, int last) {
         for (int group = first; group <= last; group++) {
-            nodes[groups + group] = groupMass(group);
+            sums[firstSum + group] = groupSum(parts, group);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.troupe.replay.shard;
 
+import io.troupe.replay.defence.MassAccount;
+
 /** What the shard knows of one lane. */
 final class Lane {
     static final int NONE = -1;
@@ -24,6 +26,7 @@ final class Lane {
     long firstStart;
     /** The oldest start on the grid of the running episode whose window is not samplable yet. */
     long nextStart;
+    final MassAccount account = new MassAccount();
     /** The actor that sends the lane; null while it has not since the shard started. */
     Sender sender;
     /** Whether it has gone to another shard, and has not come back. */

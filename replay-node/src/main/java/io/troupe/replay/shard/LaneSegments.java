@@ -1,12 +1,16 @@
 package io.troupe.replay.shard;
 
 import io.troupe.common.schema.StepLayout;
+import io.troupe.replay.defence.MassAccount;
 import io.troupe.replay.log.StepLog;
 import org.agrona.DirectBuffer;
 
 /** Puts lanes' records into segments of the log, evicts the oldest segment for the next, and finds records again. */
 final class LaneSegments {
     private static final int NONE = Lane.NONE;
+
+    /** Records that a message may name are not older than this: a sender must not make the shard search for long. */
+    private static final long MAX_REACH = 1 << 14;
 
     private final StepLog log;
     private final LaneTable lanes;
@@ -15,21 +19,30 @@ final class LaneSegments {
     private final boolean isForced;
     private final int stride;
     private final Lane[] laneOfPlace;
+    private final MassAccount[] accountOfPlace;
     /** The running episode of the lane that is appended to, ahead of its windows. */
     private final EpisodeCursor ahead = new EpisodeCursor();
     private final EpisodeCursor behind = new EpisodeCursor();
+    // The segment that was found last: records are asked for one after the other.
+    private Lane foundLane;
+    private int foundTail;
+    private long foundFirst;
+    private int foundCount;
+    private int foundSlot;
     private long heldRecords;
     private long heldSteps;
     private long storedSteps;
 
     LaneSegments(StepLog log, LaneTable lanes, WindowPriorities windows, WindowGrid grid, int stride,
-                 boolean isForced) {
+                 boolean isForced,
+                 MassAccount[] accountOfPlace) {
         this.log = log;
         this.lanes = lanes;
         this.windows = windows;
         this.grid = grid;
         this.stride = stride;
         this.isForced = isForced;
+        this.accountOfPlace = accountOfPlace;
         laneOfPlace = new Lane[log.places()];
     }
 
@@ -52,7 +65,7 @@ final class LaneSegments {
 
     /** The lane's newest segment, found at the start. It is not appended to: see {@link StepLog}. */
     void adopt(Lane lane, int place) {
-        laneOfPlace[place] = lane;
+        own(place, lane);
         lane.tail = place;
         lane.newest = place;
         heldRecords += log.count(place);
@@ -96,10 +109,25 @@ final class LaneSegments {
 
     /** The slot of a record of the lane's running epoch, or −1 where it is not held. */
     int slotOf(Lane lane, long record) {
+        long fromFound = record - foundFirst;
+        if (lane == foundLane && lane.tail == foundTail && fromFound >= 0 && fromFound < foundCount) {
+            return foundSlot + (int) fromFound;
+        }
+        if (lane.nextRecord - record > MAX_REACH) {
+            return NONE;
+        }
         for (int place = lane.tail; place != NONE; place = log.previous(place)) {
             long offset = record - log.firstRecord(place);
             if (offset >= 0) {
-                return offset < log.count(place) ? place * log.segmentSteps() + (int) offset : NONE;
+                if (offset >= log.count(place)) {
+                    return NONE;
+                }
+                foundLane = lane;
+                foundTail = lane.tail;
+                foundFirst = log.firstRecord(place);
+                foundCount = log.count(place);
+                foundSlot = place * log.segmentSteps();
+                return foundSlot + (int) offset;
             }
         }
         return NONE;
@@ -150,11 +178,12 @@ final class LaneSegments {
         int place = log.nextPlace();
         if (log.sequence(place) != 0) {
             evict(place);
+        } else {
+            windows.prepare(place * log.segmentSteps(), log.segmentSteps());
         }
-        windows.prepare(place * log.segmentSteps(), log.segmentSteps());
         log.openSegment(lane.laneId, lane.epoch, lane.nextRecord, lane.storedSteps, lane.tail, ahead.first(),
             ahead.state());
-        laneOfPlace[place] = lane;
+        own(place, lane);
         lane.tail = place;
         lane.newest = place;
         lane.isTailOpen = true;
@@ -194,11 +223,17 @@ final class LaneSegments {
         }
     }
 
+    private void own(int place, Lane lane) {
+        laneOfPlace[place] = lane;
+        accountOfPlace[place] = lane == null ? null : lane.account;
+    }
+
     private void clear(int place) {
+        foundLane = null;
         windows.remove(place * log.segmentSteps(), log.segmentSteps());
         heldRecords -= log.count(place);
         heldSteps -= log.steps(place);
-        laneOfPlace[place] = null;
+        own(place, null);
         log.drop(place);
     }
 
@@ -237,6 +272,7 @@ final class LaneSegments {
             heldRecords -= count - kept;
             heldSteps -= log.steps(place) - steps;
             log.truncate(place, (int) kept, steps);
+            foundLane = null;
             if (lane.tail == place) {
                 lane.isTailOpen = false;
             }

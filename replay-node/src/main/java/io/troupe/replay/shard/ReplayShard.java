@@ -1,9 +1,14 @@
 package io.troupe.replay.shard;
 
+import io.troupe.common.agent.TimeAccount;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.schema.StepContent;
 import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
+import io.troupe.replay.defence.ActorDefence;
+import io.troupe.replay.defence.Defence;
+import io.troupe.replay.defence.MassAccount;
 import io.troupe.replay.inspection.ReplayInspector;
 import io.troupe.replay.log.StateSpec;
 import io.troupe.replay.log.StepLog;
@@ -25,11 +30,13 @@ public final class ReplayShard implements AutoCloseable {
     private final PriorityTree tree;
     private final PriorityMass mass;
     private final LaneTable lanes;
+    private final Defence defence;
     private final WindowPriorities windows;
     private final LaneSegments segments;
     private final StepIntake intake;
     private final BatchServer server;
     private final ReplayInspector inspector;
+    private final TimeAccount time = new TimeAccount();
     private final AcksMessage acks = new AcksMessage();
     private final boolean isForced;
     private final long tornRecords;
@@ -55,12 +62,17 @@ public final class ReplayShard implements AutoCloseable {
             tree = new PriorityTree(log.capacity());
             mass = new PriorityMass(settings.priorityExponent(), tree.maxMass());
             lanes = new LaneTable(log);
-            windows = new WindowPriorities(log, tree, mass);
+            MassAccount[] accountOfPlace = new MassAccount[log.places()];
+            defence = settings.defence().isEnabled()
+                ? new ActorDefence(settings.defence(), tree, accountOfPlace, lanes.actors(), log.segmentSteps())
+                : Defence.NONE;
+            windows = new WindowPriorities(log, tree, mass, defence);
             isForced = settings.isForced();
             WindowGrid grid = new WindowGrid(settings.window());
-            segments = new LaneSegments(log, lanes, windows, grid, settings.layout().stride(), isForced);
+            segments = new LaneSegments(log, lanes, windows, grid, settings.layout().stride(), isForced,
+                accountOfPlace);
             WindowTracker tracker = new WindowTracker(grid, segments, windows);
-            intake = new StepIntake(lanes, segments, grid, tracker, windows);
+            intake = new StepIntake(lanes, segments, grid, tracker, windows, new StepContent(settings.layout()));
             server = new BatchServer(log, tree, windows, segments, settings.layout(), settings.window(),
                 settings.maxMessageLength(), random);
             inspector = new ReplayInspector(log, tree, windows, windows.sampleCounts(), settings.layout(),
@@ -109,14 +121,18 @@ public final class ReplayShard implements AutoCloseable {
     /**
      * Stores the message's records that are new, and takes its first priorities.
      *
-     * @throws TroupeException CONFIGURATION where the ring is too small for one more lane; nothing is changed then
+     * @return what became of it; what is refused changes nothing
      */
     public AppendResult append(StepsMessage steps) {
         if (isLimited()) {
             intake.onRefused(steps);
             return AppendResult.LIMITED;
         }
-        return intake.append(steps);
+        AppendResult result = intake.append(steps);
+        if (result == AppendResult.INVALID) {
+            malformedMessages++;
+        }
+        return result;
     }
 
     /**
@@ -176,11 +192,12 @@ public final class ReplayShard implements AutoCloseable {
     /** Bytes of the acknowledgement of this node's lanes. */
     public int acksLength(int senderNodeId) {
         Sender sender = lanes.sender(senderNodeId);
-        return AcksMessage.length(sender == null ? 0 : sender.lanes.size());
+        return AcksMessage.length(sender == null ? 0 : sender.lanesPerAck());
     }
 
     /**
-     * Writes how far this node's lanes are stored, after forcing it to the disk where the settings ask for that.
+     * Writes how far this node's lanes are stored, after forcing it to the disk where the settings ask for that. Of
+     * many lanes it writes some, and goes on with the others at the next call, until which an acknowledgement stays due.
      *
      * @param target has {@link #acksLength} bytes from {@code offset} on
      * @return the message's length
@@ -190,17 +207,12 @@ public final class ReplayShard implements AutoCloseable {
             log.force();
         }
         Sender sender = lanes.sender(senderNodeId);
-        int count = sender == null ? 0 : sender.lanes.size();
-        acks.begin(target, offset, log.storeId(), nodeId, isLimited(), count);
+        acks.begin(target, offset, log.storeId(), nodeId, isLimited(), sender == null ? 0 : sender.lanesPerAck());
         if (isDraining) {
             acks.putDraining();
         }
-        for (int i = 0; i < count; i++) {
-            Lane lane = sender.lanes.get(i);
-            acks.putLane(i, lane.laneId, lane.epoch, lane.nextRecord);
-        }
         if (sender != null) {
-            sender.isAckDue = false;
+            sender.putLanes(acks);
         }
         return acks.length();
     }
@@ -216,6 +228,21 @@ public final class ReplayShard implements AutoCloseable {
      */
     public void removeSender(int senderNodeId) {
         lanes.removeSender(senderNodeId);
+    }
+
+    /** A cycle of the duty that drives the shard begins. */
+    public void beginCycle(long nowNs) {
+        time.begin(nowNs);
+    }
+
+    /**
+     * A cycle ends. One without work has waited: for the learner to open the rate limiter; for steps, where there is
+     * nothing to draw; else for the learner, who asks for no rows or does not take them.
+     */
+    public void endCycle(boolean isWorking) {
+        TimeAccount.State idle = isLimited() ? TimeAccount.State.LIMITED
+            : tree.total() == 0 ? TimeAccount.State.WAITING_FOR_INSERTS : TimeAccount.State.WAITING_FOR_SAMPLES;
+        time.is(isWorking ? TimeAccount.State.WORKING : idle);
     }
 
     /** A message was dropped because it was not whole. */
@@ -257,7 +284,8 @@ public final class ReplayShard implements AutoCloseable {
             windows.updated(), windows.late(), windows.refused(), malformedMessages, intake.duplicateRecords(),
             intake.staleRecords(), intake.gapMessages(), tornRecords, log.openingReport().tornSegments(),
             log.openingReport().tornStates(), intake.droppedStates(), log.openingReport().hasDroppedStates(), mass.clamped(), server.droppedRequests(),
-            isLimited(), lanes.ledger());
+            isLimited(), lanes.refusals(), defence.clippedPriorities(), defence.boundedMasses(), time.spent(),
+            lanes.ledger());
         latest = snapshot;
         return snapshot;
     }
@@ -272,9 +300,10 @@ public final class ReplayShard implements AutoCloseable {
         return inspector;
     }
 
-    /** Throws {@link IllegalStateException} where the tree contradicts itself. Slow. */
+    /** Throws {@link IllegalStateException} where the tree, or the defence's books, contradict themselves. Slow. */
     public void checkValid() {
         tree.checkValid();
+        defence.checkValid(tree.total(), windows.samplableWindows());
     }
 
     /** Lets go of the files; what the settings ask to be forced has been forced before. */

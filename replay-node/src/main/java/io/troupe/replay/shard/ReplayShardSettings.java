@@ -18,6 +18,7 @@ import java.nio.file.Path;
  * @param maxMessageLength bytes of a batch message at most
  * @param stateFingerprint of the network that the recurrent states are of: states of another one are dropped. Empty
  *     where there are none
+ * @param defence          against actors whose priorities are not to be trusted
  */
 public record ReplayShardSettings(
     Path folder,
@@ -28,7 +29,8 @@ public record ReplayShardSettings(
     double priorityExponent,
     boolean isForced,
     int maxMessageLength,
-    String stateFingerprint) {
+    String stateFingerprint,
+    ReplaySettings.Defence defence) {
     private static final int MIN_SEGMENTS = 8;
     private static final int MIN_MESSAGES = 4;
 
@@ -41,7 +43,14 @@ public record ReplayShardSettings(
     /** Without recurrent states. */
     public ReplayShardSettings(Path folder, StepLayout layout, WindowSpec window, long capacitySteps, int segmentSteps,
                                double priorityExponent, boolean isForced, int maxMessageLength) {
-        this(folder, layout, window, capacitySteps, segmentSteps, priorityExponent, isForced, maxMessageLength, "");
+        this(folder, layout, window, capacitySteps, segmentSteps, priorityExponent, isForced, maxMessageLength, "",
+            ReplaySettings.Defence.OFF);
+    }
+
+    /** The same with this defence. */
+    public ReplayShardSettings with(ReplaySettings.Defence newDefence) {
+        return new ReplayShardSettings(folder, layout, window, capacitySteps, segmentSteps, priorityExponent, isForced,
+            maxMessageLength, stateFingerprint, newDefence);
     }
 
     /** One of the shards of these settings, without recurrent states. */
@@ -56,6 +65,6 @@ public record ReplayShardSettings(
         long capacitySteps = (replay.capacitySteps() + replay.shards() - 1) / replay.shards();
         return new ReplayShardSettings(folder, layout, window, capacitySteps, replay.segmentSteps(),
             replay.priorityExponent(), replay.durability() == ReplaySettings.Durability.FSYNC, maxMessageLength,
-            stateFingerprint);
+            stateFingerprint, replay.defence());
     }
 }

@@ -1,5 +1,6 @@
 package io.troupe.replay.shard;
 
+import io.troupe.common.agent.TimeSpent;
 import java.util.List;
 
 /**
@@ -22,6 +23,8 @@ import java.util.List;
  *     were dropped
  * @param clampedMasses    priorities too high for the tree
  * @param droppedRequests  requests given up because too many waited
+ * @param refusedLanes      messages refused because the shard had no room for their lane
+ * @param clippedPriorities priorities, and masses, that the defence made smaller
  */
 public record ShardSnapshot(
     long storeId,
@@ -50,6 +53,10 @@ public record ShardSnapshot(
     long clampedMasses,
     long droppedRequests,
     boolean isLimited,
+    long refusedLanes,
+    long clippedPriorities,
+    long boundedMasses,
+    TimeSpent time,
     List<LaneLedger> lanes) {
     public ShardSnapshot {
         lanes = List.copyOf(lanes);

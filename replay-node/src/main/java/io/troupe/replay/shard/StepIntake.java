@@ -1,5 +1,6 @@
 package io.troupe.replay.shard;
 
+import io.troupe.common.schema.StepContent;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.wire.StepsMessage;
 
@@ -10,17 +11,20 @@ final class StepIntake {
     private final WindowTracker tracker;
     private final WindowPriorities windows;
     private final WindowGrid grid;
+    private final StepContent content;
     private long duplicateRecords;
     private long staleRecords;
     private long gapMessages;
     private long droppedStates;
 
-    StepIntake(LaneTable lanes, LaneSegments segments, WindowGrid grid, WindowTracker tracker, WindowPriorities windows) {
+    StepIntake(LaneTable lanes, LaneSegments segments, WindowGrid grid, WindowTracker tracker, WindowPriorities windows,
+               StepContent content) {
         this.lanes = lanes;
         this.segments = segments;
         this.tracker = tracker;
         this.windows = windows;
         this.grid = grid;
+        this.content = content;
     }
 
     long duplicateRecords() {
@@ -41,7 +45,19 @@ final class StepIntake {
     }
 
     AppendResult append(StepsMessage steps) {
+        if (lanes.isForeign(steps.laneId(), steps.senderNodeId()) || !isPossible(steps)) {
+            return AppendResult.INVALID;
+        }
+        if (steps.recordCount() == 0 && steps.priorityCount() > 0 && !lanes.isActive(steps.laneId())) {
+            // Late priorities of a lane without records here: no reason to make room for it. With nothing at all in it
+            // the message asks where the lane goes on.
+            gapMessages++;
+            return AppendResult.GAP;
+        }
         Lane lane = lanes.onMessage(steps.laneId(), steps.senderNodeId());
+        if (lane == null) {
+            return AppendResult.NO_ROOM;
+        }
         if (lane.sender != null) {
             lane.sender.isAckDue = true;
         }
@@ -89,6 +105,9 @@ final class StepIntake {
      * record on is not its any more. Does nothing where the lane is in that epoch or a later one already.
      */
     void moveAway(long laneId, long from, int epoch) {
+        if (from < 0 || from > StepsMessage.MAX_RECORD_NUMBER || !lanes.canKnow(laneId)) {
+            return;
+        }
         Lane lane = lanes.getOrAdd(laneId);
         if (epoch <= lane.epoch) {
             return;
@@ -106,6 +125,15 @@ final class StepIntake {
         lane.tail = Lane.NONE;
         lane.isTailOpen = false;
         grid.restart(lane, first);
+    }
+
+    private boolean isPossible(StepsMessage steps) {
+        for (int i = 0; i < steps.recordCount(); i++) {
+            if (!content.isPossible(steps.buffer(), steps.recordOffset(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void takePriorities(Lane lane, StepsMessage steps) {

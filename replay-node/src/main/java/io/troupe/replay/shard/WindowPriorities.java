@@ -1,6 +1,7 @@
 package io.troupe.replay.shard;
 
 import io.troupe.common.wire.FeedbackMessage;
+import io.troupe.replay.defence.Defence;
 import io.troupe.replay.inspection.SampleCounts;
 import io.troupe.replay.inspection.WindowView;
 import io.troupe.replay.log.StepLog;
@@ -27,6 +28,7 @@ final class WindowPriorities implements WindowView {
     private final PriorityTree tree;
     private final PriorityMass mass;
     private final SampleCounts sampleCounts;
+    private final Defence defence;
     private final int[] slots = new int[UPDATES];
     private final long[] masses = new long[UPDATES];
     private float max;
@@ -40,11 +42,12 @@ final class WindowPriorities implements WindowView {
     /** Keeps the loads of {@link #find} from being optimised away. */
     private long touched;
 
-    WindowPriorities(StepLog log, PriorityTree tree, PriorityMass mass) {
+    WindowPriorities(StepLog log, PriorityTree tree, PriorityMass mass, Defence defence) {
         this.log = log;
         this.tree = tree;
         this.mass = mass;
         sampleCounts = new SampleCounts(log.capacity());
+        this.defence = defence;
         max = PriorityMass.isValid(log.maxPriority()) ? Math.max(1, log.maxPriority()) : 1;
         maxMass = mass.of(max);
     }
@@ -112,17 +115,18 @@ final class WindowPriorities implements WindowView {
     }
 
     /** The actor's first priority of the window that starts in a slot; only the first of all priorities counts. */
-    void first(int slot, float priority) {
+    void first(int slot, float sent) {
         if (log.priorityBits(slot) != NONE) {
             return;
         }
+        float priority = defence.first(sent);
         raiseMax(priority);
         int bits = Float.floatToRawIntBits(priority) & Integer.MAX_VALUE;
         if (tree.mass(slot) == 0) {
             log.priorityBits(slot, bits | Integer.MIN_VALUE);
         } else {
             log.priorityBits(slot, bits);
-            tree.set(slot, mass.of(priority));
+            tree.set(slot, defence.changed(slot, tree.mass(slot), mass.of(priority)));
         }
     }
 
@@ -130,11 +134,11 @@ final class WindowPriorities implements WindowView {
     void complete(int slot) {
         int bits = log.priorityBits(slot);
         if (bits == NONE) {
-            tree.put(slot, maxMass);
+            tree.put(slot, defence.completed(slot, maxMass));
         } else {
             bits &= Integer.MAX_VALUE;
             log.priorityBits(slot, bits);
-            tree.put(slot, mass.of(Float.intBitsToFloat(bits)));
+            tree.put(slot, defence.completed(slot, mass.of(Float.intBitsToFloat(bits))));
         }
         samplableWindows++;
         touch(slot);
@@ -143,9 +147,11 @@ final class WindowPriorities implements WindowView {
     /** Takes the windows that start in these slots out of the tree. */
     void remove(int firstSlot, int count) {
         flush();
+        sampleCounts.reset(firstSlot, count);
         for (int slot = firstSlot; slot < firstSlot + count; slot++) {
             if (isSamplable(slot)) {
                 samplableWindows--;
+                defence.removed(slot, tree.mass(slot));
             }
             tree.put(slot, 0);
             log.priorityBits(slot, NONE);
@@ -163,6 +169,7 @@ final class WindowPriorities implements WindowView {
         flush();
         if (isSamplable(slot)) {
             samplableWindows--;
+            defence.removed(slot, tree.mass(slot));
             tree.set(slot, 0);
             int bits = log.priorityBits(slot);
             if (bits != NONE) {
@@ -190,22 +197,28 @@ final class WindowPriorities implements WindowView {
         find(feedback, first, count);
         int taken = 0;
         for (int i = 0; i < count; i++) {
-            float priority = feedback.priority(first + i);
+            float sent = feedback.priority(first + i);
             int slot = slots[i];
-            if (!isAccepted(priority)) {
+            if (!isAccepted(sent)) {
                 continue;
             }
             if (slot < 0 || !isSamplable(slot)) {
                 late++;
                 continue;
             }
+            float priority = defence.renewed(sent);
             raiseMax(priority);
             log.priorityBits(slot, Float.floatToRawIntBits(priority) & Integer.MAX_VALUE);
-            slots[taken] = slot;
-            masses[taken++] = mass.of(priority);
+            updated++;
+            if (defence.isOn()) {
+                // One at a time: a slot may come twice, and what is allowed depends on the masses as they are now.
+                tree.set(slot, defence.changed(slot, tree.mass(slot), mass.of(priority)));
+            } else {
+                slots[taken] = slot;
+                masses[taken++] = mass.of(priority);
+            }
         }
         tree.update(slots, masses, taken);
-        updated += taken;
     }
 
     /** Nothing but loads here, so that the cache misses of many updates overlap: a tenth of a learner's whole turn. */

@@ -45,7 +45,8 @@ public final class WindowReader {
      */
     public void read(int[] slots, double[] drawProbabilities, int rows, BatchMessage batch) {
         if (batch.buffer().byteArray() != null) {
-            throw new IllegalArgumentException("windows are cut into memory outside the heap; this batch is over an array");
+            throw new IllegalArgumentException(
+                "windows are cut into memory outside the heap; this batch is in an array");
         }
         ensureRows(rows);
         int partedCount = wholeWindows.look(parted, locate(slots, rows));

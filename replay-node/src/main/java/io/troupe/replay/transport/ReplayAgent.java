@@ -9,6 +9,7 @@ import io.troupe.common.transport.Receiver;
 import io.troupe.common.transport.StreamKind;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
+import io.troupe.replay.shard.AppendResult;
 import io.troupe.replay.shard.ReplayShard;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,7 @@ public final class ReplayAgent implements Agent {
     @Override
     public int doWork() {
         long nowNs = clock.nanoTime();
+        shard.beginCycle(nowNs);
         int work = commands.drain();
         work += feedbackReceiver.poll(feedbackDecoder, MAX_FEEDBACK_MESSAGES);
         work += learnerStream.send(nowNs);
@@ -84,6 +86,7 @@ public final class ReplayAgent implements Agent {
             snapshotNs = nowNs;
             shard.publish();
         }
+        shard.endCycle(work > 0);
         return work;
     }
 
@@ -188,7 +191,6 @@ public final class ReplayAgent implements Agent {
             shard.countMalformedMessage();
             return false;
         }
-        shard.append(steps);
-        return true;
+        return shard.append(steps) != AppendResult.INVALID;
     }
 }

@@ -3,6 +3,7 @@ package io.troupe.replay.shard;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.troupe.common.config.ReplaySettings;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.BatchMessage;
 import io.troupe.common.wire.FeedbackMessage;
@@ -10,15 +11,17 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AllocationTest {
     @TempDir
     Path folder;
 
-    @Test
-    void shouldAllocateNothingPerStepSampleAndUpdate() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldAllocateNothingPerStepSampleAndUpdate(boolean isDefended) {
         WindowSpec window = WindowSpec.nStep(Trajectory.LAYOUT.schema(), 3);
         Trajectory trajectory = new Trajectory();
         BatchMessage batch = new BatchMessage(Trajectory.LAYOUT, window);
@@ -32,7 +35,8 @@ class AllocationTest {
             return true;
         };
         ReplayShardSettings settings =
-            new ReplayShardSettings(folder, Trajectory.LAYOUT, window, 10_000, 64, 0.6, false, 1 << 15);
+            new ReplayShardSettings(folder, Trajectory.LAYOUT, window, 10_000, 64, 0.6, false, 1 << 15)
+                .with(new ReplaySettings.Defence(isDefended, 0.999, 10, 0.5));
         try (ReplayShard shard = new ReplayShard(settings, new SplittableRandom(1), TestShard.newStoreIds(1))) {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long allocated = 0;

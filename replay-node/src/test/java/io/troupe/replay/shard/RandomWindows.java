@@ -25,7 +25,8 @@ final class RandomWindows {
         List<ObservationColumn> columns = new ArrayList<>();
         for (int i = 0; i < 1 + random.nextInt(3); i++) {
             ElementType type = ElementType.values()[random.nextInt(3)];
-            List<Integer> shape = IntStream.rangeClosed(0, random.nextInt(3)).mapToObj(d -> 1 + random.nextInt(6)).toList();
+            List<Integer> shape =
+                IntStream.rangeClosed(0, random.nextInt(3)).mapToObj(d -> 1 + random.nextInt(6)).toList();
             columns.add(new ObservationColumn("column-" + i, type, shape));
         }
         return new StepLayout(new EnvironmentSchema(columns, 2 + random.nextInt(20), random.nextBoolean()),
@@ -41,7 +42,10 @@ final class RandomWindows {
         return switch (random.nextInt(4)) {
             case 0 -> WindowSpec.nStep(layout.schema(), n, lookBack + 1);
             case 1 -> WindowSpec.sequence(layout, lookBack, length, n, period);
-            default -> new WindowSpec(columns(layout, lookBack, length - 1 + n), lookBack, length, length - 1 + n, period);
+            default -> {
+                int horizon = length - 1 + n;
+                yield new WindowSpec(columns(layout, lookBack, horizon), lookBack, length, horizon, period);
+            }
         };
     }
 

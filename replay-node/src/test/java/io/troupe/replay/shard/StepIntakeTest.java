@@ -2,14 +2,13 @@ package io.troupe.replay.shard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.troupe.common.error.ErrorCode;
-import io.troupe.common.error.TroupeException;
 import io.troupe.common.wire.AcksMessage;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,12 +156,59 @@ class StepIntakeTest {
         for (long lane = 0; lane < lanes; lane++) {
             shard.append(lane, 0, 0, "S");
         }
-        TroupeException refusal = assertThrows(TroupeException.class, () -> shard.append(100, 0, 0, "S"));
-        assertEquals(ErrorCode.CONFIGURATION, refusal.code());
-        assertTrue(refusal.getMessage().contains("an eighth of its capacity of 400 steps"), refusal.getMessage());
-        assertEquals(lanes, shard.shard.storedSteps());
+        assertEquals(AppendResult.NO_ROOM, shard.append(100, 0, 0, "S"));
+        assertEquals(AppendResult.STORED, shard.append(0, 0, 1, "s"));
+        assertEquals(lanes + 1, shard.shard.storedSteps());
+        assertEquals(lanes, shard.shard.publish().lanes().size());
         shard.shard.removeSender(Trajectory.SENDER);
         assertEquals(AppendResult.STORED, shard.append(100, 0, 0, "S"));
+    }
+
+    @Test
+    void shouldRefuseALaneThatAnotherNodeSends() {
+        shard.append(0, "Sss");
+        assertEquals(AppendResult.INVALID, shard.shard.append(shard.trajectory.messageOf(99, 0, 0, 3, "ss", new long[0])));
+        assertEquals(3, shard.acks().storedRecords(0));
+        assertEquals(1, shard.shard.publish().malformedMessages());
+        shard.shard.removeSender(Trajectory.SENDER);
+        assertEquals(AppendResult.STORED, shard.shard.append(shard.trajectory.messageOf(99, 0, 0, 3, "ss", new long[0])));
+    }
+
+    @Test
+    void shouldAcknowledgeManyLanesInTurn() {
+        try (TestShard large = new TestShard(folder.resolve("large"), 3, 4, 20_000, 1, TestShard.newStoreIds(2))) {
+            for (long lane = 0; lane < 600; lane++) {
+                large.append(lane, 0, 0, "S");
+            }
+            Set<Long> acknowledged = new HashSet<>();
+            int messages = 0;
+            while (large.shard.isAckDue(Trajectory.SENDER)) {
+                AcksMessage acks = large.acks();
+                messages++;
+                for (int i = 0; i < acks.laneCount(); i++) {
+                    acknowledged.add(acks.laneId(i));
+                    assertEquals(1, acks.storedRecords(i));
+                }
+            }
+            assertEquals(3, messages);
+            assertEquals(600, acknowledged.size());
+        }
+    }
+
+    @Test
+    void shouldNotRememberLanesWithoutEnd() {
+        int refused = 0;
+        for (long lane = 0; lane < 20_000; lane++) {
+            refused += shard.append(lane, 0, 0, "S") == AppendResult.NO_ROOM ? 1 : 0;
+            if (lane % 10 == 9) {
+                shard.shard.removeSender(Trajectory.SENDER);
+            }
+            shard.shard.moveAway(1_000_000 + lane, 0, 1);
+        }
+        ShardSnapshot snapshot = shard.shard.publish();
+        assertEquals(1 << 14, snapshot.lanes().size());
+        assertEquals(refused, snapshot.refusedLanes());
+        assertTrue(refused > 10_000, "refused: " + refused);
     }
 
     @Test
@@ -180,6 +226,6 @@ class StepIntakeTest {
             assertEquals(AppendResult.STORED, shard.append(lane, 0, 0, "S"));
         }
         assertTrue(shard.shard.isAckDue(Trajectory.SENDER));
-        assertThrows(TroupeException.class, () -> shard.append(1000, 0, 0, "S"));
+        assertEquals(AppendResult.NO_ROOM, shard.append(1000, 0, 0, "S"));
     }
 }

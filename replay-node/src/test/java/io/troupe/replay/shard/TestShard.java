@@ -1,5 +1,6 @@
 package io.troupe.replay.shard;
 
+import io.troupe.common.config.ReplaySettings;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.AcksMessage;
@@ -64,7 +65,7 @@ final class TestShard implements AutoCloseable {
         trajectory = new Trajectory(layout);
         batch = new BatchMessage(layout, window);
         shard = new ReplayShard(new ReplayShardSettings(folder, layout, window, capacity, segmentSteps, exponent, false,
-            4096, network), new SplittableRandom(11), newStoreId);
+            4096, network, ReplaySettings.Defence.OFF), new SplittableRandom(11), newStoreId);
         shard.nodeId(5);
     }
 

@@ -45,7 +45,14 @@ final class Trajectory {
 
     /** A message that brings the recurrent states before some records too. */
     StepsMessage message(long laneId, int epoch, long first, String letters, long[] states, Number... priorities) {
-        message.begin(memory, 0, laneId, epoch, SENDER, first, letters.length(), priorities.length / 2, states.length);
+        return messageOf(SENDER, laneId, epoch, first, letters, states, priorities);
+    }
+
+    /** The same of another sender. */
+    StepsMessage messageOf(int senderNodeId, long laneId, int epoch, long first, String letters, long[] states,
+                           Number... priorities) {
+        message.begin(memory, 0, laneId, epoch, senderNodeId, first, letters.length(), priorities.length / 2,
+            states.length);
         for (int i = 0; i < letters.length(); i++) {
             message.putRecord(i, record(laneId, first + i, letters.charAt(i)), 0);
         }

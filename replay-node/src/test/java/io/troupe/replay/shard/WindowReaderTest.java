@@ -107,7 +107,7 @@ class WindowReaderTest {
         return (int) log.firstRecord(first);
     }
 
-    /** A lane whose newest segment was evicted while it stood still goes on in one that its older ones are not linked to. */
+    /** A lane whose newest segment was evicted while it stood still goes on in one that is not linked to it. */
     private static boolean isNextHeld(StepLog log, TestLane lane, int place) {
         int last = place;
         while (log.next(last) >= 0) {

@@ -1,0 +1,72 @@
+package io.troupe.common.schema;
+
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.agrona.DirectBuffer;
+
+/**
+ * Tells whether a record holds what a step can hold. Neither an environment's bug nor a hostile sender is to reach the
+ * replay: an action outside the action space ends a learner that gathers by it, and a number that is not finite spoils
+ * its weights.
+ */
+public final class StepContent {
+    private static final int FLAGS = StepLayout.FLAG_EPISODE_START | StepLayout.FLAG_TERMINATED
+        | StepLayout.FLAG_TRUNCATED | StepLayout.FLAG_CLOSING;
+    /** Of two floats in a long: all bits of the exponent, which are set in what is infinite or no number … */
+    private static final long EXPONENTS = 0x7f80_0000_7f80_0000L;
+    /** … so that one more at its lowest bit carries over … */
+    private static final long ONES = 0x0080_0000_0080_0000L;
+    /** … into the sign. */
+    private static final long SIGNS = 0x8000_0000_8000_0000L;
+    private static final long LOW = 0xffff_ffffL;
+
+    private final int actionCount;
+    /** Where each float32 column of the observation begins in a record. */
+    private final int[] floatOffsets;
+    private final int[] floatBytes;
+
+    public StepContent(StepLayout layout) {
+        actionCount = layout.schema().actionCount();
+        int[] columns = IntStream.range(0, layout.schema().observations().size())
+            .filter(column -> layout.schema().observations().get(column).type() == ElementType.FLOAT32).toArray();
+        floatOffsets = Arrays.stream(columns).map(layout::columnOffset).toArray();
+        floatBytes = Arrays.stream(columns)
+            .map(column -> layout.schema().observations().get(column).bytes()).toArray();
+    }
+
+    /** Whether flags, action, reward and observation of the record at {@code offset} are possible. */
+    public boolean isPossible(DirectBuffer record, int offset) {
+        long rewardAndAction = record.getLong(offset + StepLayout.REWARD_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        int action = (int) (rewardAndAction >> Integer.SIZE);
+        int flags = record.getInt(offset + StepLayout.FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        // Without a branch but the last: it is asked of every record that is stored.
+        return (flags & ~FLAGS | (action | actionCount - 1 - action) & Integer.MIN_VALUE
+            | notFinite(rewardAndAction & LOW) | notFiniteObservation(record, offset)) == 0;
+    }
+
+    /** Whether every float32 of the observation of the record at {@code offset} is a finite number. */
+    public boolean isObservationFinite(DirectBuffer record, int offset) {
+        return notFiniteObservation(record, offset) == 0;
+    }
+
+    private long notFiniteObservation(DirectBuffer record, int offset) {
+        long found = 0;
+        for (int i = 0; i < floatOffsets.length; i++) {
+            int at = offset + floatOffsets[i];
+            int end = at + floatBytes[i];
+            for (; at + Long.BYTES <= end; at += Long.BYTES) {
+                found |= notFinite(record.getLong(at, ByteOrder.LITTLE_ENDIAN));
+            }
+            if (at < end) {
+                found |= notFinite(record.getInt(at, ByteOrder.LITTLE_ENDIAN) & LOW);
+            }
+        }
+        return found;
+    }
+
+    /** 0 where both floats are finite. */
+    private static long notFinite(long twoFloats) {
+        return (twoFloats & EXPONENTS) + ONES & SIGNS;
+    }
+}

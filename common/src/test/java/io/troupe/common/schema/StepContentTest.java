@@ -1,0 +1,63 @@
+package io.troupe.common.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteOrder;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StepContentTest {
+    private static final StepLayout LAYOUT = new StepLayout(new EnvironmentSchema(List.of(
+        new ObservationColumn("pixels", ElementType.UINT8, List.of(5)), ObservationColumn.float32("speed", 3)), 4));
+    private static final int AT = 16;
+
+    private final StepContent content = new StepContent(LAYOUT);
+    private final UnsafeBuffer record = new UnsafeBuffer(new byte[AT + LAYOUT.stride()]);
+
+    @BeforeEach
+    void fill() {
+        // Bytes that would be no number if they were floats.
+        record.setMemory(AT + LAYOUT.columnOffset(0), 5, (byte) 0xff);
+        assertTrue(content.isPossible(record, AT));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "3, true", "4, false", "-1, false", "2147483647, false"})
+    void shouldRefuseActionsThatAreNone(int action, boolean isPossible) {
+        record.putInt(AT + StepLayout.ACTION_OFFSET, action, ByteOrder.LITTLE_ENDIAN);
+        assertEquals(isPossible, content.isPossible(record, AT));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "15, true", "16, false", "-2147483648, false"})
+    void shouldRefuseFlagsThatNoStepHas(int flags, boolean isPossible) {
+        record.putInt(AT + StepLayout.FLAGS_OFFSET, flags, ByteOrder.LITTLE_ENDIAN);
+        assertEquals(isPossible, content.isPossible(record, AT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void shouldRefuseNumbersThatAreNotFinite(float value) {
+        for (int i = 0; i < 3; i++) {
+            int at = AT + LAYOUT.columnOffset(1) + 4 * i;
+            record.putFloat(at, value, ByteOrder.LITTLE_ENDIAN);
+            assertEquals(false, content.isPossible(record, AT));
+            record.putFloat(at, -Float.MAX_VALUE, ByteOrder.LITTLE_ENDIAN);
+        }
+        record.putFloat(AT + StepLayout.REWARD_OFFSET, value, ByteOrder.LITTLE_ENDIAN);
+        assertEquals(false, content.isPossible(record, AT));
+    }
+
+    @Test
+    void shouldTakeEveryFiniteNumber() {
+        record.putFloat(AT + StepLayout.REWARD_OFFSET, -Float.MAX_VALUE, ByteOrder.LITTLE_ENDIAN);
+        record.putFloat(AT + LAYOUT.columnOffset(1), Float.MIN_VALUE, ByteOrder.LITTLE_ENDIAN);
+        assertTrue(content.isPossible(record, AT));
+    }
+}
