@@ -26,17 +26,22 @@ public interface QFunction extends AutoCloseable {
     /**
      * Row {@code row} of the next call is what lane {@code lane} sees after this action and its reward. With {@link
      * #NO_ACTION} an episode begins, and what was remembered of the lane is forgotten. A lane may have one row in a call.
+     * A function without a memory does nothing.
      */
-    void show(int row, int lane, int previousAction, float previousReward);
+    default void show(int row, int lane, int previousAction, float previousReward) {
+    }
 
     /** Writes Q(s, a) of rows 0 … rows − 1, row-major, into {@code qValues} (rows × actionCount). */
     void evaluate(int rows, float[] qValues);
 
     /** Bytes of a lane's recurrent state; 0 where the network has none. */
-    int stateBytes();
+    default int stateBytes() {
+        return 0;
+    }
 
     /** Writes the lane's recurrent state: what was remembered before the observation that it is shown next. */
-    void storeState(int lane, MutableDirectBuffer target, int offset);
+    default void storeState(int lane, MutableDirectBuffer target, int offset) {
+    }
 
     /** Takes over new weights: float32, little-endian, in the layout's order. */
     void load(DirectBuffer weights);
