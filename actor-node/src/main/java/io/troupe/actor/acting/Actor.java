@@ -90,6 +90,12 @@ public final class Actor implements Agent {
             throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "the network values " + qFunction.actionCount()
                 + " actions and the environment takes " + actionCount + "; both come from the run's description");
         }
+        int stateBytes = spec.layout().stateBytes();
+        if (stateBytes > 0 && qFunction.stateBytes() != stateBytes) {
+            throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "the network has a recurrent state of "
+                + qFunction.stateBytes() + " bytes and the run stores one of " + stateBytes
+                + "; both come from the run's description");
+        }
         if (qFunction.maxRows() < lanes.length) {
             throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "the network takes " + qFunction.maxRows()
                 + " observations at once and the actor has " + lanes.length + " lanes");

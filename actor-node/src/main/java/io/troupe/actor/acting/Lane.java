@@ -32,6 +32,7 @@ final class Lane {
     private final int actionCount;
     private final LaneWriter writer;
     private final FirstPriorities priorities;
+    private final SequenceStates states;
     private final EpisodeLog episodes;
     private final EnvironmentFactory environments;
     private final int maxFailures;
@@ -63,15 +64,18 @@ final class Lane {
         actionCount = layout.schema().actionCount();
         environments = actor.environments();
         maxFailures = actor.settings().maxEnvironmentFailures();
-        priorities = new FirstPriorities(actor.nStep(), actor.discount(), sink(actor.sequence(), writer));
+        states = layout.stateBytes() == 0 ? null
+            : new SequenceStates(actor.sequence(), actor.nStep(), layout.stateBytes(), writer);
+        priorities = new FirstPriorities(actor.nStep(), actor.discount(),
+            sink(actor.sequence(), states == null ? writer : states));
         outcome = new StepOutcome(layout);
         SplittableRandom random = new SplittableRandom(spec.seed());
         environmentRandom = random.split();
         actionRandom = random.split();
     }
 
-    private static FirstPriorities.Sink sink(Sequence sequence, LaneWriter writer) {
-        return sequence.length() == 1 && sequence.period() == 1 ? writer : new SequencePriorities(sequence, writer);
+    private static FirstPriorities.Sink sink(Sequence sequence, FirstPriorities.Sink sink) {
+        return sequence.length() == 1 && sequence.period() == 1 ? sink : new SequencePriorities(sequence, sink);
     }
 
     /** Whether an observation waits for an action; begins an episode where none is open. */
@@ -103,6 +107,9 @@ final class Lane {
         long record = isCut ? writer.produced() - 1 : writer.produced();
         rows.copy(writer.records(), writer.recordOffset(record), qFunction, row);
         qFunction.show(row, index, previousAction, previousReward);
+        if (states != null && !isCut) {
+            states.keep(qFunction, index, record);
+        }
     }
 
     /** Acts by this row of Q-values: one record, and a closing one after it where the episode is cut. */

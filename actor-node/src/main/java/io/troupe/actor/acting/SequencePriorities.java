@@ -28,6 +28,7 @@ final class SequencePriorities implements FirstPriorities.Sink {
     public void beginEpisode(long record) {
         first = record;
         steps = 0;
+        sink.beginEpisode(record);
     }
 
     @Override
@@ -45,6 +46,7 @@ final class SequencePriorities implements FirstPriorities.Sink {
         if (steps > 0 && (steps < length || start % period != 0)) {
             tell(start, (int) (steps - start), lastRecord);
         }
+        sink.endEpisode(lastRecord);
     }
 
     private void tell(long start, int count, long completingRecord) {

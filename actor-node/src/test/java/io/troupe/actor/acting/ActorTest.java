@@ -261,4 +261,18 @@ class ActorTest {
         actor.onClose();
         assertTrue(tooSmall.isClosed());
     }
+
+    @Test
+    void shouldRefuseANetworkWhoseStateIsNotTheOneThatIsStored() {
+        StepLayout layout = new StepLayout(CountingEnvironment.LAYOUT.schema(), 32);
+        FakeQFunction qFunction = new FakeQFunction(layout.schema(), 1, 16);
+        ActorSpec spec = new ActorSpec(7, layout, List.of(new LaneSpec(1, 0, 1)),
+            random -> new CountingEnvironment(random, 0), new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), 3, 0.9,
+            Sequence.none(), 1, 4096);
+        Actor actor = new Actor(spec, () -> qFunction, shards, () -> null, shards, () -> 0);
+        TroupeException error = assertThrows(TroupeException.class, actor::onStart);
+        assertEquals(ErrorCode.LAYOUT_MISMATCH, error.code());
+        assertTrue(error.getMessage().contains("16") && error.getMessage().contains("32"), error.getMessage());
+        actor.onClose();
+    }
 }

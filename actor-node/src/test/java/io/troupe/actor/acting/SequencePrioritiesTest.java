@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SequencePrioritiesTest {
     private final List<String> told = new ArrayList<>();
-    private final SequencePriorities priorities = new SequencePriorities(new Sequence(4, 2, 3, 0.5, LossAt.EVERY_STEP),
+    private final SequencePriorities priorities = new SequencePriorities(new Sequence(4, 2, 3, 0.5, LossAt.EVERY_STEP, true),
         (start, completing, priority) -> told.add(start + " by " + completing + ": " + priority));
 
     @Test

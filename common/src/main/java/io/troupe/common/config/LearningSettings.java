@@ -25,18 +25,21 @@ public record LearningSettings(
     /**
      * Steps that are learned from together.
      *
-     * @param length      steps that are learned from; 1: single n-step transitions
-     * @param burnIn      steps before them that only fill the memory
-     * @param period      from one sequence's start to the next
-     * @param priorityEta η of a sequence's priority: η·max|δ| + (1−η)·mean|δ|
-     * @param lossAt      where errors count
+     * @param length        steps that are learned from; 1: single n-step transitions
+     * @param burnIn        steps before them that only fill the memory
+     * @param period        from one sequence's start to the next
+     * @param priorityEta   η of a sequence's priority: η·max|δ| + (1−η)·mean|δ|
+     * @param lossAt        where errors count
+     * @param isStateStored whether a recurrent network begins a sequence with the state that the actor had there, and not
+     *                      with one of zeros
      */
-    public record Sequence(int length, int burnIn, int period, double priorityEta, LossAt lossAt) {
+    public record Sequence(int length, int burnIn, int period, double priorityEta, LossAt lossAt,
+                           boolean isStateStored) {
         public enum LossAt { EVERY_STEP, LAST_STEP }
 
         /** Single transitions. */
         public static Sequence none() {
-            return new Sequence(1, 0, 1, 0.9, LossAt.EVERY_STEP);
+            return new Sequence(1, 0, 1, 0.9, LossAt.EVERY_STEP, true);
         }
     }
 

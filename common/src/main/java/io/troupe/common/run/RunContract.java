@@ -34,8 +34,10 @@ public record RunContract(String runId, EffectiveConfiguration configuration, En
         return configuration.settings();
     }
 
+    /** How steps are stored; with recurrent states where the network has one and it is to be stored. */
     public StepLayout layout() {
-        return new StepLayout(schema);
+        boolean isStateStored = settings().learning().sequence().isStateStored();
+        return new StepLayout(schema, isStateStored ? network().stateSize() * Float.BYTES : 0);
     }
 
     public WindowSpec window() {

@@ -36,6 +36,7 @@ class ReferenceTest {
         Map.entry("learning.n-step", "1"), Map.entry("learning.sequence.length", "8"),
         Map.entry("learning.sequence.burn-in", "4"), Map.entry("learning.sequence.period", "2"),
         Map.entry("learning.sequence.priority-eta", "0.5"), Map.entry("learning.sequence.loss-at", "last-step"),
+        Map.entry("learning.sequence.stored-state", "no"),
         Map.entry("learning.value-rescaling", "square-root"), Map.entry("learning.discount", "1"),
         Map.entry("learning.double-q", "false"), Map.entry("learning.loss", "squared"),
         Map.entry("learning.huber-threshold", "2.5"), Map.entry("learning.target.update", "polyak"),
