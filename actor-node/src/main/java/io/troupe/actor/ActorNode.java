@@ -51,8 +51,8 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
- * An actor process: joins, is told the run, then steps its lanes, and evaluates where it is asked to. Everything that it
- * is made of is made here.
+ * An actor process: joins, is told the run, then steps its lanes, and evaluates where it is asked to. Everything that
+ * it is made of is made here.
  */
 public final class ActorNode implements AutoCloseable, NodeListener {
     /** Episodes that are evaluated side by side, with one call of the network for all. */
@@ -92,14 +92,17 @@ public final class ActorNode implements AutoCloseable, NodeListener {
         EnvironmentProvider environment = Environments.named(settings.environment().name());
         checkSchema(environment, contract);
 
-        cluster.spawn(WeightsReceiver.create(welcome.getWeightsPublisher(), contract.network().parameters().fingerprint(),
-            contract.network().parameters().sizeBytes(), newestWeights::set), "weights-receiver");
+        cluster.spawn(WeightsReceiver.create(welcome.getWeightsPublisher(),
+            contract.network().parameters().fingerprint(), contract.network().parameters().sizeBytes(),
+            newestWeights::set), "weights-receiver");
 
         nodeId = welcome.getNodeId();
         AeronStepSink newSink = new AeronStepSink(transport, nodeId);
         sink = newSink;
         EnvironmentFactory environments = random -> environment.create(settings.environment().options(), random);
-        actor = new Actor(spec(contract, environments, welcome.getLanesList()), () -> new NetworkQFunction(contract.network(), welcome.getLanesCount(), settings.learning().engineThreads()),
+        actor = new Actor(spec(contract, environments, welcome.getLanesList()),
+            () -> new NetworkQFunction(contract.network(), welcome.getLanesCount(),
+                settings.learning().engineThreads()),
             newSink, newestWeights::get, this::onMoved, SystemNanoClock.INSTANCE);
         actor.setFirstLane(lanesBefore(welcome.getDirectory()));
         statuses = new ActorStatuses(nodeId, actor);
@@ -198,11 +201,12 @@ public final class ActorNode implements AutoCloseable, NodeListener {
     private EvaluationAgent evaluation(RunContract contract, EnvironmentFactory environments) {
         TroupeSettings settings = contract.settings();
         int rows = Math.min(settings.evaluation().episodes(), MAX_EVALUATION_ROWS);
-        EvaluationSpec spec = new EvaluationSpec(contract.layout(), environments, settings.evaluation().episodes(), rows,
-            settings.evaluation().epsilon(), settings.run().seed(), settings.actors().maxEnvironmentFailures());
+        EvaluationSpec spec = new EvaluationSpec(contract.layout(), environments, settings.evaluation().episodes(),
+            rows, settings.evaluation().epsilon(), settings.run().seed(),
+            settings.actors().maxEnvironmentFailures());
         return new EvaluationAgent(spec, (long) (settings.evaluation().intervalS() * 1e9),
-            () -> new NetworkQFunction(contract.network(), rows, settings.learning().engineThreads()), newestWeights::get,
-            this::onEvaluation, SystemNanoClock.INSTANCE);
+            () -> new NetworkQFunction(contract.network(), rows, settings.learning().engineThreads()),
+            newestWeights::get, this::onEvaluation, SystemNanoClock.INSTANCE);
     }
 
     private ActorSpec spec(RunContract contract, EnvironmentFactory environments, List<LaneAssignment> assignments) {
@@ -223,7 +227,8 @@ public final class ActorNode implements AutoCloseable, NodeListener {
     private int lanesBefore(Directory directory) {
         List<DirectoryEntry> actors = directory.getNodesList().stream()
             .filter(node -> node.getRole() == NodeRole.ACTOR)
-            .sorted(Comparator.comparing(DirectoryEntry::getNodeName).thenComparing(DirectoryEntry::getNodeId)).toList();
+            .sorted(Comparator.comparing(DirectoryEntry::getNodeName).thenComparing(DirectoryEntry::getNodeId))
+            .toList();
         return actors.stream().takeWhile(node -> node.getNodeId() != nodeId)
             .mapToInt(DirectoryEntry::getLaneCount).sum();
     }
@@ -231,8 +236,9 @@ public final class ActorNode implements AutoCloseable, NodeListener {
     private static void checkSchema(EnvironmentProvider environment, RunContract contract) {
         EnvironmentSchema own = environment.schema(contract.settings().environment().options());
         if (!own.equals(contract.schema())) {
-            throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "this node's environment '" + environment.name() + "' has "
-                + own + ", the run's has " + contract.schema() + "; put the same environment jar on every node's class path");
+            throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "this node's environment '" + environment.name()
+                + "' has " + own + ", the run's has " + contract.schema()
+                + "; put the same environment jar on every node's class path");
         }
     }
 }

@@ -41,8 +41,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
- * The whole system in one thread: actor, two shards at first, learner, and nothing between them but their ports. Time is a counter.
- * The shortest explanation of how the parts work together, and equal to the bit whenever it is run with the same seed.
+ * The whole system in one thread: actor, two shards at first, learner, and nothing between them but their ports. Time
+ * is a counter. The shortest explanation of how the parts work together, and equal to the bit whenever it is run with
+ * the same seed.
  */
 final class DirectRun implements AutoCloseable {
     private static final int SHARDS = 2;
@@ -79,8 +80,8 @@ final class DirectRun implements AutoCloseable {
         for (long storeId = 1; storeId <= SHARDS; storeId++) {
             join(storeId);
         }
-        actor = new Actor(actorSpec(seed), () -> new NetworkQFunction(network, settings.actors().lanes(), 1), new FromActor(),
-            () -> weights, this::onMoved, () -> nowNs);
+        actor = new Actor(actorSpec(seed), () -> new NetworkQFunction(network, settings.actors().lanes(), 1),
+            new FromActor(), () -> weights, this::onMoved, () -> nowNs);
         weights = learner.takeSnapshot();
         actor.onStart();
     }
@@ -123,8 +124,9 @@ final class DirectRun implements AutoCloseable {
 
     /** A shard joins, with new files or with those that it left. */
     ReplayShard join(long storeId) {
-        ReplayShard shard = new ReplayShard(ReplayShardSettings.of(settings.replay(), folder.resolve("shard-" + storeId),
-            layout, window, MAX_MESSAGE_BYTES), random(settings.run().seed() + 9 + storeId), () -> storeId);
+        ReplayShard shard = new ReplayShard(ReplayShardSettings.of(settings.replay(),
+            folder.resolve("shard-" + storeId), layout, window, MAX_MESSAGE_BYTES),
+            random(settings.run().seed() + 9 + storeId), () -> storeId);
         shard.nodeId((int) storeId);
         shards.add(shard);
         moves.stream().filter(moved -> moved.getFromStoreId() == storeId).forEach(this::tell);
@@ -158,7 +160,8 @@ final class DirectRun implements AutoCloseable {
     }
 
     EvaluationOutcome evaluate() {
-        EvaluationSpec spec = new EvaluationSpec(layout, random -> environment.create(settings.environment().options(), random),
+        EvaluationSpec spec =
+            new EvaluationSpec(layout, random -> environment.create(settings.environment().options(), random),
             100, 100, 0, settings.run().seed(), 1);
         try (NetworkQFunction qFunction = new NetworkQFunction(network, 100, 1);
              GreedyEvaluator evaluator = new GreedyEvaluator(spec, qFunction, System::nanoTime)) {

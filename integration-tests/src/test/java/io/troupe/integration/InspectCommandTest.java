@@ -64,7 +64,8 @@ class InspectCommandTest {
         TroupeProcess told = inspect("trained", "--top", "3");
         assertEquals(0, told.exitStatus(), told::evidence);
         for (String part : new String[] {"The replay of http://127.0.0.1:" + PORT, "replay-1", "replay-2", "all ", "%",
-            "effective", "priority", "times drawn", "age: records stored since", "highest priorities: step"}) {
+            "effective", "priority", "times drawn", "age: records stored since", "highest priorities: step",
+            "ledger: lane", "in flight", "actor-1", "8 lanes"}) {
             assertTrue(told.out().contains(part), () -> part + " is not told\n" + told.evidence());
         }
     }
@@ -79,6 +80,7 @@ class InspectCommandTest {
         assertTrue(total.get("times_sampled").asLong() > 1000, total::toString);
         double effective = total.get("effective_sample_size").asDouble();
         assertTrue(effective > 1 && effective <= total.get("samplable_windows").asDouble(), total::toString);
+        assertLedgerBalances(all.get("ledger"));
         double share = 0;
         for (JsonNode bucket : total.get("priorities")) {
             share += bucket.get("draw_share").asDouble();
@@ -93,6 +95,19 @@ class InspectCommandTest {
         assertEquals(step.get("step"), step.get("window").get(0));
         TroupeProcess words = inspect("trained", "--step", top.get("step").asText());
         assertTrue(words.out().contains("weights version"), words::evidence);
+    }
+
+    private static void assertLedgerBalances(JsonNode ledger) {
+        JsonNode total = ledger.get("total");
+        assertEquals(8, ledger.get("lanes").size(), ledger::toString);
+        long stored = 0;
+        for (JsonNode lane : ledger.get("lanes")) {
+            assertEquals(lane.get("produced").asLong(), lane.get("stored").asLong() + lane.get("in_flight").asLong()
+                + lane.get("lost").asLong(), lane::toString);
+            stored += lane.get("stored").asLong();
+        }
+        assertEquals(total.get("stored").asLong(), stored);
+        assertTrue(stored > 1000, ledger::toString);
     }
 
     @Test
@@ -112,6 +127,8 @@ class InspectCommandTest {
         assertEquals(1, all.get("shards").size());
         assertTrue(all.get("total").get("samplable_windows").asLong() > 100, all::toString);
         assertFalse(all.get("total").has("times_sampled"), "files do not tell draws");
+        assertLedgerBalances(all.get("ledger"));
+        assertEquals(0, all.get("ledger").get("total").get("in_flight").asLong(), "the run is over");
         JsonNode step = json("--store", "trained/replay/replay-1", "--json", "--step",
             all.get("top").get(0).get("step").asText());
         assertTrue(step.get("is_samplable").asBoolean(), step::toString);

@@ -66,7 +66,8 @@ class WeightsOverRemotingTest {
         List<WeightsSnapshot> taken = new CopyOnWriteArrayList<>();
         List<WeightsSnapshot> arrived = new CopyOnWriteArrayList<>();
         PublishedWeights published = new PublishedWeights(learner, "layout");
-        actor.spawn(WeightsReceiver.create(published.reference(), "another layout", BYTES, taken::add), "weights-receiver");
+        actor.spawn(WeightsReceiver.create(published.reference(), "another layout", BYTES, taken::add),
+            "weights-receiver");
         actor.spawn(WeightsReceiver.create(published.reference(), "layout", BYTES, arrived::add), "weights-receiver");
 
         published.publish(weights(1));

@@ -17,6 +17,7 @@ import io.troupe.learner.checkpoint.CheckpointStore;
 import io.troupe.learner.cluster.CoordinatorHandle;
 import io.troupe.learner.cluster.PublishedWeights;
 import io.troupe.learner.http.DashboardServer;
+import io.troupe.learner.http.DashboardSources;
 import io.troupe.learner.inspection.ShardQueries;
 import io.troupe.learner.learning.Learner;
 import io.troupe.learner.membership.IdIssuer;
@@ -32,6 +33,7 @@ import io.troupe.learner.run.RunSupervisor;
 import io.troupe.learner.run.SampledReplay;
 import io.troupe.learner.sampling.GlobalSampler;
 import io.troupe.learner.sampling.SamplerSettings;
+import io.troupe.learner.status.EarlierMetrics;
 import io.troupe.learner.status.RunControl;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunLock;
@@ -53,11 +55,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The learner process, which owns the run: it coordinates who joins, samples, learns, publishes weights, keeps the run's
- * folder, and shows the page. Everything that it is made of is made here.
+ * The learner process, which owns the run: it coordinates who joins, samples, learns, publishes weights, keeps the
+ * run's folder, and shows the page. Everything that it is made of is made here.
  */
 public final class LearnerNode implements AutoCloseable, NodeListener, RunControl {
     private static final Logger LOGGER = LoggerFactory.getLogger(LearnerNode.class);
+    private static final int EARLIER_POINTS = 2_000;
+
     private final RunContract contract;
     private final Resumption earlier;
     private final RunLock lock;
@@ -111,8 +115,8 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         registry.weightsPublisher(published.reference());
         coordinator = new CoordinatorHandle(cluster, registry, monitor, settings.run().isStartPaused());
         queries = new ShardQueries(coordinator);
-        supervisor = new RunSupervisor(settings, folder, monitor, lifecycle, new RunHands(this::agent, this::replay, coordinator,
-            checkpointer, weights, earlier.incarnation()), console, earlier);
+        supervisor = new RunSupervisor(settings, folder, monitor, lifecycle, new RunHands(this::agent, this::replay,
+            coordinator, checkpointer, weights, earlier.incarnation()), console, earlier);
         page = settings.http().isEnabled() ? startPage(settings, folder, cluster) : null;
         Hello hello = Hellos.hello(settings.cluster().nodeName(), NodeRole.LEARNER, transport.endpoint()).build();
         membership = cluster.join(hello, this, () -> null);
@@ -210,9 +214,12 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     }
 
     private DashboardServer startPage(TroupeSettings settings, RunFolder folder, ClusterSystem cluster) {
-        DashboardServer server = new DashboardServer(cluster.actorSystem(), settings.http(), supervisor::latest, this,
+        DashboardSources sources = new DashboardSources(supervisor::latest,
+            EarlierMetrics.read(folder.metrics(), settings, EARLIER_POINTS),
             () -> monitor.count(NodeRole.REPLAY) > 0 && monitor.count(NodeRole.ACTOR) > 0,
-            queries, ControlSecret.of(folder.path().resolve("control-secret")));
+            queries, monitor::runLedger);
+        DashboardServer server = new DashboardServer(cluster.actorSystem(), settings.http(), sources, this,
+            ControlSecret.of(folder.path().resolve("control-secret")));
         folder.writePage(server.url());
         LOGGER.info("the page is at {}", server.url());
         return server;

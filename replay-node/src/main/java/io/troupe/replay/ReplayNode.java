@@ -8,6 +8,7 @@ import io.troupe.common.cluster.NodeListener;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.common.run.RunContract;
+import io.troupe.common.schema.StepLayout;
 import io.troupe.common.transport.NodePeer;
 import io.troupe.common.transport.NodeTransport;
 import io.troupe.common.transport.StreamKind;
@@ -18,6 +19,7 @@ import io.troupe.proto.InspectReplay;
 import io.troupe.proto.InspectStep;
 import io.troupe.proto.LaneMoved;
 import io.troupe.proto.NodeRole;
+import io.troupe.proto.RunDescription;
 import io.troupe.proto.ShardDraining;
 import io.troupe.proto.ShardReady;
 import io.troupe.proto.ShardStatus;
@@ -82,10 +84,14 @@ public final class ReplayNode implements AutoCloseable, NodeListener {
         RunContract contract = RunContract.read(welcome.getRun());
         nodeId = welcome.getNodeId();
         drainNs = TimeUnit.SECONDS.toNanos(contract.settings().replay().drainS());
-        ReplayShardSettings shardSettings = ReplayShardSettings.of(contract.settings().replay(),
-            folder.resolve(contract.runId()), contract.layout(), contract.window(), transport.maxMessageLength(StreamKind.BATCHES));
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(welcome.getRun().getSeed() + nodeId);
+        Path runFolder = folder.resolve(contract.runId());
+        ReplayShardSettings shardSettings = ReplayShardSettings.of(contract.settings().replay(), runFolder,
+            contract.layout(), contract.window(), transport.maxMessageLength(StreamKind.BATCHES),
+            stateFingerprint(contract.layout(), welcome.getRun()));
+        RandomGenerator random =
+            RandomGeneratorFactory.of("L64X128MixRandom").create(welcome.getRun().getSeed() + nodeId);
         ReplayShard newShard = new ReplayShard(shardSettings, random, ThreadLocalRandom.current()::nextLong);
+        newShard.latest().openingLoss().ifPresent(loss -> LOGGER.warn("the replay in {} has lost {}", runFolder, loss));
         shard = newShard;
         agent = new ReplayAgent(transport, nodeId, contract.layout(), newShard, SystemNanoClock.INSTANCE);
         agents.start(agent);
@@ -190,6 +196,11 @@ public final class ReplayNode implements AutoCloseable, NodeListener {
         ReplayShard present = shard;
         return present == null ? null : ShardStatuses.of(nodeId, present.latest()).toBuilder()
             .setIsDraining(isDraining).setIsRetired(isRetired && isClosed).build();
+    }
+
+    /** Of the network whose recurrent states lie beside the steps, as the learner tells it; empty where it has none. */
+    private static String stateFingerprint(StepLayout layout, RunDescription run) {
+        return layout.stateBytes() == 0 ? "" : run.getFingerprintsOrDefault(RunContract.NETWORK, "");
     }
 
     private static NodePeer peer(DirectoryEntry node) {

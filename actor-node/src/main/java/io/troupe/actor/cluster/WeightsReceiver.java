@@ -81,13 +81,13 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
 
     private Behavior<Object> onNotice(WeightsNotice notice) {
         if (!notice.getLayoutFingerprint().equals(layoutFingerprint)) {
-            getContext().getLog().error("weights of another network were offered by {}: got {}, expected {}; they are not used",
-                publisherAddress, notice.getLayoutFingerprint(), layoutFingerprint);
+            getContext().getLog().error("weights of another network were offered by {}: got {}, expected {};"
+                + " they are not used", publisherAddress, notice.getLayoutFingerprint(), layoutFingerprint);
             return this;
         }
         if (notice.getSizeBytes() != sizeBytes || notice.getChunkBytes() <= 0) {
-            getContext().getLog().error("a weights notice with an impossible size was ignored: {} bytes in chunks of {},"
-                + " expected {}", notice.getSizeBytes(), notice.getChunkBytes(), sizeBytes);
+            getContext().getLog().error("a weights notice with an impossible size was ignored: {} bytes in chunks of"
+                + " {}, expected {}", notice.getSizeBytes(), notice.getChunkBytes(), sizeBytes);
             return this;
         }
         if (newest != null && !isNewer(notice, newest.learnerIncarnation(), newest.version())) {
@@ -126,10 +126,12 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
     private void complete() {
         UnsafeBuffer whole = new UnsafeBuffer(data);
         if (WeightsChecksum.of(whole) == pulling.getChecksum()) {
-            newest = new WeightsSnapshot(pulling.getLearnerIncarnation(), pulling.getVersion(), pulling.getLearnerStep(), whole);
+            newest = new WeightsSnapshot(pulling.getLearnerIncarnation(), pulling.getVersion(),
+                pulling.getLearnerStep(), whole);
             onWeights.accept(newest);
         } else {
-            getContext().getLog().warn("weights version {} arrived with a wrong checksum and were dropped", pulling.getVersion());
+            getContext().getLog().warn("weights version {} arrived with a wrong checksum and were dropped",
+                pulling.getVersion());
         }
         pulling = null;
         data = null;

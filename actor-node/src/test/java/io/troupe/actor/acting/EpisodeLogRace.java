@@ -8,8 +8,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A reader of a full log, whose oldest episodes are being overwritten, takes each as it was or not at all. Each episode's
- * lane, return, length and ε are the same number. First: episodes that were read; second: whether one
+ * A reader of a full log, whose oldest episodes are being overwritten, takes each as it was or not at all. Each
+ * episode's lane, return, length and ε are the same number. First: episodes that were read; second: whether one
  * of them was mixed.
  */
 @JCStressTest

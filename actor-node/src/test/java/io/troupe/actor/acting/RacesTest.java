@@ -26,7 +26,8 @@ class RacesTest {
 
     @Test
     void shouldAllowNothingThatIsForbidden() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command =
+            new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
             "org.openjdk.jcstress.Main", "-t", "Race$", "-r", folder.resolve("report").toString(), "-jvmArgs",
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED"));

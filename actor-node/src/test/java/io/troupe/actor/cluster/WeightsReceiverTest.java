@@ -108,13 +108,15 @@ class WeightsReceiverTest {
 
     @Test
     void shouldSurviveNoticesAndChunksThatMakeNoSense() {
-        long[] extremes = {0, 1, -1, 8, 11, 12, 13, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE};
+        long[] extremes = {0, 1, -1, 8, 11, 12, 13, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE,
+            Long.MIN_VALUE};
         SplittableRandom random = new SplittableRandom(5);
         for (int i = 0; i < 20_000; i++) {
             long extreme = extremes[random.nextInt(extremes.length)];
             // Of an earlier learner than the one that counts in the end.
             WeightsNotice.Builder notice = notice(random.nextInt(4)).toBuilder().setLearnerIncarnation(0);
-            WeightsChunk.Builder chunk = WeightsChunk.newBuilder().setLearnerIncarnation(0).setVersion(random.nextInt(4))
+            WeightsChunk.Builder chunk =
+                WeightsChunk.newBuilder().setLearnerIncarnation(0).setVersion(random.nextInt(4))
                 .setData(ByteString.copyFrom(DATA, 0, random.nextInt(DATA.length + 1))).setChunk((int) extreme);
             switch (random.nextInt(6)) {
                 case 0 -> receiver.tell(notice.setSizeBytes(extreme).build());
@@ -143,7 +145,8 @@ class WeightsReceiverTest {
         ByteString data = ByteString.copyFrom(DATA);
         for (int chunk = 0; chunk * CHUNK_BYTES < DATA.length; chunk++) {
             receiver.tell(WeightsChunk.newBuilder().setLearnerIncarnation(1).setVersion(version).setChunk(chunk)
-                .setData(data.substring(chunk * CHUNK_BYTES, Math.min(DATA.length, (chunk + 1) * CHUNK_BYTES))).build());
+                .setData(data.substring(chunk * CHUNK_BYTES, Math.min(DATA.length, (chunk + 1) * CHUNK_BYTES)))
+                .build());
         }
     }
 }

@@ -9,8 +9,9 @@ import org.agrona.concurrent.IdleStrategy;
  * its interval, while a heartbeat ten times a second does not keep an idle process awake.
  *
  * <p>In a busy time, until nothing has happened for 2 ms, it yields for about 20 µs: a duty that another process
- * answers within microseconds does not sleep through the answer. It never spins: the duties of a process outnumber its cores,
- * and where the two that talk to each other share one, spinning for 10 µs makes of a round trip of 3 µs one of 13.
+ * answers within microseconds does not sleep through the answer. It never spins: the duties of a process outnumber its
+ * cores, and where the two that talk to each other share one, spinning for 10 µs makes of a round trip of 3 µs one of
+ * 13.
  */
 public final class PatientIdleStrategy implements IdleStrategy {
     private static final int YIELDS = 3;

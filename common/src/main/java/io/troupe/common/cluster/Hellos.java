@@ -37,6 +37,7 @@ public final class Hellos {
 
     public static PeerEndpoint endpoint(DirectoryEntry entry) {
         StreamEndpoint endpoint = entry.getEndpoint();
-        return new PeerEndpoint(endpoint.getHost(), endpoint.getPort(), Long.parseUnsignedLong(endpoint.getDriverNonce(), 16));
+        return new PeerEndpoint(endpoint.getHost(), endpoint.getPort(),
+            Long.parseUnsignedLong(endpoint.getDriverNonce(), 16));
     }
 }

@@ -9,7 +9,9 @@ import io.troupe.proto.RequestEvaluation;
 import io.troupe.proto.StopPhase;
 import io.troupe.proto.Welcome;
 
-/** What a node hears from the coordinator. Called on an Akka thread, one call at a time: hand over, do not work here. */
+/**
+ * What a node hears from the coordinator. Called on an Akka thread, one call at a time: hand over, do not work here.
+ */
 public interface NodeListener {
     /** Accepted: the node now knows the run. Once in a node's life. */
     void onWelcome(Welcome welcome);

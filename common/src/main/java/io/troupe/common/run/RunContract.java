@@ -26,9 +26,10 @@ public record RunContract(String runId, EffectiveConfiguration configuration, En
     /** Names of the fingerprints that are compared at the handshake. */
     public static final String SCHEMA = "schema";
     public static final String ENVIRONMENT = "environment";
+    /** Name of the fingerprint that tells one network's recurrent states from another's. */
+    public static final String NETWORK = "network";
 
     private static final String WINDOW = "window";
-    private static final String NETWORK = "network";
 
     public TroupeSettings settings() {
         return configuration.settings();
@@ -77,7 +78,8 @@ public record RunContract(String runId, EffectiveConfiguration configuration, En
     }
 
     /**
-     * Reads what the coordinator tells, and checks that this node would lay out records and windows as the learner does.
+     * Reads what the coordinator tells, and checks that this node would lay out records and windows as the learner
+     * does.
      *
      * @throws TroupeException LAYOUT_MISMATCH with both values where it would not: the two run different versions
      */

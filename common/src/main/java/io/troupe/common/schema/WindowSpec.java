@@ -61,8 +61,8 @@ public record WindowSpec(List<Column> columns, int lookBack, int length, int hor
     public WindowSpec {
         columns = List.copyOf(columns);
         if (length < 1 || period < 1 || lookBack < 0) {
-            throw new IllegalArgumentException("a window needs a length and a period of at least 1 and a look-back of at"
-                + " least 0, got length " + length + ", period " + period + ", look-back " + lookBack);
+            throw new IllegalArgumentException("a window needs a length and a period of at least 1 and a look-back"
+                + " of at least 0, got length " + length + ", period " + period + ", look-back " + lookBack);
         }
         if (horizon < length) {
             throw new IllegalArgumentException("a window of length " + length + " needs a horizon of at least " + length
@@ -91,9 +91,9 @@ public record WindowSpec(List<Column> columns, int lookBack, int length, int hor
 
     /**
      * The n-step transition: the last {@code stack} observations at the start and at the record to bootstrap from, the
-     * action and the weights' version at 0, the rewards at 0 … n − 1. Columns in this order: for each observation column
-     * the one at the start and the one at the end, the same of the action mask where there is one, action, rewards,
-     * weights version.
+     * action and the weights' version at 0, the rewards at 0 … n − 1. Columns in this order: for each observation
+     * column the one at the start and the one at the end, the same of the action mask where there is one, action,
+     * rewards, weights version.
      */
     public static WindowSpec nStep(EnvironmentSchema schema, int n, int stack) {
         List<Integer> stacked = range(1 - stack, 0);
@@ -157,8 +157,8 @@ public record WindowSpec(List<Column> columns, int lookBack, int length, int hor
     }
 
     public String fingerprint() {
-        return "window-v2 " + columns + " lookBack=" + lookBack + " length=" + length + " horizon=" + horizon + " period="
-            + period;
+        return "window-v2 " + columns + " lookBack=" + lookBack + " length=" + length + " horizon=" + horizon
+            + " period=" + period;
     }
 
     private static List<Integer> range(int first, int last) {

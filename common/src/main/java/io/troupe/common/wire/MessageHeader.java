@@ -18,8 +18,8 @@ public final class MessageHeader {
     public static final int LENGTH = 8;
     /**
      * The longest message that travels through shared memory in one packet: a longer one is put together at the
-     * receiver, which costs a copy. Messages of several large records are kept below it (28 KB rows: 460,000 a second against
-     * 290,000 with messages of 512 KB).
+     * receiver, which costs a copy. Messages of several large records are kept below it (28 KB rows: 460,000 a second
+     * against 290,000 with messages of 512 KB).
      */
     public static final int PACKET_LENGTH = 65_472;
 

@@ -20,8 +20,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   | records × stride | each int delta,float | each int delta, int pad, the state, to a multiple of 8 |
  * </pre>
  *
- * Records are numbered by their lane from 0, closing records too. A priority belongs to the window that starts at record
- * {@code first + delta}, a state to record {@code first + delta}; the delta may be negative.
+ * Records are numbered by their lane from 0, closing records too. A priority belongs to the window that starts at
+ * record {@code first + delta}, a state to record {@code first + delta}; the delta may be negative.
  */
 public final class StepsMessage {
     private static final int LANE = 8;

@@ -44,7 +44,8 @@ class BatchFuzzTest {
             }
             SamplerSettings settings = new SamplerSettings(ROWS, 3, new LinearSchedule(0.4, 1, 100),
                 new RateLimiter(1, OptionalDouble.of(8), 10_000, ROWS), 1, 1_000, 1_000_000_000);
-            sampler = new GlobalSampler(FuzzedShard.LAYOUT, FuzzedShard.WINDOW, settings, (store, bytes, offset, length) -> {
+            sampler = new GlobalSampler(FuzzedShard.LAYOUT, FuzzedShard.WINDOW, settings,
+                (store, bytes, offset, length) -> {
                 assertTrue(feedback.wrap(bytes, offset, length), "the sampler sent what is no feedback");
                 fuzzed.shard.onFeedback(feedback);
                 return true;
@@ -69,7 +70,8 @@ class BatchFuzzTest {
             assertTrue(sampler.counters().malformedPieces() > 100 && sampler.counters().unknownMessages() > 100);
             assertEquals(1, sampler.shards().size());
         }
-        assertTrue(taken[0] > 10_000 && batches > 100, taken[0] + " messages went through, " + batches + " batches were whole");
+        assertTrue(taken[0] > 10_000 && batches > 100,
+            taken[0] + " messages went through, " + batches + " batches were whole");
     }
 
     private void learn(SplittableRandom random) {

@@ -82,7 +82,9 @@ final class FuzzedShard implements AutoCloseable {
         return steps;
     }
 
-    /** The next records of the honest lane; makes room for it, as the directory would, where hostile lanes have it all. */
+    /**
+     * The next records of the honest lane; makes room for it, as the directory would, where hostile lanes have it all.
+     */
     void appendHonest(int[] hostileNodes) {
         AppendResult result = shard.append(honest());
         if (result == AppendResult.NO_ROOM) {
@@ -190,7 +192,8 @@ final class FuzzedShard implements AutoCloseable {
                 long number = version & 0xffff_ffffL;
                 assertEquals(number, batch.buffer().getFloat(observations + 16 * row, ByteOrder.LITTLE_ENDIAN));
                 for (int i = 0; i < batch.validSteps(row); i++) {
-                    assertEquals((number + i) / 2f, batch.buffer().getFloat(rewards + 12 * row + 4 * i, ByteOrder.LITTLE_ENDIAN));
+                    assertEquals((number + i) / 2f,
+                        batch.buffer().getFloat(rewards + 12 * row + 4 * i, ByteOrder.LITTLE_ENDIAN));
                 }
             }
         }

@@ -8,8 +8,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Makes hostile messages out of valid ones: bits flipped, cut, extended, fields replaced by extreme values, pieces of two
- * messages joined, old ones sent again. Most keep a right header, or nothing behind the header's check would be tried.
+ * Makes hostile messages out of valid ones: bits flipped, cut, extended, fields replaced by extreme values, pieces of
+ * two messages joined, old ones sent again. Most keep a right header, or nothing behind the header's check would be
+ * tried.
  */
 final class Mutator {
     private static final long[] EXTREMES = {0, 1, -1, 2, 63, 64, 65, 255, 256, 4095, 4096, 1 << 16, 1 << 20, 1 << 24,

@@ -36,7 +36,8 @@ class ShardFuzzTest {
             fuzzed.appendHonest(HOSTILE_NODES);
             Fuzz.run(200_000, (random, number) -> {
                 if (number % 64 == 0) {
-                    StepsMessage valid = fuzzed.valid(random, random.nextInt(100), hostileNode(random), random.nextInt(64));
+                    StepsMessage valid = fuzzed.valid(random, random.nextInt(100), hostileNode(random),
+                        random.nextInt(64));
                     mutator.add(valid.buffer(), 0, valid.length(), random);
                 }
                 if (random.nextInt(8) == 0) {
@@ -49,7 +50,8 @@ class ShardFuzzTest {
                 } else if (random.nextInt(200) == 0) {
                     fuzzed.shard.addSender(hostileNode(random));
                 } else if (random.nextInt(500) == 0) {
-                    fuzzed.shard.moveAway(random.nextLong(1, 1 << 20) << 8, Mutator.extreme(random), (int) Mutator.extreme(random));
+                    fuzzed.shard.moveAway(random.nextLong(1, 1 << 20) << 8, Mutator.extreme(random),
+                        (int) Mutator.extreme(random));
                 }
                 UnsafeBuffer message = mutator.next(random);
                 unspoof(message, random);

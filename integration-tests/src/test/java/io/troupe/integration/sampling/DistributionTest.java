@@ -147,7 +147,8 @@ class DistributionTest {
     }
 
     private SampledShards filled(double exponent) {
-        SampledShards shards = new SampledShards(folder.resolve("alpha-" + exponent), SIZES.length, 2_560, exponent, ROWS);
+        SampledShards shards =
+            new SampledShards(folder.resolve("alpha-" + exponent), SIZES.length, 2_560, exponent, ROWS);
         for (int i = 0; i < SIZES.length; i++) {
             double scale = SCALES[i];
             for (int record = 0; record <= SIZES[i]; record++) {

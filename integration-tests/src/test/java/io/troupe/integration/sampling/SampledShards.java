@@ -58,7 +58,8 @@ final class SampledShards implements AutoCloseable, ShardRequests {
         for (int i = 0; i < count; i++) {
             long storeId = i + 1;
             ReplayShard shard = new ReplayShard(new ReplayShardSettings(folder.resolve("shard-" + i), LAYOUT, WINDOW,
-                capacitySteps, 64, priorityExponent, false, MAX_MESSAGE_BYTES), new SplittableRandom(31 + i), () -> storeId);
+                capacitySteps, 64, priorityExponent, false, MAX_MESSAGE_BYTES), new SplittableRandom(31 + i),
+                () -> storeId);
             shard.nodeId(i + 1);
             shards.add(shard);
             records.add(0);

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code troupe inspect replay}. */
 @Command(name = "replay", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
     description = {"Shows what the replay of a run holds: how full it is, how priorities, draws and ages are spread,"
-        + " the windows of highest priority, or one step as its columns.",
+        + " the windows of highest priority, and where each lane's steps are; or one step as its columns.",
         "A run that goes on is asked over HTTP; of one that is over, a shard's files are opened."})
 public final class InspectReplayCommand implements Callable<Integer> {
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
@@ -40,6 +40,9 @@ public final class InspectReplayCommand implements Callable<Integer> {
     @Option(names = "--top", paramLabel = "K", defaultValue = "10",
         description = "How many of the windows with the highest priorities (${DEFAULT-VALUE}).")
     private int top;
+    @Option(names = "--lanes", description = "The ledger of all lanes, not only of the " + ReplayText.LANES
+        + " that miss most.")
+    private boolean isAllLanes;
     @Option(names = "--step", paramLabel = "STORE/KEY",
         description = "One step, as the list of the highest priorities names it.")
     private String step;
@@ -68,7 +71,8 @@ public final class InspectReplayCommand implements Callable<Integer> {
             } else {
                 ObjectNode all = ((ObjectNode) view.all()).put("at", view.place());
                 all.setAll((ObjectNode) view.top(top));
-                show(all, ReplayText::all);
+                view.ledger().ifPresent(ledger -> all.set("ledger", ledger));
+                show(all, json -> ReplayText.all(json, isAllLanes ? Integer.MAX_VALUE : ReplayText.LANES));
             }
         }
         return 0;

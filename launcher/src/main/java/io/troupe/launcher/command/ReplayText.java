@@ -7,6 +7,8 @@ import java.util.Locale;
 
 /** The view into the replay as a person reads it: tables, and histograms as bars. */
 final class ReplayText {
+    /** Lanes that are told where not all are asked for. */
+    static final int LANES = 10;
     private static final int FILL_COLUMNS = 20;
     private static final int BAR_COLUMNS = 30;
     private static final int MAX_BARS = 14;
@@ -18,7 +20,8 @@ final class ReplayText {
     private ReplayText() {
     }
 
-    static String all(JsonNode all) {
+    /** @param lanes as many of the ledger's are told */
+    static String all(JsonNode all, int lanes) {
         StringBuilder text = new StringBuilder("The replay of ").append(all.get("at").asText()).append("\n\n");
         TextTable shards = new TextTable("shard", "fill", "", ">steps", ">of", ">files", ">segments", ">windows",
             ">effective", ">draws each", ">mean age", ">of draws");
@@ -41,7 +44,33 @@ final class ReplayText {
                 countOrNone(window, "times_sampled"), count(window.get("age_records"))));
             text.append(top);
         }
+        if (all.has("ledger")) {
+            ledger(text.append('\n'), all.get("ledger"), lanes);
+        }
         return text.toString();
+    }
+
+    /** Produced = stored + in flight + lost. */
+    private static void ledger(StringBuilder text, JsonNode ledger, int lanes) {
+        TextTable table = new TextTable("ledger: lane", "actor", ">produced", ">stored", ">in flight", ">lost");
+        JsonNode rows = ledger.get("lanes");
+        for (int i = 0; i < Math.min(lanes, rows.size()); i++) {
+            JsonNode lane = rows.get(i);
+            addLane(table, lane.get("lane_id").asText(), lane.path("actor").asText("gone"), lane);
+        }
+        JsonNode total = ledger.get("total");
+        addLane(table, rows.size() + " lanes", "", total);
+        text.append(table).append("of the stored: ").append(count(total.get("evicted"))).append(" evicted, ")
+            .append(count(total.get("destroyed"))).append(" destroyed, ").append(count(total.get("retired")))
+            .append(" retired\n");
+        if (rows.size() > lanes) {
+            text.append("the other ").append(rows.size() - lanes).append(" lanes miss no more: --lanes\n");
+        }
+    }
+
+    private static void addLane(TextTable table, String name, String actor, JsonNode numbers) {
+        table.row(name, actor, count(numbers.get("produced")), count(numbers.get("stored")),
+            count(numbers.get("in_flight")), count(numbers.get("lost")));
     }
 
     private static void addShard(TextTable table, String name, JsonNode shard) {
@@ -115,6 +144,7 @@ final class ReplayText {
         }
         table.row("its window", words(step.get("window")));
         step.get("observations").forEach(column -> table.row(column.get("name").asText(), column(column)));
+        table.row("recurrent state", step.has("recurrent_state") ? column(step.get("recurrent_state")) : "none stored");
         return text.append(table).toString();
     }
 

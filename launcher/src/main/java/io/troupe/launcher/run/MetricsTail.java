@@ -1,33 +1,24 @@
 package io.troupe.launcher.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.troupe.common.agent.TimeSpent;
-import io.troupe.common.config.NetworkPresets;
 import io.troupe.common.config.TroupeSettings;
+import io.troupe.learner.status.MetricsReader;
 import io.troupe.learner.status.RunSnapshot;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.OptionalDouble;
 
 /** Follows the learner process's {@code metrics.jsonl}, for a supervisor that shows how the run is going. */
 final class MetricsTail {
     private final Path file;
-    private final TroupeSettings settings;
-    private final ObjectMapper json = new ObjectMapper();
+    private final MetricsReader reader;
     private long position;
-    private long evaluations;
-    private RunSnapshot.Evaluation evaluation;
-    private OptionalDouble best = OptionalDouble.empty();
 
     /** Begins behind what an earlier start of the run has written. */
     MetricsTail(Path file, TroupeSettings settings) {
         this.file = file;
-        this.settings = settings;
+        reader = new MetricsReader(settings, 1);
         position = wholeLines(file);
     }
 
@@ -65,35 +56,11 @@ final class MetricsTail {
             position += text.substring(0, end + 1).getBytes(StandardCharsets.UTF_8).length;
             RunSnapshot last = null;
             for (String line : text.substring(0, end).split("\n")) {
-                last = snapshot(json.readTree(line));
+                last = reader.read(line);
             }
             return last;
         } catch (IOException e) {
             return null; // the next turn reads it again
         }
-    }
-
-    private RunSnapshot snapshot(JsonNode line) {
-        if (line.hasNonNull("eval_return_mean")) {
-            double mean = line.get("eval_return_mean").asDouble();
-            best = OptionalDouble.of(Math.max(mean, best.orElse(mean)));
-            evaluation = new RunSnapshot.Evaluation(++evaluations, line.path("weights_version").asLong(),
-                line.path("eval_learner_step").asLong(), line.path("eval_episodes").asInt(), mean,
-                line.path("eval_return_min").asDouble(), line.path("eval_return_max").asDouble(), Double.NaN,
-                line.path("time_s").asDouble());
-        }
-        return new RunSnapshot("", settings.environment().name(), NetworkPresets.nameOf(settings.network()),
-            line.path("time_s").asDouble(), line.path("env_steps").asLong(), settings.run().maxEnvSteps(),
-            line.path("learner_steps").asLong(), line.path("env_steps_per_s").asDouble(),
-            line.path("learner_steps_per_s").asDouble(), line.path("replay_size").asLong(),
-            settings.replay().capacitySteps(), line.path("samples_per_insert").asDouble(), number(line, "loss"),
-            number(line, "gradient_norm"), number(line, "learning_rate"), number(line, "q_mean"),
-            number(line, "training_return_mean"), line.path("weights_version").asLong(), number(line, "policy_lag_mean"),
-            number(line, "starved_fraction"), evaluation, best, settings.run().untilReturn(), false, List.of(), List.of(),
-            List.of(), TimeSpent.NONE);
-    }
-
-    private static double number(JsonNode line, String name) {
-        return line.hasNonNull(name) ? line.get(name).asDouble() : Double.NaN;
     }
 }

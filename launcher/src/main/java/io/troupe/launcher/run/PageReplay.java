@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The replay of a run that goes on, asked over HTTP. */
 public final class PageReplay implements ReplayView {
@@ -54,6 +55,11 @@ public final class PageReplay implements ReplayView {
     @Override
     public JsonNode step(String step) {
         return get(PATH + "/steps/" + step);
+    }
+
+    @Override
+    public Optional<JsonNode> ledger() {
+        return Optional.of(get("/api/v1/ledger"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.troupe.launcher.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /** What can be seen of a replay, in the words of the HTTP interface: of a running run, or of a shard's files. */
 public interface ReplayView extends AutoCloseable {
@@ -15,6 +16,9 @@ public interface ReplayView extends AutoCloseable {
 
     /** As {@code /api/v1/replay/steps/…} answers; {@code step} is {@code <store>/<key>}. */
     JsonNode step(String step);
+
+    /** As {@code /api/v1/ledger} answers; empty where nothing tells. */
+    Optional<JsonNode> ledger();
 
     @Override
     void close();

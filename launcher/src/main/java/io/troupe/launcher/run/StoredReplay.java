@@ -2,10 +2,11 @@ package io.troupe.launcher.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.ReplaySettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.run.RunContract;
+import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.LayoutText;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
@@ -13,10 +14,14 @@ import io.troupe.common.wire.BatchMessage;
 import io.troupe.learner.inspection.ReplayJson;
 import io.troupe.learner.inspection.ReplayQueries.Shard;
 import io.troupe.learner.inspection.StepJson;
+import io.troupe.learner.membership.StepLedger;
+import io.troupe.learner.status.LedgerFile;
 import io.troupe.learner.status.RunFolder;
+import io.troupe.learner.status.RunLedger;
 import io.troupe.proto.ReplayInspection;
 import io.troupe.proto.StepInspection;
 import io.troupe.proto.StepPresence;
+import io.troupe.replay.log.StateSpec;
 import io.troupe.replay.log.StoreDescription;
 import io.troupe.replay.shard.ReplayShard;
 import io.troupe.replay.shard.ReplayShardSettings;
@@ -45,6 +50,7 @@ public final class StoredReplay implements ReplayView {
     private static final int ANY_NODE = 0;
 
     private final Path folder;
+    private final Optional<RunFolder> runFolder;
     private final Shard name;
     private final ReplayShard shard;
 
@@ -54,15 +60,19 @@ public final class StoredReplay implements ReplayView {
      */
     public StoredReplay(Path path) {
         folder = storeFolder(path);
-        refuseStates();
         StoreDescription store = StoreDescription.read(folder);
-        StepLayout layout = layout(store);
-        Optional<RunContract> run = run(layout);
+        StateSpec states = states(store);
+        StepLayout layout = new StepLayout(schema(store), states.bytes());
+        runFolder = runFolder(folder);
+        Optional<RunContract> run =
+            runFolder.map(above -> new RunContract("", above.configuration(), layout.schema()));
         WindowSpec window = run.map(RunContract::window).orElseGet(() -> WindowSpec.nStep(layout.schema(), 1));
         double exponent = run.map(contract -> contract.settings().replay().priorityExponent()).orElse(DEFAULT_EXPONENT);
+        requireStates(states, StateSpec.of(layout, window, store.segmentSteps(), states.fingerprint()),
+            run.isPresent() ? "the run in whose folder it lies" : "a run of 1-step windows");
         shard = new ReplayShard(new ReplayShardSettings(folder, layout, window, store.capacitySteps(),
-            store.segmentSteps(), exponent, false, new BatchMessage(layout, window).length(1)),
-            new SplittableRandom(), store::storeId);
+            store.segmentSteps(), exponent, false, new BatchMessage(layout, window).length(1), states.fingerprint(),
+            ReplaySettings.Defence.OFF), new SplittableRandom(), store::storeId);
         name = new Shard(ANY_NODE, folder.toAbsolutePath().getParent().getFileName().toString(), shard.storeId());
     }
 
@@ -104,6 +114,16 @@ public final class StoredReplay implements ReplayView {
         return json;
     }
 
+    /** Of the whole run, as its last start has left it: nothing is on its way any more. */
+    @Override
+    public Optional<JsonNode> ledger() {
+        return runFolder.filter(run -> Files.exists(run.ledger())).map(run -> {
+            StepLedger ledger = new StepLedger();
+            ledger.restore(LedgerFile.read(run.ledger()));
+            return RunLedger.of(ledger, Map.of()).toJson();
+        });
+    }
+
     @Override
     public void close() {
         shard.close();
@@ -118,30 +138,37 @@ public final class StoredReplay implements ReplayView {
         return answer.get();
     }
 
-    /** A shard that does not know the network which made them deletes them when it opens its files. */
-    private void refuseStates() {
-        if (Files.exists(folder.resolve("states-000"))) {
-            throw new TroupeException(ErrorCode.CONFIGURATION, "--store: " + folder + " holds recurrent states, which would"
-                + " be lost if it were opened without their network; look into it while its run goes on");
+    /** With other states, or windows that need more of them, a shard would delete those that are there. */
+    private void requireStates(StateSpec stored, StateSpec needed, String whose) {
+        if (needed.entries() > stored.entries()) {
+            throw new TroupeException(ErrorCode.CONFIGURATION, "--store: " + folder + " has room for "
+                + stored.entries() + " recurrent states in a segment, and those of " + whose
+                + " need " + needed.entries() + ", so the states would be lost if it were opened; look into it where it"
+                + " was made, below the folder of its run, or while its run goes on");
         }
     }
 
-    private StepLayout layout(StoreDescription store) {
+    private StateSpec states(StoreDescription store) {
+        return store.states().orElseThrow(() -> new TroupeException(ErrorCode.CONFIGURATION, "--store: " + folder
+            + " holds recurrent states, and does not tell of which network, so they would be lost if it were opened;"
+            + " look into it while its run goes on"));
+    }
+
+    private EnvironmentSchema schema(StoreDescription store) {
         try {
-            return LayoutText.read(store.layoutFingerprint());
+            return LayoutText.read(store.layoutFingerprint()).schema();
         } catch (IllegalArgumentException e) {
             throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "the replay folder " + folder + ": " + e.getMessage()
                 + "; use the version of Troupe that wrote it", e);
         }
     }
 
-    /** The run that the files are of, where they lie in its folder: by default they do. */
-    private Optional<RunContract> run(StepLayout layout) {
+    /** The folder of the run that the files are of, where they lie in it: by default they do. */
+    private static Optional<RunFolder> runFolder(Path folder) {
         Path above = folder.toAbsolutePath().getParent();
         for (int up = 0; up < FOLDERS_UP && above != null; up++, above = above.getParent()) {
             if (Files.isRegularFile(above.resolve("config.conf"))) {
-                EffectiveConfiguration configuration = RunFolder.open(above).configuration();
-                return Optional.of(new RunContract("", configuration, layout.schema()));
+                return Optional.of(RunFolder.open(above));
             }
         }
         return Optional.empty();

@@ -4,7 +4,6 @@ import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import io.troupe.learner.inspection.ReplayQueries;
 import io.troupe.learner.status.RunControl;
 import io.troupe.learner.status.RunSnapshot;
 import java.nio.charset.StandardCharsets;
@@ -25,21 +24,22 @@ final class DashboardRoutes {
     private final StatusFeed feed;
     private final Router router;
 
-    DashboardRoutes(HostGuard hosts, BearerGuard bearers, RunControl control, Supplier<Boolean> readiness,
-                    StatusFeed feed, EventStreams events, ReplayQueries replay) {
+    DashboardRoutes(HostGuard hosts, BearerGuard bearers, RunControl control, StatusFeed feed, EventStreams events,
+                    DashboardSources sources) {
         this.hosts = hosts;
         this.bearers = bearers;
-        this.readiness = readiness;
+        readiness = sources.readiness();
         this.feed = feed;
         router = new Router()
             .get("/api/v1/status", request -> Replies.json(200, feed.statusJson()))
             .get("/api/v1/metrics", request -> Replies.json(200, feed.historyJson()))
+            .get("/api/v1/ledger", request -> Replies.json(200, sources.ledger().get().toJson().toString()))
             .get("/api/v1/events", request -> events.open())
             .post("/api/v1/control/pause", request -> control(request, "pause", control::pause))
             .post("/api/v1/control/resume", request -> control(request, "resume", control::resume))
             .post("/api/v1/control/stop", request -> control(request, "stop",
                 () -> control.stop("stopped over HTTP")))
-            .getTree(ReplayRoutes.PATH, new ReplayRoutes(replay)::handle)
+            .getTree(ReplayRoutes.PATH, new ReplayRoutes(sources.replay())::handle)
             .get("/metrics", request ->
                 Replies.bytes(METRICS_TYPE, feed.metricsText().getBytes(StandardCharsets.UTF_8)))
             .get("/health/live", request -> Replies.json(200, "{\"status\":\"live\"}"))

@@ -13,9 +13,7 @@ import akka.japi.function.Function;
 import io.troupe.common.config.HttpSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
-import io.troupe.learner.inspection.ReplayQueries;
 import io.troupe.learner.status.RunControl;
-import io.troupe.learner.status.RunSnapshot;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -25,7 +23,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,23 +49,20 @@ public final class DashboardServer implements AutoCloseable {
      * Binds, and answers when it returns.
      *
      * @param system        runs the server; is not ended with it
-     * @param snapshots     called every half second from a thread of the system: thread-safe, quick, never null
+     * @param sources       called from threads of the system
      * @param control       called from threads of the system
-     * @param readiness     whether the run has all that it needs: {@code /health/ready}; thread-safe, quick
-     * @param replay        answers what is asked of the replay; thread-safe, quick to return
      * @param controlSecret what {@code Authorization: Bearer …} must show; not blank
      * @throws TroupeException (RESOURCE) if it cannot listen there
      */
-    public DashboardServer(ClassicActorSystemProvider system, HttpSettings settings, Supplier<RunSnapshot> snapshots,
-                           RunControl control, Supplier<Boolean> readiness, ReplayQueries replay,
-                           String controlSecret) {
+    public DashboardServer(ClassicActorSystemProvider system, HttpSettings settings, DashboardSources sources,
+                           RunControl control, String controlSecret) {
         BearerGuard bearers = new BearerGuard(controlSecret);
         HostGuard hosts = new HostGuard(address(settings));
         ActorSystem classic = system.classicSystem();
-        feed = new StatusFeed(snapshots);
+        feed = new StatusFeed(sources.snapshots(), sources.earlier());
         try {
             events = new EventStreams(feed, SAMPLE_INTERVAL);
-            DashboardRoutes routes = new DashboardRoutes(hosts, bearers, control, readiness, feed, events, replay);
+            DashboardRoutes routes = new DashboardRoutes(hosts, bearers, control, feed, events, sources);
             binding = bind(system, settings, routes);
         } catch (RuntimeException e) {
             feed.close();

@@ -14,7 +14,10 @@ final class MetricsHistory {
         evaluations = new ThinnedSeries<>(capacity);
     }
 
-    /** Adds the snapshot if the run has moved since the last one, and its evaluation if it is a new one. */
+    /**
+     * Adds the snapshot if the run has moved on since the last one, and its evaluation if it is a new one. Of a resumed
+     * run the shards come back one by one: until then it seems to have fewer steps than before.
+     */
     synchronized void add(RunSnapshot snapshot) {
         Point last = points.newest();
         Point point = Point.of(snapshot);
@@ -23,7 +26,8 @@ final class MetricsHistory {
         if (evaluation != null && (lastEvaluation == null || evaluation.sequence() > lastEvaluation.sequence())) {
             evaluations.add(EvaluationPoint.of(evaluation, envStepsAt(evaluation.timeS(), last, point)));
         }
-        if (last == null || last.envSteps() != point.envSteps() || last.learnerSteps() != point.learnerSteps()) {
+        if (last == null || point.envSteps() > last.envSteps()
+            || point.envSteps() == last.envSteps() && point.learnerSteps() != last.learnerSteps()) {
             points.add(point);
         }
     }

@@ -71,6 +71,16 @@ final class RunMeters {
             Shard::clippedPriorities),
         counter("troupe.replay.bounded.masses", "Priority masses that the defence has made smaller",
             Shard::boundedMasses),
+        counter("troupe.replay.torn.records", "Records found damaged when the shard was opened",
+            shard -> shard.damage().tornRecords()),
+        counter("troupe.replay.torn.segments", "Segments found damaged when the shard was opened",
+            shard -> shard.damage().tornSegments()),
+        counter("troupe.replay.torn.states", "Recurrent states found damaged when the shard was opened",
+            shard -> shard.damage().tornStates()),
+        counter("troupe.replay.dropped.states", "Recurrent states without a record that is held, or without room",
+            shard -> shard.damage().droppedStates()),
+        gauge("troupe.replay.other.states", "1 where recurrent states of another network or window were dropped",
+            shard -> shard.damage().hasDroppedStates() ? 1 : 0),
         counter("troupe.replay.working.seconds", "Seconds in which the shard worked",
             shard -> shard.time().workingNs() / NS),
         counter("troupe.replay.waiting.for.inserts.seconds", "Seconds in which the shard had nothing to draw",
@@ -80,7 +90,9 @@ final class RunMeters {
         counter("troupe.replay.limited.seconds", "Seconds in which the rate limiter held inserts back",
             shard -> shard.time().limitedNs() / NS),
         gauge("troupe.replay.limited", "1 while the rate limiter holds inserts or samples back, else 0",
-            shard -> shard.isLimited() ? 1 : 0));
+            shard -> shard.isLimited() ? 1 : 0),
+        gauge("troupe.replay.draining", "1 while the shard is about to leave, else 0",
+            shard -> shard.isDraining() ? 1 : 0));
 
     private static final List<MeterGroup.Definition<Actor>> ACTOR = List.of(
         gauge("troupe.actor.lanes", "Environments stepped together", Actor::lanes),

@@ -1,6 +1,7 @@
 package io.troupe.learner.http;
 
 import io.troupe.learner.status.RunSnapshot;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -16,8 +17,10 @@ final class StatusFeed implements AutoCloseable {
     private final MetricsScrape scrape = new MetricsScrape();
     private volatile Sample newest;
 
-    StatusFeed(Supplier<RunSnapshot> snapshots) {
+    /** @param earlier what the history begins with */
+    StatusFeed(Supplier<RunSnapshot> snapshots, List<RunSnapshot> earlier) {
         this.snapshots = snapshots;
+        earlier.forEach(history::add);
         sample();
     }
 

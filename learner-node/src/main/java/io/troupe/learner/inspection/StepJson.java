@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One step as JSON: what it is, the window that starts at it, its columns. Values stand as nested lists of the column's
- * shape; a column of more than {@value #MAX_NUMBERS} elements as its stored bytes in base64, little-endian.
+ * One step as JSON: what it is, the window that starts at it, its columns, the recurrent state if there is one. Values
+ * stand as nested lists of the column's shape; a column of more than {@value #MAX_NUMBERS} elements as its stored bytes
+ * in base64, little-endian.
  */
 public final class StepJson {
     private static final int MAX_NUMBERS = 1_024;
@@ -56,6 +57,9 @@ public final class StepJson {
         }
         ArrayNode observations = json.putArray("observations");
         step.getObservationsList().forEach(column -> putColumn(observations.addObject(), column));
+        if (step.hasRecurrentState()) {
+            putColumn(json.putObject("recurrent_state"), step.getRecurrentState());
+        }
         return json;
     }
 

@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * Who is in the run: issues node ids, lane ids and ordinals of the exploration ladder, checks at the handshake what two
- * nodes must share, and keeps the directory that every node gets. Knows nothing of how messages travel. Not thread-safe.
+ * nodes must share, and keeps the directory that every node gets. Knows nothing of how messages travel. Not
+ * thread-safe.
  */
 public final class NodeRegistry {
     /**
@@ -36,7 +37,9 @@ public final class NodeRegistry {
         }
     }
 
-    /** Either a welcome or a refusal; {@code replaced} is the earlier incarnation of the same node, if there was one. */
+    /**
+     * Either a welcome or a refusal; {@code replaced} is the earlier incarnation of the same node, if there was one.
+     */
     public record Registration(Welcome welcome, Refused refused, Optional<Node> replaced) {
     }
 
@@ -168,7 +171,8 @@ public final class NodeRegistry {
         }
         if (!Hellos.isPossible(hello)) {
             return Optional.of(refused("WIRE_FORMAT", "role or endpoint", hello.getRole() + " "
-                + hello.getEndpoint().getHost() + ":" + hello.getEndpoint().getPort() + " " + hello.getEndpoint().getDriverNonce(),
+                + hello.getEndpoint().getHost() + ":" + hello.getEndpoint().getPort() + " "
+                + hello.getEndpoint().getDriverNonce(),
                 "a role, a host, a port and a hexadecimal nonce", "run the same version of Troupe on every node"));
         }
         for (Map.Entry<String, String> fingerprint : hello.getFingerprintsMap().entrySet()) {
@@ -182,7 +186,8 @@ public final class NodeRegistry {
     }
 
     private static Refused refused(String code, String field, String got, String expected, String advice) {
-        return Refused.newBuilder().setCode(code).setField(field).setGot(got).setExpected(expected).setAdvice(advice).build();
+        return Refused.newBuilder().setCode(code).setField(field).setGot(got).setExpected(expected).setAdvice(advice)
+            .build();
     }
 
     private List<LaneAssignment> assignLanes(Hello hello) {

@@ -28,6 +28,13 @@ public final class StepLedger {
         }
     }
 
+    /** Of one lane, in environment steps. */
+    public record LaneBalance(long laneId, long produced, long stored) {
+        public long missing() {
+            return produced - stored;
+        }
+    }
+
     private static final class Lane {
         private long reported;
         /** Its actor belongs to an earlier start of the run: what is missing of it will not come any more. */
@@ -103,6 +110,16 @@ public final class StepLedger {
             lanes.computeIfAbsent(lane.getLaneId(), id -> new Lane())
                 .storedByStore.put(status.getStoreId(), lane.getStoredSteps());
         }
+    }
+
+    /** The same as {@link #balance} by lane, in no order. */
+    public synchronized List<LaneBalance> lanes() {
+        List<LaneBalance> balances = new ArrayList<>();
+        lanes.forEach((laneId, lane) -> {
+            long stored = lane.stored();
+            balances.add(new LaneBalance(laneId, Math.max(lane.reported, stored), stored));
+        });
+        return balances;
     }
 
     public synchronized Balance balance() {

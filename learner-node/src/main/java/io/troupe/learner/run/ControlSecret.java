@@ -37,10 +37,11 @@ public final class ControlSecret {
         try {
             Files.deleteIfExists(file);
             boolean isPosix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
-            FileAttribute<?>[] attributes = isPosix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
-                : new FileAttribute<?>[0];
-            Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes).close();
+            FileAttribute<?> ownerOnly =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            FileAttribute<?>[] attributes = isPosix ? new FileAttribute<?>[] {ownerOnly} : new FileAttribute<?>[0];
+            Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)
+                .close();
             Files.writeString(file, secret + "\n");
             return secret;
         } catch (IOException e) {

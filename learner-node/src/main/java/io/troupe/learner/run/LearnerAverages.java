@@ -35,8 +35,8 @@ final class LearnerAverages {
     LearnerStats take(Learner learner, ReplayProgress progress, TimeSpent time, long trainingNs) {
         double starved = cyclesNs == 0 ? 0 : (double) starvedNs / cyclesNs;
         boolean isNew = steps > 0;
-        last = new LearnerStats(learner.learnerStep(), learner.weightsVersion(), progress.storedSteps(), progress.sizeSteps(),
-            progress.samplesPerInsert(), isNew ? loss / steps : last.loss(),
+        last = new LearnerStats(learner.learnerStep(), learner.weightsVersion(), progress.storedSteps(),
+            progress.sizeSteps(), progress.samplesPerInsert(), isNew ? loss / steps : last.loss(),
             isNew ? gradientNorm / steps : last.gradientNorm(), learningRate, isNew ? meanQ / steps : last.meanQ(),
             isNew ? policyLag / steps : last.policyLagMean(), starved, time,
             trainingNs);

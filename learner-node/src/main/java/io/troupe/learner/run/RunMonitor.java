@@ -4,6 +4,7 @@ import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.learner.membership.RunJournal;
 import io.troupe.learner.membership.StepLedger;
+import io.troupe.learner.status.RunLedger;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.proto.ActorStatus;
 import io.troupe.proto.Directory;
@@ -87,7 +88,8 @@ public final class RunMonitor implements RunJournal {
         evaluation = result;
         evaluations++;
         evaluationTimeS = timeS();
-        bestEvalReturn = OptionalDouble.of(Math.max(bestEvalReturn.orElse(Double.NEGATIVE_INFINITY), result.getMeanReturn()));
+        double bestBefore = bestEvalReturn.orElse(Double.NEGATIVE_INFINITY);
+        bestEvalReturn = OptionalDouble.of(Math.max(bestBefore, result.getMeanReturn()));
     }
 
     @Override
@@ -112,6 +114,14 @@ public final class RunMonitor implements RunJournal {
 
     public StepLedger ledger() {
         return ledger;
+    }
+
+    /** Where every step is, by lane: on its way where its actor is in the run. */
+    public synchronized RunLedger runLedger() {
+        Map<Long, String> actorOfLane = new HashMap<>();
+        actors.forEach((nodeId, actor) ->
+            actor.getLanesList().forEach(lane -> actorOfLane.put(lane.getLaneId(), name(nodeId))));
+        return RunLedger.of(ledger, actorOfLane);
     }
 
     /** Seconds since the first step was stored, but for those in which the run stood still. */
@@ -161,8 +171,8 @@ public final class RunMonitor implements RunJournal {
     /** The newest evaluation, or null. */
     public synchronized RunSnapshot.Evaluation evaluation() {
         return evaluation == null ? null : new RunSnapshot.Evaluation(evaluations, evaluation.getWeightsVersion(),
-            evaluation.getLearnerStep(), evaluation.getEpisodes(), evaluation.getMeanReturn(), evaluation.getMinReturn(),
-            evaluation.getMaxReturn(), evaluation.getMeanLength(), evaluationTimeS);
+            evaluation.getLearnerStep(), evaluation.getEpisodes(), evaluation.getMeanReturn(),
+            evaluation.getMinReturn(), evaluation.getMaxReturn(), evaluation.getMeanLength(), evaluationTimeS);
     }
 
     private List<RunSnapshot.Shard> shardList() {
@@ -170,8 +180,11 @@ public final class RunMonitor implements RunJournal {
         shards.forEach((nodeId, shard) -> list.add(new RunSnapshot.Shard(nodeId, name(nodeId), shard.getSizeSteps(),
             shard.getCapacitySteps(), shard.getSamplableWindows(), shard.getPriorityMass(), shard.getStoredSteps(),
             shard.getEvictedSteps(), shard.getSampledRows(), shard.getUpdatedPriorities(), shard.getLateUpdates(),
-            shard.getRefusedPriorities(), shard.getMalformedMessages(), shard.getDuplicateRecords(), shard.getIsLimited(),
-            shard.getRefusedLanes(), shard.getClippedPriorities(), shard.getBoundedMasses(),
+            shard.getRefusedPriorities(), shard.getMalformedMessages(), shard.getDuplicateRecords(),
+            shard.getIsLimited(), shard.getIsDraining(), shard.getRefusedLanes(), shard.getClippedPriorities(),
+            shard.getBoundedMasses(),
+            new RunSnapshot.Damage(shard.getTornRecords(), shard.getTornSegments(), shard.getTornStates(),
+                shard.getDroppedStates(), shard.getHasDroppedStates()),
             new TimeSpent(shard.getWorkingNs(), shard.getWaitingForInsertsNs(), shard.getWaitingForSamplesNs(),
                 shard.getLimitedNs()))));
         return list;

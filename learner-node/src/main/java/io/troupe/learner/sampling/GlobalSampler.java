@@ -31,7 +31,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     private final RandomGenerator random;
     private final BatchCheck check;
     private final ShardDirectory shards;
-    private final PendingBatch[] batches;
+    private final PendingBatches batches;
     private final InsertLedger ledger;
     private final SamplerCounters counters = new SamplerCounters();
     private int[] counts = new int[0];
@@ -51,10 +51,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         shards = new ShardDirectory(settings.silenceNs());
         ledger = new InsertLedger(settings.limiter());
         nextBatchId = settings.firstBatchId();
-        batches = new PendingBatch[settings.prefetchBatches() + 1]; // one is with the learner
-        for (int i = 0; i < batches.length; i++) {
-            batches[i] = new PendingBatch(new SampledBatch(layout, window, settings.batchSize()));
-        }
+        batches = new PendingBatches(layout, window, settings);
     }
 
     /**
@@ -73,11 +70,9 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         Shard shard = shards.find(storeId);
         if (shard == null) {
             int maxUpdates = WAITING_UPDATE_BATCHES * settings.batchSize();
-            shard = shards.add(storeId, new Outbox(storeId, batches.length, maxUpdates));
+            shard = shards.add(storeId, new Outbox(storeId, batches.size(), maxUpdates));
             counts = new int[shards.size()];
-            for (PendingBatch pending : batches) {
-                pending.ensureSlots(shards.size());
-            }
+            batches.ensureSlots(shards.size());
         }
         return shard;
     }
@@ -142,13 +137,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
 
     @Override
     public SampledBatch poll() {
-        PendingBatch oldest = null;
-        for (PendingBatch pending : batches) {
-            if (pending.state == PendingBatch.State.ASKED && pending.isComplete()
-                && (oldest == null || pending.batch.batchId() < oldest.batch.batchId())) {
-                oldest = pending;
-            }
-        }
+        PendingBatch oldest = batches.oldestComplete();
         if (oldest == null) {
             return null;
         }
@@ -158,7 +147,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
 
     @Override
     public void release(SampledBatch batch) {
-        pendingOf(batch).state = PendingBatch.State.FREE;
+        batches.of(batch).state = PendingBatch.State.FREE;
     }
 
     /** Also counts a learner step, and sends the priorities together with the next requests. */
@@ -172,7 +161,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
                 counters.droppedUpdates++;
             }
         }
-        pendingOf(batch).state = PendingBatch.State.LEARNED;
+        batches.of(batch).state = PendingBatch.State.LEARNED;
         learnedRows += batch.rows();
         learnerStep++;
         doWork();
@@ -216,40 +205,25 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         return shards.views(clock.nanoTime());
     }
 
-    private PendingBatch pendingOf(SampledBatch batch) {
-        for (PendingBatch pending : batches) {
-            if (pending.batch == batch && (pending.state == PendingBatch.State.TAKEN
-                || pending.state == PendingBatch.State.LEARNED)) {
-                return pending;
-            }
-        }
-        throw new IllegalArgumentException("batch " + batch.batchId() + " is not one that was polled and not released");
-    }
-
     private int accept(BatchMessage message, Shard shard, long nowNs) {
         if (!check.isPossible(message)) {
             counters.malformedPieces++;
             return 0;
         }
-        for (PendingBatch pending : batches) {
-            if (pending.state == PendingBatch.State.ASKED && pending.batch.batchId() == message.batchId()) {
-                return pending.accept(message, shard.slot, nowNs);
-            }
-        }
-        return 0;
+        PendingBatch pending = batches.asked(message.batchId());
+        return pending == null ? 0 : pending.accept(message, shard.slot, nowNs);
     }
 
     /** The shard's node is gone: nothing that it was asked for will come. */
     private void giveUpOn(Shard shard) {
         shard.leave();
-        for (PendingBatch pending : batches) {
-            pending.expectNothing(shard.slot, settings.silenceNs());
-        }
+        batches.expectNothing(shard.slot, settings.silenceNs());
         giveUpOnTheSilent(clock.nanoTime());
     }
 
     private void giveUpOnTheSilent(long nowNs) {
-        for (PendingBatch pending : batches) {
+        for (int i = 0; i < batches.size(); i++) {
+            PendingBatch pending = batches.at(i);
             if (pending.state != PendingBatch.State.ASKED || pending.isComplete()) {
                 continue;
             }
@@ -267,13 +241,10 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     }
 
     private void plan(long nowNs) {
-        int asked = 0;
-        int taken = 0;
-        for (PendingBatch pending : batches) {
-            asked += pending.state == PendingBatch.State.ASKED ? 1 : 0;
-            taken += pending.state == PendingBatch.State.TAKEN ? 1 : 0;
-        }
-        for (PendingBatch pending : batches) {
+        int asked = batches.count(PendingBatch.State.ASKED);
+        int taken = batches.count(PendingBatch.State.TAKEN);
+        for (int i = 0; i < batches.size(); i++) {
+            PendingBatch pending = batches.at(i);
             long rows = learnedRows + (long) (asked + taken) * settings.batchSize();
             if (isPaused || isDraining || asked == settings.prefetchBatches() || !ledger.canSample(rows)
                 || !shards.findMasses(nowNs)) {

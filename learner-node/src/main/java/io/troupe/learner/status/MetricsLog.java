@@ -14,12 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * {@code metrics.jsonl}: a JSON object a line. Who owns it calls {@link #write} at least once a second, from one
  * thread. A number that is not there yet is null; the evaluator's are only in the first line after the evaluation.
  */
 public final class MetricsLog implements AutoCloseable {
+    static final String EVALUATION = "eval_return_mean";
     private static final double NS = 1e9;
 
     private final Path file;
@@ -86,10 +88,11 @@ public final class MetricsLog implements AutoCloseable {
         Json.put(line, "starved_fraction", snapshot.starvedFraction());
         putTime(line, "learner", snapshot.learnerTime());
         putTime(line, "replay", sum(snapshot.shards()));
+        putDamage(line, snapshot.shards());
         RunSnapshot.Evaluation evaluation = snapshot.evaluation();
         if (evaluation != null && evaluation.sequence() > lastEvaluation) {
             lastEvaluation = evaluation.sequence();
-            Json.put(line, "eval_return_mean", evaluation.meanReturn());
+            Json.put(line, EVALUATION, evaluation.meanReturn());
             Json.put(line, "eval_return_min", evaluation.minReturn());
             Json.put(line, "eval_return_max", evaluation.maxReturn());
             line.put("eval_episodes", evaluation.episodes());
@@ -111,6 +114,21 @@ public final class MetricsLog implements AutoCloseable {
         line.put(whose + "_waiting_for_inserts_s", time.waitingForInsertsNs() / NS);
         line.put(whose + "_waiting_for_samples_s", time.waitingForSamplesNs() / NS);
         line.put(whose + "_limited_s", time.limitedNs() / NS);
+    }
+
+    private static void putDamage(ObjectNode line, List<RunSnapshot.Shard> shards) {
+        put(line, "malformed_messages", shards, RunSnapshot.Shard::malformedMessages);
+        put(line, "refused_priorities", shards, RunSnapshot.Shard::refusedPriorities);
+        put(line, "refused_lanes", shards, RunSnapshot.Shard::refusedLanes);
+        put(line, "torn_records", shards, shard -> shard.damage().tornRecords());
+        put(line, "torn_segments", shards, shard -> shard.damage().tornSegments());
+        put(line, "torn_states", shards, shard -> shard.damage().tornStates());
+        put(line, "dropped_states", shards, shard -> shard.damage().droppedStates());
+    }
+
+    private static void put(ObjectNode line, String name, List<RunSnapshot.Shard> shards,
+                            ToLongFunction<RunSnapshot.Shard> count) {
+        line.put("replay_" + name, shards.stream().mapToLong(count).sum());
     }
 
     private TroupeException failure(IOException e) {

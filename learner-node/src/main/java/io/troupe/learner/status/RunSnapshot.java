@@ -65,15 +65,33 @@ public record RunSnapshot(
     public record Node(int nodeId, String name, String role, String address, boolean isReachable) {
     }
 
-    /** @param time where the shard's time has gone since its start */
+    /**
+     * @param isDraining it was told to leave: it takes no new steps, and is drawn from for some time more
+     * @param time       where the shard's time has gone since its start
+     */
     public record Shard(int nodeId, String name, long sizeSteps, long capacitySteps, long samplableWindows,
                         double priorityMass, long storedSteps, long evictedSteps, long sampledRows,
                         long updatedPriorities, long lateUpdates, long refusedPriorities, long malformedMessages,
-                        long duplicateRecords, boolean isLimited, long refusedLanes, long clippedPriorities,
-                        long boundedMasses, TimeSpent time) {
+                        long duplicateRecords, boolean isLimited, boolean isDraining, long refusedLanes,
+                        long clippedPriorities, long boundedMasses, Damage damage, TimeSpent time) {
     }
 
-    public record Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS, long weightsVersion,
-                        long resentRecords, long environmentErrors, double meanReturn) {
+    /**
+     * What a shard has lost since it was opened, or when it was.
+     *
+     * @param tornRecords      found damaged in its files; and so the next two
+     * @param tornSegments     all of whose records are gone
+     * @param tornStates       recurrent states
+     * @param droppedStates    recurrent states that came for records that are not held, or found no room
+     * @param hasDroppedStates whether all recurrent states of before were dropped: they were of another network or
+     *     window
+     */
+    public record Damage(long tornRecords, long tornSegments, long tornStates, long droppedStates,
+                         boolean hasDroppedStates) {
+        public static final Damage NONE = new Damage(0, 0, 0, 0, false);
+    }
+
+    public record Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS,
+                        long weightsVersion, long resentRecords, long environmentErrors, double meanReturn) {
     }
 }

@@ -22,10 +22,10 @@ final class DashboardPreview {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "preview");
         double[] fastForwardS = {startS > 0 ? 0.25 : -1};
         DashboardServer server = new DashboardServer(system, new HttpSettings(true, "127.0.0.1", port),
-            () -> fastForwardS[0] >= 0 ? Snapshots.running(fastForwardS[0])
+            Snapshots.sources(() -> fastForwardS[0] >= 0 ? Snapshots.running(fastForwardS[0])
                 : startS == 0 && mode.equals("starting") ? Snapshots.starting()
                 : Snapshots.running(startS + (mode.equals("live") ? (System.nanoTime() - startNs) / 1e9 : 0)),
-            new PrintedControl(), () -> true, new FakeReplay(), "preview-secret");
+                () -> true, new FakeReplay()), new PrintedControl(), "preview-secret");
         for (; fastForwardS[0] >= 0 && fastForwardS[0] < startS; fastForwardS[0] += 0.25) {
             server.sampleNow();
         }

@@ -99,6 +99,16 @@ final class DashboardServerTest {
     }
 
     @Test
+    void shouldTellTheLedgerInAllAndByLane() throws Exception {
+        JsonNode ledger = mapper.readTree(get("api/v1/ledger").body());
+        assertEquals(280, ledger.get("total").get("stored").asLong());
+        assertEquals(15, ledger.get("total").get("in_flight").asLong());
+        assertEquals("actor-1", ledger.get("lanes").get(0).get("actor").asText());
+        assertEquals(5, ledger.get("lanes").get(1).get("lost").asLong());
+        assertTrue(ledger.get("lanes").get(1).get("actor").isNull());
+    }
+
+    @Test
     void shouldStreamTheStatusAndTellTheEnd() throws Exception {
         HttpResponse<InputStream> response = client.send(request("api/v1/events").GET().build(),
             HttpResponse.BodyHandlers.ofInputStream());
@@ -216,8 +226,7 @@ final class DashboardServerTest {
     @Test
     void shouldNameAnAddressThatIsNotOfThisMachine() {
         TroupeException refused = assertThrows(TroupeException.class, () -> new DashboardServer(testKit.system(),
-            new HttpSettings(true, "192.0.2.1", 0), snapshot::get, control, isReady::get, new FakeReplay(), SECRET)
-            .close());
+            new HttpSettings(true, "192.0.2.1", 0), sources(), control, SECRET).close());
         assertEquals(ErrorCode.RESOURCE, refused.code());
         assertTrue(refused.getMessage().contains("192.0.2.1:0"), refused.getMessage());
     }
@@ -228,8 +237,12 @@ final class DashboardServerTest {
     }
 
     private DashboardServer serve(int port) {
-        return new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", port), snapshot::get, control,
-            isReady::get, new FakeReplay(), SECRET);
+        return new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", port), sources(), control,
+            SECRET);
+    }
+
+    private DashboardSources sources() {
+        return Snapshots.sources(snapshot::get, isReady::get, new FakeReplay());
     }
 
     private HttpRequest.Builder request(String path) {

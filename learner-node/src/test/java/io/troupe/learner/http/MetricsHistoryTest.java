@@ -2,6 +2,7 @@ package io.troupe.learner.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class MetricsHistoryTest {
@@ -22,6 +23,15 @@ final class MetricsHistoryTest {
         // The evaluation belongs to second 2, halfway between 4,000 env steps at 1 s and 12,000 at 3 s.
         history.add(Snapshots.running(3));
         assertEquals(8_000, history.history().evaluations().get(0).envSteps());
+    }
+
+    @Test
+    void shouldGoOnWhereAnEarlierStartWasThoughItsShardsComeBackLater() {
+        history.add(Snapshots.running(5));
+        history.add(Snapshots.running(1));
+        history.add(Snapshots.running(6));
+        assertEquals(List.of(20_000L, 24_000L), history.history().points().stream()
+            .map(MetricsHistory.Point::envSteps).toList());
     }
 
     @Test

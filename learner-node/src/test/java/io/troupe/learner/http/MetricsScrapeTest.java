@@ -25,6 +25,9 @@ final class MetricsScrapeTest {
         assertHasLine(text, "troupe_replay_size_steps{shard=\"replay-2\"} 20000.0");
         assertHasLine(text, "troupe_replay_waiting_for_inserts_seconds_total{shard=\"replay-2\"} 3.0");
         assertHasLine(text, "troupe_replay_limited_seconds_total{shard=\"replay-2\"} 1.0");
+        assertHasLine(text, "troupe_replay_torn_records_total{shard=\"replay-1\"} 5.0");
+        assertHasLine(text, "troupe_replay_draining{shard=\"replay-1\"} 0.0");
+        assertHasLine(text, "troupe_replay_draining{shard=\"replay-2\"} 1.0");
         assertHasLine(text, "troupe_learner_working_seconds_total 2.5");
         assertHasLine(text, "troupe_actor_mean_return{actor=\"actor-1\"} 212.4");
         assertHasLine(text, "troupe_cluster_node_reachable{node=\"actor-2\",role=\"actor\"} 0.0");

@@ -1,13 +1,24 @@
 package io.troupe.learner.http;
 
 import io.troupe.common.agent.TimeSpent;
+import io.troupe.learner.inspection.ReplayQueries;
+import io.troupe.learner.status.RunLedger;
 import io.troupe.learner.status.RunSnapshot;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** Made-up numbers that look like a CartPole run. */
 final class Snapshots {
     private Snapshots() {
+    }
+
+    /** A run without earlier starts, whose ledger has one lane that is there and one that is gone. */
+    static DashboardSources sources(Supplier<RunSnapshot> snapshots, Supplier<Boolean> readiness,
+                                    ReplayQueries replay) {
+        return new DashboardSources(snapshots, List.of(), readiness, replay, () -> new RunLedger(
+            new RunLedger.Total(2, 300, 280, 15, 5, 40, 0, 0),
+            List.of(new RunLedger.Lane(1, "actor-1", 200, 185, 15, 0), new RunLedger.Lane(7, null, 100, 95, 0, 5))));
     }
 
     /** Before the first step: nothing is known and nobody has joined. */
@@ -43,7 +54,8 @@ final class Snapshots {
 
     static RunSnapshot.Shard shard(int nodeId, String name, long steps) {
         return new RunSnapshot.Shard(nodeId, name, steps, 500_000, Math.max(0, steps - 24), 1_834.2 + steps * 0.2,
-            steps, 0, steps * 5, steps * 5 - 130, 130, 0, 0, 3, false, 0, 0, 0,
+            steps, 0, steps * 5, steps * 5 - 130, 130, 0, 0, 3, false, nodeId == 3, 0, 0, 0,
+            new RunSnapshot.Damage(5, 1, 0, 2, false),
             new TimeSpent(4_000_000_000L, 3_000_000_000L, 2_000_000_000, 1_000_000_000));
     }
 

@@ -22,6 +22,10 @@ final class StatusJsonTest {
         assertEquals(5, json.get("evaluation").get("sequence").asInt());
         assertTrue(json.get("nodes").get(0).get("is_reachable").asBoolean());
         assertFalse(json.get("shards").get(0).get("is_limited").asBoolean());
+        assertFalse(json.get("shards").get(0).get("is_draining").asBoolean());
+        assertTrue(json.get("shards").get(1).get("is_draining").asBoolean());
+        assertEquals(5, json.get("shards").get(0).get("damage").get("torn_records").asInt());
+        assertEquals(3_000_000_000L, json.get("shards").get(0).get("time").get("waiting_for_inserts_ns").asLong());
         assertTrue(json.get("actors").get(1).get("mean_return").isNull());
     }
 

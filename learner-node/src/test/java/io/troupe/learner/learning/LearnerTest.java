@@ -43,7 +43,8 @@ class LearnerTest {
             double[] targets = TwinNetwork.targets(batch, weights, TwinNetwork.doubles(before.target()), isDoubleQ);
             assertEquals(TwinNetwork.loss(batch, weights, targets), metrics.loss(), 1e-5);
             for (int row = 0; row < Windows.ROWS; row++) {
-                double q = TwinNetwork.q(weights, TwinNetwork.state(batch, row, Anchor.START))[TwinNetwork.action(batch, row)];
+                double[] values = TwinNetwork.q(weights, TwinNetwork.state(batch, row, Anchor.START));
+                double q = values[TwinNetwork.action(batch, row)];
                 assertEquals(Math.abs(targets[row] - q), metrics.priorities()[row], 1e-5);
             }
             for (int i = 0; i < weights.length; i++) {

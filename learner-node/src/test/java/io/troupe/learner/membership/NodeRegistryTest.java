@@ -36,14 +36,17 @@ class NodeRegistryTest {
 
     @BeforeEach
     void start() {
-        RunDescription run = RunDescription.newBuilder().setRunId("run").setSeed(3).putFingerprints("schema", "four floats").build();
+        RunDescription run = RunDescription.newBuilder().setRunId("run").setSeed(3)
+            .putFingerprints("schema", "four floats").build();
         registry = new NodeRegistry(run, new IdIssuer(folder.resolve("ids")), new OrdinalAllocator(4), 2);
     }
 
     @Test
     void shouldGiveTwoActorsDifferentLanesAndCoverTheLadder() {
-        List<LaneAssignment> first = registry.register(hello("actor-1", NodeRole.ACTOR, 1), false).welcome().getLanesList();
-        List<LaneAssignment> second = registry.register(hello("actor-2", NodeRole.ACTOR, 1), false).welcome().getLanesList();
+        List<LaneAssignment> first =
+            registry.register(hello("actor-1", NodeRole.ACTOR, 1), false).welcome().getLanesList();
+        List<LaneAssignment> second =
+            registry.register(hello("actor-2", NodeRole.ACTOR, 1), false).welcome().getLanesList();
 
         Set<Long> lanes = new HashSet<>();
         Set<Integer> ordinals = new HashSet<>();
@@ -111,7 +114,8 @@ class NodeRegistryTest {
 
     @Test
     void shouldTellAReturningShardWhichLanesHaveLeftIt() {
-        LaneMoved moved = LaneMoved.newBuilder().setLaneId(5).setFromStoreId(70).setToStoreId(71).setFromRecord(12).build();
+        LaneMoved moved =
+            LaneMoved.newBuilder().setLaneId(5).setFromStoreId(70).setToStoreId(71).setFromRecord(12).build();
         registry.laneMoved(moved);
 
         int returning = registry.register(hello("replay-1", NodeRole.REPLAY, 1), false).welcome().getNodeId();

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.learner.membership.StepLedger.Balance;
+import io.troupe.learner.status.RunLedger;
+import io.troupe.learner.status.RunLedger.Lane;
 import io.troupe.proto.ActorStatus;
 import io.troupe.proto.LaneStatus;
 import io.troupe.proto.ShardStatus;
 import io.troupe.proto.StoredLane;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StepLedgerTest {
@@ -69,7 +73,17 @@ class StepLedgerTest {
         assertEquals(new Balance(100, 100, 10, 0), ledger.balance());
     }
 
-    /** @param laneAndSteps lane id, produced steps, lane id, … */
+    @Test
+    void shouldTellOfEachLaneWhatOfItIsOnItsWayOrLost() {
+        ledger.onActorStatus(actor(1, 100, 2, 70, 3, 30));
+        ledger.onShardStatus(shard(7, 5, 1, 60, 2, 70));
+        ledger.onShardStatus(shard(8, 0, 1, 38, 3, 20));
+        RunLedger told = RunLedger.of(ledger, Map.of(1L, "actor-1", 2L, "actor-1"));
+        assertEquals(List.of(new Lane(3, null, 30, 20, 0, 10), new Lane(1, "actor-1", 100, 98, 2, 0),
+            new Lane(2, "actor-1", 70, 70, 0, 0)), told.lanes());
+        assertEquals(new RunLedger.Total(3, 200, 188, 2, 10, 5, 0, 0), told.total());
+    }
+
     @Test
     void shouldKeepTheBooksOfEarlierStarts() {
         ledger.onActorStatus(actor(1, 100, 2, 70));
@@ -88,6 +102,7 @@ class StepLedgerTest {
         assertEquals(new Balance(100 + 75 + 20, 90 + 75 + 20, 6, 0), next.balance());
     }
 
+    /** @param laneAndSteps lane id, produced steps, lane id, … */
     private static ActorStatus actor(long... laneAndSteps) {
         ActorStatus.Builder status = ActorStatus.newBuilder();
         for (int i = 0; i < laneAndSteps.length; i += 2) {

@@ -53,8 +53,8 @@ class CheckpointerTest {
     }
 
     private static RunSnapshot snapshot() {
-        return new RunSnapshot("run", "cartpole", "mlp", 1, 1_000, 50_000, 7, 1_000, 7, 1_000, 50_000, 1, 1, 1, 0.001, 1,
-            Double.NaN, 3, 1, 0, null, OptionalDouble.empty(), OptionalDouble.empty(), false, List.of(),
+        return new RunSnapshot("run", "cartpole", "mlp", 1, 1_000, 50_000, 7, 1_000, 7, 1_000, 50_000, 1, 1, 1, 0.001,
+            1, Double.NaN, 3, 1, 0, null, OptionalDouble.empty(), OptionalDouble.empty(), false, List.of(),
             List.of(), List.of(), TimeSpent.NONE);
     }
 

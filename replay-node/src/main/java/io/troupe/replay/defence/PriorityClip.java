@@ -2,8 +2,8 @@ package io.troupe.replay.defence;
 
 /**
  * Clips priorities at a multiple of a running quantile. The distribution is that of the learner's priorities alone:
- * an actor cannot move it, however much it sends. A histogram of float bits, eight buckets an octave, halved every 65,536
- * observations, so that it follows the learner.
+ * an actor cannot move it, however much it sends. A histogram of float bits, eight buckets an octave, halved every
+ * 65,536 observations, so that it follows the learner.
  */
 final class PriorityClip {
     private static final int SHIFT = 20;

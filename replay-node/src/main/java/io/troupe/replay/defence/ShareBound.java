@@ -8,8 +8,8 @@ import io.troupe.replay.priority.PriorityTree;
  *
  * <pre>  s/(1 − s) · (mass of all others) / n</pre>
  *
- * since n windows of that mass have the share s. Heavy windows that it has already are cut down to that in one go, which
- * takes as long as its windows are many, so not before an eighth of them have changed since the last time.
+ * since n windows of that mass have the share s. Heavy windows that it has already are cut down to that in one go,
+ * which takes as long as its windows are many, so not before an eighth of them have changed since the last time.
  *
  * <p>Shares mean little among few: a bound is never below one and a half times an equal share of all actors, and none
  * holds before the others have a few hundred windows.

@@ -69,6 +69,7 @@ final class StepInspector {
             .setAgeRecords(age(place, offset));
         addWindow(step, slot, place, offset);
         addColumns(step, piece, at);
+        addState(step, place, offset);
         return step;
     }
 
@@ -143,6 +144,21 @@ final class StepInspector {
                 left -= bytes.length;
             }
             step.addObservations(told);
+        }
+    }
+
+    private void addState(StepInspection.Builder step, int place, int offset) {
+        int at = log.stateIndex(place, offset);
+        if (at < 0) {
+            return;
+        }
+        InspectedColumn.Builder told = step.getRecurrentStateBuilder().setName("recurrent state")
+            .setType(ElementTypeDescription.FLOAT32).addShape(layout.stateBytes() / Float.BYTES)
+            .setValueBytes(layout.stateBytes());
+        if (layout.stateBytes() <= MAX_COLUMN_BYTES) {
+            byte[] bytes = new byte[layout.stateBytes()];
+            log.states(place).getBytes(at, bytes);
+            told.setValues(ByteString.copyFrom(bytes));
         }
     }
 

@@ -40,7 +40,8 @@ final class StateColumn {
                 + ": make replay.segment-steps smaller");
         }
         placeBytes = (int) bytes;
-        int placesPerPiece = Integer.highestOneBit((int) Math.min(Geometry.MAX_PIECE_BYTES / Math.max(1, bytes), 1 << 29));
+        long fitting = Math.min(Geometry.MAX_PIECE_BYTES / Math.max(1, bytes), 1 << 29);
+        int placesPerPiece = Integer.highestOneBit((int) fitting);
         pieceShift = Integer.numberOfTrailingZeros(placesPerPiece);
         pieces = new UnsafeBuffer[spec.entries() == 0 ? 0 : places + placesPerPiece - 1 >> pieceShift];
     }

@@ -8,6 +8,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
@@ -21,12 +22,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   | magic | version | check | store id | segment size | capacity | text length | text crc | unused …
  *   64              72             80             128
  *   | next sequence | insert limit | max priority | layout fingerprint, UTF-8, the first 3,000 bytes |
- *   3200          3204           3208          3212       3216
- *   | state bytes | state check  | text length | text crc | state entries |
+ *   3200          3204           3208          3212       3216            3220
+ *   | state bytes | state check  | text length | text crc | state entries | their network's fingerprint, UTF-8 |
  * </pre>
  *
- * What is behind the check changes while the store is used. {@code next sequence} is a {@link CheckedWord}. State entries
- * are 0 where there are no files of recurrent states; text length and crc are those of their network's fingerprint.
+ * What is behind the check changes while the store is used. {@code next sequence} is a {@link CheckedWord}. State
+ * entries are 0 where there are no files of recurrent states; of their network's fingerprint the first 800 bytes are
+ * there.
  *
  * <p>The file is made last, and under its final name only when it is whole: without it there is no store.
  */
@@ -53,6 +55,8 @@ final class StoreHeader {
     private static final int STATE_TEXT_LENGTH = 3208;
     private static final int STATE_TEXT_CRC = 3212;
     private static final int STATE_ENTRIES = 3216;
+    private static final int STATE_TEXT = 3220;
+    private static final int MAX_STATE_TEXT = 800;
 
     private final UnsafeBuffer buffer;
 
@@ -126,7 +130,7 @@ final class StoreHeader {
     int stateEntries(StateSpec states) {
         byte[] text = states.fingerprint().getBytes(StandardCharsets.UTF_8);
         int entries = buffer.getInt(STATE_ENTRIES);
-        boolean isSame = entries >= states.entries() && buffer.getInt(STATE_CHECK) == stateCheck(entries)
+        boolean isSame = entries >= states.entries() && buffer.getInt(STATE_CHECK) == stateCheck(buffer, entries)
             && buffer.getInt(STATE_BYTES) == states.bytes() && buffer.getInt(STATE_TEXT_LENGTH) == text.length
             && buffer.getInt(STATE_TEXT_CRC) == crc(text);
         return isSame ? entries : 0;
@@ -138,7 +142,8 @@ final class StoreHeader {
         buffer.putInt(STATE_BYTES, states.bytes());
         buffer.putInt(STATE_TEXT_LENGTH, text.length);
         buffer.putInt(STATE_TEXT_CRC, crc(text));
-        buffer.putInt(STATE_CHECK, stateCheck(states.entries()));
+        buffer.putBytes(STATE_TEXT, text, 0, Math.min(text.length, MAX_STATE_TEXT));
+        buffer.putInt(STATE_CHECK, stateCheck(buffer, states.entries()));
         buffer.putIntVolatile(STATE_ENTRIES, states.entries());
     }
 
@@ -179,7 +184,20 @@ final class StoreHeader {
         byte[] text = new byte[Math.min(Math.max(buffer.getInt(TEXT_LENGTH), 0), MAX_TEXT)];
         buffer.getBytes(TEXT, text);
         return new StoreDescription(buffer.getLong(STORE_ID), (int) buffer.getLong(SEGMENT_STEPS),
-            buffer.getLong(CAPACITY), new String(text, StandardCharsets.UTF_8));
+            buffer.getLong(CAPACITY), new String(text, StandardCharsets.UTF_8), describeStates(buffer));
+    }
+
+    private static Optional<StateSpec> describeStates(UnsafeBuffer buffer) {
+        int entries = buffer.getInt(STATE_ENTRIES);
+        if (entries == 0) {
+            return Optional.of(StateSpec.NONE);
+        }
+        byte[] text = new byte[Math.min(Math.max(buffer.getInt(STATE_TEXT_LENGTH), 0), MAX_STATE_TEXT)];
+        buffer.getBytes(STATE_TEXT, text);
+        boolean isWhole = buffer.getInt(STATE_CHECK) == stateCheck(buffer, entries)
+            && text.length == buffer.getInt(STATE_TEXT_LENGTH) && buffer.getInt(STATE_TEXT_CRC) == crc(text);
+        return isWhole ? Optional.of(new StateSpec(buffer.getInt(STATE_BYTES), entries,
+            new String(text, StandardCharsets.UTF_8))) : Optional.empty();
     }
 
     private static void refuse(StoreFolder folder, String what, Object got, Object expected) {
@@ -194,7 +212,7 @@ final class StoreHeader {
         return new RecordCheck().of(buffer, STORE_ID, NEXT_SEQUENCE - STORE_ID, buffer.getInt(VERSION));
     }
 
-    private int stateCheck(int entries) {
+    private static int stateCheck(UnsafeBuffer buffer, int entries) {
         long seed = (long) entries << 32 | buffer.getInt(STATE_BYTES);
         return new RecordCheck().of(buffer, STATE_TEXT_LENGTH, STATE_ENTRIES - STATE_TEXT_LENGTH, seed);
     }

@@ -69,6 +69,8 @@ public final class ReplayService implements AutoCloseable {
                 settings.capacitySteps(), settings.segmentSteps(), settings.priorityExponent(), settings.isForced(),
                 transport.maxMessageLength(StreamKind.BATCHES)), RandomGenerator.of("L64X128MixRandom"),
                 ThreadLocalRandom.current()::nextLong);
+            shard.latest().openingLoss().ifPresent(loss ->
+                LOGGER.warn("the replay in {} has lost {}", settings.folder(), loss));
             ReplayService service = new ReplayService(settings, driver, transport, shard);
             service.start();
             return service;

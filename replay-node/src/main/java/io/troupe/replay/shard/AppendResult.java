@@ -1,6 +1,9 @@
 package io.troupe.replay.shard;
 
-/** What became of a message of steps. All but INVALID, NO_ROOM and LIMITED are told to the actor by the next acknowledgement. */
+/**
+ * What became of a message of steps. All but INVALID, NO_ROOM and LIMITED are told to the actor by the next
+ * acknowledgement.
+ */
 public enum AppendResult {
     /** All its records are stored: now, or partly before. */
     STORED,

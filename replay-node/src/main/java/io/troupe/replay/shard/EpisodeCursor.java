@@ -61,7 +61,8 @@ final class EpisodeCursor {
         if (isFirst) {
             first = record;
         }
-        state = (flags & StepLayout.FLAG_TERMINATED) != 0 ? ENDED : (flags & StepLayout.FLAG_TRUNCATED) != 0 ? CUT : RUNNING;
+        state = (flags & StepLayout.FLAG_TERMINATED) != 0 ? ENDED
+            : (flags & StepLayout.FLAG_TRUNCATED) != 0 ? CUT : RUNNING;
         return isFirst;
     }
 }

@@ -3,7 +3,6 @@ package io.troupe.replay.shard;
 import io.troupe.common.agent.TimeAccount;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.StepContent;
-import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
 import io.troupe.replay.defence.ActorDefence;
@@ -34,10 +33,10 @@ public final class ReplayShard implements AutoCloseable {
     private final WindowPriorities windows;
     private final LaneSegments segments;
     private final StepIntake intake;
+    private final Acknowledgements acknowledgements;
     private final BatchServer server;
     private final ReplayInspector inspector;
     private final TimeAccount time = new TimeAccount();
-    private final AcksMessage acks = new AcksMessage();
     private final boolean isForced;
     private final long tornRecords;
     private int nodeId;
@@ -68,6 +67,7 @@ public final class ReplayShard implements AutoCloseable {
                 : Defence.NONE;
             windows = new WindowPriorities(log, tree, mass, defence);
             isForced = settings.isForced();
+            acknowledgements = new Acknowledgements(log, lanes, isForced);
             WindowGrid grid = new WindowGrid(settings.window());
             segments = new LaneSegments(log, lanes, windows, grid, settings.layout().stride(), isForced,
                 accountOfPlace);
@@ -185,36 +185,24 @@ public final class ReplayShard implements AutoCloseable {
 
     /** Whether something came from this node since its last acknowledgement was written. */
     public boolean isAckDue(int senderNodeId) {
-        Sender sender = lanes.sender(senderNodeId);
-        return sender != null && sender.isAckDue;
+        return acknowledgements.isDue(senderNodeId);
     }
 
     /** Bytes of the acknowledgement of this node's lanes. */
     public int acksLength(int senderNodeId) {
-        Sender sender = lanes.sender(senderNodeId);
-        return AcksMessage.length(sender == null ? 0 : sender.lanesPerAck());
+        return acknowledgements.length(senderNodeId);
     }
 
     /**
      * Writes how far this node's lanes are stored, after forcing it to the disk where the settings ask for that. Of
-     * many lanes it writes some, and goes on with the others at the next call, until which an acknowledgement stays due.
+     * many lanes it writes some, and goes on with the others at the next call, until which an acknowledgement stays
+     * due.
      *
      * @param target has {@link #acksLength} bytes from {@code offset} on
      * @return the message's length
      */
     public int writeAcks(int senderNodeId, MutableDirectBuffer target, int offset) {
-        if (isForced) {
-            log.force();
-        }
-        Sender sender = lanes.sender(senderNodeId);
-        acks.begin(target, offset, log.storeId(), nodeId, isLimited(), sender == null ? 0 : sender.lanesPerAck());
-        if (isDraining) {
-            acks.putDraining();
-        }
-        if (sender != null) {
-            sender.putLanes(acks);
-        }
-        return acks.length();
+        return acknowledgements.write(senderNodeId, target, offset, nodeId, isLimited(), isDraining);
     }
 
     /** A node may send steps: to be told only where it was removed before. */
@@ -223,8 +211,8 @@ public final class ReplayShard implements AutoCloseable {
     }
 
     /**
-     * A node is gone: its lanes are not counted against the shard's limit of lanes any more. Their steps stay, and those
-     * that are still on their way are stored.
+     * A node is gone: its lanes are not counted against the shard's limit of lanes any more. Their steps stay, and
+     * those that are still on their way are stored.
      */
     public void removeSender(int senderNodeId) {
         lanes.removeSender(senderNodeId);
@@ -283,9 +271,9 @@ public final class ReplayShard implements AutoCloseable {
             segments.storedSteps(), segments.storedSteps() - held, server.sampledRows(), server.owedRows(),
             windows.updated(), windows.late(), windows.refused(), malformedMessages, intake.duplicateRecords(),
             intake.staleRecords(), intake.gapMessages(), tornRecords, log.openingReport().tornSegments(),
-            log.openingReport().tornStates(), intake.droppedStates(), log.openingReport().hasDroppedStates(), mass.clamped(), server.droppedRequests(),
-            isLimited(), lanes.refusals(), defence.clippedPriorities(), defence.boundedMasses(), time.spent(),
-            lanes.ledger());
+            log.openingReport().tornStates(), intake.droppedStates(), log.openingReport().hasDroppedStates(),
+            mass.clamped(), server.droppedRequests(), isLimited(), lanes.refusals(), defence.clippedPriorities(),
+            defence.boundedMasses(), time.spent(), lanes.ledger());
         latest = snapshot;
         return snapshot;
     }

@@ -1,7 +1,9 @@
 package io.troupe.replay.shard;
 
 import io.troupe.common.agent.TimeSpent;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A shard's state at one moment, for whoever watches it.
@@ -19,8 +21,8 @@ import java.util.List;
  * @param tornSegments     segments whose headers were damaged then: they are dropped
  * @param tornStates       recurrent states that were damaged then: they are dropped
  * @param droppedStates    recurrent states that came for records that are not held, or for which there was no room
- * @param hasDroppedStates whether the shard held recurrent states of another network or window when it was opened, which
- *     were dropped
+ * @param hasDroppedStates whether the shard held recurrent states of another network or window when it was opened,
+ *     which were dropped
  * @param clampedMasses    priorities too high for the tree
  * @param droppedRequests  requests given up because too many waited
  * @param refusedLanes      messages refused because the shard had no room for their lane
@@ -60,5 +62,25 @@ public record ShardSnapshot(
     List<LaneLedger> lanes) {
     public ShardSnapshot {
         lanes = List.copyOf(lanes);
+    }
+
+    /**
+     * What was found damaged, or did not fit any more, when the shard was opened: in words. Empty where all was there.
+     */
+    public Optional<String> openingLoss() {
+        List<String> lost = new ArrayList<>();
+        if (tornSegments > 0) {
+            lost.add(tornSegments + " damaged segments of records");
+        }
+        if (tornRecords > 0) {
+            lost.add(tornRecords + " damaged records");
+        }
+        if (tornStates > 0) {
+            lost.add(tornStates + " damaged recurrent states");
+        }
+        if (hasDroppedStates) {
+            lost.add("its recurrent states, which are of another network or too few for this window");
+        }
+        return lost.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", lost) + "; the rest is kept");
     }
 }

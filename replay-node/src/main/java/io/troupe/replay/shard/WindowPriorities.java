@@ -162,8 +162,8 @@ final class WindowPriorities implements WindowView {
     }
 
     /**
-     * The window that starts in a slot, if there is one, is not samplable any more. Its priority stays in the file: with
-     * windows of another shape it may be samplable again.
+     * The window that starts in a slot, if there is one, is not samplable any more. Its priority stays in the file:
+     * with windows of another shape it may be samplable again.
      */
     void exclude(int slot) {
         flush();

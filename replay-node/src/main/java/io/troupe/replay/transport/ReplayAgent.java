@@ -19,8 +19,8 @@ import org.agrona.concurrent.NanoClock;
 
 /**
  * A shard's duty: feedback first, since it may open the limit and brings what is owed; then rows to the learner, who
- * waits for them; then steps; then acknowledgements. Steps are not read while the shard is limited: Aeron's flow control
- * holds the actors back. One thread drives it; others reach it through {@link #commands()}.
+ * waits for them; then steps; then acknowledgements. Steps are not read while the shard is limited: Aeron's flow
+ * control holds the actors back. One thread drives it; others reach it through {@link #commands()}.
  */
 public final class ReplayAgent implements Agent {
     private static final int MAX_FEEDBACK_MESSAGES = 16;

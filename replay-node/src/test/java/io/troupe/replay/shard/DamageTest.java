@@ -79,7 +79,8 @@ class DamageTest {
         boolean isHeader = within < 60 || within >= 64 && within < 72;
         boolean isRecord = within >= HEADER_BYTES && record < Math.min(counts[place], SEGMENT_STEPS);
         Set<Lost> lost = new HashSet<>();
-        for (int offset = isRecord ? record : 0; offset < (isHeader ? counts[place] : isRecord ? record + 1 : 0); offset++) {
+        int end = isHeader ? counts[place] : isRecord ? record + 1 : 0;
+        for (int offset = isRecord ? record : 0; offset < end; offset++) {
             lost.add(new Lost(laneIds[place], firstRecords[place] + offset));
         }
         Set<Long> expected = new TreeSet<>();
@@ -91,7 +92,8 @@ class DamageTest {
                 expected.add(key);
             }
         }
-        lost.forEach(gone -> expectedStates.remove(sequences[place] * SEGMENT_STEPS + gone.record - firstRecords[place]));
+        long firstKey = sequences[place] * SEGMENT_STEPS;
+        lost.forEach(gone -> expectedStates.remove(firstKey + gone.record - firstRecords[place]));
         for (int opening = 0; opening < 2; opening++) {
             try (TestShard shard = open(store, window)) {
                 String what = "byte " + within + " of place " + place + ", opening " + opening;
@@ -100,6 +102,8 @@ class DamageTest {
                 assertEquals(expectedStates, shard.stateKeys(), what);
                 assertEquals(twin.held() - (isHeader ? counts[place] : 0), snapshot.sizeRecords(), what);
                 assertEquals(isRecord && opening == 0 ? 1 : 0, snapshot.tornRecords(), what);
+                assertEquals(snapshot.tornRecords() + snapshot.tornSegments() + snapshot.tornStates() > 0,
+                    snapshot.openingLoss().isPresent(), what);
                 // A sequence of one bit is 0 without it, as in a place that holds nothing.
                 boolean isGone = within < 8 && Long.bitCount(sequences[place]) == 1;
                 long torn = snapshot.tornSegments();

@@ -51,11 +51,13 @@ class DefenceTest {
                 send(shard, 1e6f);
                 if (round >= 100 && round % 10 == 0) {
                     sample(shard);
-                    assertTrue(drawn[ATTACKER] <= 0.5 * ROWS + 2, "attacker's rows in round " + round + ": " + drawn[ATTACKER]);
+                    assertTrue(drawn[ATTACKER] <= 0.5 * ROWS + 2,
+                        "attacker's rows in round " + round + ": " + drawn[ATTACKER]);
                     assertTrue(drawn[ATTACKER] >= 0.1 * ROWS, "it still counts: " + drawn[ATTACKER]);
                     double honest = ROWS - drawn[ATTACKER];
                     for (int actor = 0; actor < ATTACKER; actor++) {
-                        assertEquals((1 + actor) / 10.0, drawn[actor] / honest, 0.03, "actor " + actor + " among the honest");
+                        assertEquals((1 + actor) / 10.0, drawn[actor] / honest, 0.03,
+                            "actor " + actor + " among the honest");
                     }
                     shard.checkValid();
                 }
@@ -154,7 +156,8 @@ class DefenceTest {
     }
 
     private ReplayShard shard(String name, Defence defence) {
-        return new ReplayShard(new ReplayShardSettings(folder.resolve(name), LAYOUT, WINDOW, 4_096, 16, 1, false, 1 << 16)
+        return new ReplayShard(new ReplayShardSettings(folder.resolve(name), LAYOUT, WINDOW, 4_096, 16, 1, false,
+            1 << 16)
             .with(defence), new SplittableRandom(3), () -> 7);
     }
 

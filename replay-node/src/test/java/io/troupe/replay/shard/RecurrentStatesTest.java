@@ -6,7 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
+import io.troupe.proto.ElementTypeDescription;
+import io.troupe.proto.StepInspection;
+import io.troupe.replay.log.StateSpec;
+import io.troupe.replay.log.StoreDescription;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
@@ -120,6 +126,33 @@ class RecurrentStatesTest {
         try (TestShard shard = open("a", WINDOW, "one")) {
             assertTrue(shard.shard.latest().hasDroppedStates());
             assertEquals(2, shard.shard.samplableWindows());
+        }
+    }
+
+    @Test
+    void shouldShowTheStateThatIsStoredWithAStep() {
+        try (TestShard shard = open("a", WINDOW, "one")) {
+            shard.append(3, 0, 0, "Ssss", new long[] {2});
+            long key = shard.stateKeys().iterator().next();
+            StepInspection step = shard.shard.inspector().step(key).build();
+            assertEquals(ElementTypeDescription.FLOAT32, step.getRecurrentState().getType());
+            assertEquals(Trajectory.STATE_LAYOUT.stateBytes() / 4, step.getRecurrentState().getShape(0));
+            ByteBuffer state = step.getRecurrentState().getValues().asReadOnlyByteBuffer()
+                .order(ByteOrder.nativeOrder());
+            assertEquals(Trajectory.STATE_LAYOUT.stateBytes(), state.remaining());
+            assertEquals(3, state.getInt(0));
+            assertEquals(2, state.getInt(4));
+            assertFalse(shard.shard.inspector().step(key + 1).build().hasRecurrentState());
+        }
+    }
+
+    @Test
+    void shouldTellOfTheStatesByTheHeaderAlone() {
+        fill("one");
+        StateSpec told = StoreDescription.read(folder.resolve("a")).states().orElseThrow();
+        assertEquals(new StateSpec(Trajectory.STATE_LAYOUT.stateBytes(), ROOM, "one"), told);
+        try (TestShard shard = open("b", WINDOW, Trajectory.LAYOUT, "")) {
+            assertEquals(StateSpec.NONE, StoreDescription.read(folder.resolve("b")).states().orElseThrow());
         }
     }
 

@@ -72,8 +72,8 @@ final class TestShard implements AutoCloseable {
     /** The columns of the n-step window, at other starts. */
     static WindowSpec window(int lookBack, int length, int n, int period) {
         int horizon = length - 1 + n;
-        return new WindowSpec(WindowSpec.nStep(Trajectory.LAYOUT.schema(), horizon).columns(), lookBack, length, horizon,
-            period);
+        return new WindowSpec(WindowSpec.nStep(Trajectory.LAYOUT.schema(), horizon).columns(), lookBack, length,
+            horizon, period);
     }
 
     static LongSupplier newStoreIds(long seed) {

@@ -54,6 +54,14 @@ function showNumbers(now) {
   byId("goal-legend").hidden = goal === null;
 }
 
+/** Of a shard's time since its start. */
+function share(time, part) {
+  const all = time.working_ns + time.waiting_for_inserts_ns + time.waiting_for_samples_ns + time.limited_ns;
+  return format.percent(all > 0 ? time[part] / all : null);
+}
+
+const damaged = (damage) => damage.torn_records + damage.torn_segments + damage.torn_states;
+
 const columns = {
   shards: [
     ["Shard", (s) => s.name],
@@ -66,7 +74,12 @@ const columns = {
     ["Late updates", (s) => format.count(s.late_updates)],
     ["Duplicates", (s) => format.count(s.duplicate_records)],
     ["Malformed", (s) => format.count(s.malformed_messages)],
-    ["Limiter", (s) => (s.is_limited ? "holding" : "open")],
+    ["Damaged", (s) => format.count(damaged(s.damage))],
+    ["Working", (s) => share(s.time, "working_ns")],
+    ["Awaits steps", (s) => share(s.time, "waiting_for_inserts_ns")],
+    ["Awaits learner", (s) => share(s.time, "waiting_for_samples_ns")],
+    ["Limited", (s) => share(s.time, "limited_ns")],
+    ["State", (s) => (s.is_draining ? "draining" : s.is_limited ? "limiter holding" : "open"), "word"],
   ],
   actors: [
     ["Actor", (a) => a.name],
@@ -165,7 +178,9 @@ function remember(now) {
   if (one && one.sequence > (evaluations.at(-1)?.sequence ?? 0)) {
     evaluations.push({ ...one, env_steps: envStepsAt(one.time_s, last, now) });
   }
-  if (!last || now.env_steps !== last.env_steps || now.learner_steps !== last.learner_steps) {
+  // Of a resumed run the shards come back one by one: until then it seems to have fewer steps than before.
+  if (!last || now.env_steps > last.env_steps
+      || (now.env_steps === last.env_steps && now.learner_steps !== last.learner_steps)) {
     points.push({
       time_s: now.time_s, env_steps: now.env_steps, learner_steps: now.learner_steps,
       training_return: now.training_return,
@@ -227,15 +242,16 @@ function lose() {
   setTimeout(connect, RETRY_MS);
 }
 
-/** After the end, the numbers stay; a new run at the same address takes the page over. */
-async function watchForNext() {
+/** After the end, the numbers stay; a new run at the same address, or the same one resumed, takes the page over. */
+async function watchForNext(hasGone = false) {
+  let isGone = hasGone;
   try {
     const next = await read("/api/v1/status");
-    if (next.run_id !== run?.run_id) return connect();
+    if (isGone || next.run_id !== run?.run_id) return connect();
   } catch {
-    // The process has ended with its run: nothing to read until the next one.
+    isGone = true; // the process has ended with its run: nothing to read until the next one
   }
-  setTimeout(watchForNext, ENDED_POLL_MS);
+  setTimeout(watchForNext, ENDED_POLL_MS, isGone);
 }
 
 // ---- controls -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,23 @@
+package io.troupe.learner.http;
+
+import io.troupe.learner.inspection.ReplayQueries;
+import io.troupe.learner.status.RunLedger;
+import io.troupe.learner.status.RunSnapshot;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Where the server has its answers from. All thread-safe and quick.
+ *
+ * @param snapshots the run's present numbers, called every half second; never null
+ * @param earlier   of the run's earlier starts, oldest first
+ * @param readiness whether the run has all that it needs: {@code /health/ready}
+ * @param replay    answers what is asked of the replay
+ * @param ledger    where every step is: {@code /api/v1/ledger}
+ */
+public record DashboardSources(Supplier<RunSnapshot> snapshots, List<RunSnapshot> earlier,
+                               Supplier<Boolean> readiness, ReplayQueries replay, Supplier<RunLedger> ledger) {
+    public DashboardSources {
+        earlier = List.copyOf(earlier);
+    }
+}

@@ -1,0 +1,57 @@
+package io.troupe.learner.status;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.common.agent.TimeSpent;
+import io.troupe.common.config.NetworkPresets;
+import io.troupe.common.config.TroupeSettings;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Reads lines of {@code metrics.jsonl} back as snapshots, one after the other: each carries the newest evaluation up to
+ * it. Who was in the run the lines do not tell.
+ */
+public final class MetricsReader {
+    private final TroupeSettings settings;
+    private final ObjectMapper json = new ObjectMapper();
+    private long sequence;
+    private RunSnapshot.Evaluation evaluation;
+    private OptionalDouble best = OptionalDouble.empty();
+
+    /** @param firstSequence number of the first evaluation */
+    public MetricsReader(TroupeSettings settings, long firstSequence) {
+        this.settings = settings;
+        sequence = firstSequence;
+    }
+
+    /** @throws JsonProcessingException where the line is no JSON */
+    public RunSnapshot read(String line) throws JsonProcessingException {
+        return snapshot(json.readTree(line));
+    }
+
+    private RunSnapshot snapshot(JsonNode line) {
+        if (line.hasNonNull(MetricsLog.EVALUATION)) {
+            double mean = line.get(MetricsLog.EVALUATION).asDouble();
+            best = OptionalDouble.of(Math.max(mean, best.orElse(mean)));
+            evaluation = new RunSnapshot.Evaluation(sequence++, line.path("weights_version").asLong(),
+                line.path("eval_learner_step").asLong(), line.path("eval_episodes").asInt(), mean,
+                line.path("eval_return_min").asDouble(), line.path("eval_return_max").asDouble(), Double.NaN,
+                line.path("time_s").asDouble());
+        }
+        return new RunSnapshot("", settings.environment().name(), NetworkPresets.nameOf(settings.network()),
+            line.path("time_s").asDouble(), line.path("env_steps").asLong(), settings.run().maxEnvSteps(),
+            line.path("learner_steps").asLong(), line.path("env_steps_per_s").asDouble(),
+            line.path("learner_steps_per_s").asDouble(), line.path("replay_size").asLong(),
+            settings.replay().capacitySteps(), line.path("samples_per_insert").asDouble(), number(line, "loss"),
+            number(line, "gradient_norm"), number(line, "learning_rate"), number(line, "q_mean"),
+            number(line, "training_return_mean"), line.path("weights_version").asLong(),
+            number(line, "policy_lag_mean"), number(line, "starved_fraction"), evaluation, best,
+            settings.run().untilReturn(), false, List.of(), List.of(), List.of(), TimeSpent.NONE);
+    }
+
+    private static double number(JsonNode line, String name) {
+        return line.hasNonNull(name) ? line.get(name).asDouble() : Double.NaN;
+    }
+}
