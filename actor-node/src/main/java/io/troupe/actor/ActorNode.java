@@ -16,6 +16,7 @@ import io.troupe.common.cluster.Hellos;
 import io.troupe.common.cluster.Membership;
 import io.troupe.common.cluster.NodeListener;
 import io.troupe.common.config.ActorSettings;
+import io.troupe.common.config.LearningSettings;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.environment.EnvironmentProvider;
 import io.troupe.common.environment.Environments;
@@ -216,9 +217,10 @@ public final class ActorNode implements AutoCloseable, NodeListener {
         List<LaneSpec> lanes = assignments.stream()
             .map(lane -> new LaneSpec(lane.getLaneId(), ladder.epsilon(lane.getEpsilonOrdinal()), lane.getSeed()))
             .toList();
-        return new ActorSpec(nodeId, contract.layout(), lanes, environments, settings.actors(),
-            settings.learning().nStep(),
-            settings.learning().discount(), settings.replay().shards(), transport.maxMessageLength(StreamKind.STEPS));
+        LearningSettings learning = settings.learning();
+        return new ActorSpec(nodeId, contract.layout(), lanes, environments, settings.actors(), learning.nStep(),
+            learning.discount(), learning.sequence(), settings.replay().shards(),
+            transport.maxMessageLength(StreamKind.STEPS));
     }
 
     /** Actors stand in the order of their names, so that one that is started again takes its old place. */

@@ -100,7 +100,7 @@ final class DirectRun implements AutoCloseable {
             if (batch != null) {
                 watcher.accept(batch);
                 LearnerMetrics metrics = learner.step(batch);
-                sampler.update(batch, metrics.absTdErrors());
+                sampler.update(batch, metrics.priorities());
                 sampler.release(batch);
                 if (learner.learnerStep() % settings.learning().publishSteps() == 0) {
                     weights = learner.takeSnapshot();
@@ -207,7 +207,8 @@ final class DirectRun implements AutoCloseable {
         }
         return new ActorSpec(ACTOR_NODE, layout, specs,
             random -> environment.create(settings.environment().options(), random), settings.actors(),
-            settings.learning().nStep(), settings.learning().discount(), SHARDS, MAX_MESSAGE_BYTES);
+            settings.learning().nStep(), settings.learning().discount(), settings.learning().sequence(), SHARDS,
+            MAX_MESSAGE_BYTES);
     }
 
     private boolean toLearner(DirectBuffer message, int offset, int length) {

@@ -64,7 +64,7 @@ public final class Actor implements Agent {
         for (int i = 0; i < count; i++) {
             LaneSpec lane = spec.lanes().get(i);
             writers[i] = new LaneWriter(i, spec, stores, sink, moves);
-            lanes[i] = new Lane(lane, spec, writers[i], episodes);
+            lanes[i] = new Lane(lane, i, spec, writers[i], episodes);
             if (writerOfLane.put(lane.laneId(), writers[i]) != null) {
                 throw new IllegalArgumentException("lane " + lane.laneId() + " is there twice");
             }
@@ -89,6 +89,12 @@ public final class Actor implements Agent {
         if (qFunction.actionCount() != actionCount) {
             throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "the network values " + qFunction.actionCount()
                 + " actions and the environment takes " + actionCount + "; both come from the run's description");
+        }
+        int stateBytes = spec.layout().stateBytes();
+        if (stateBytes > 0 && qFunction.stateBytes() != stateBytes) {
+            throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "the network has a recurrent state of "
+                + qFunction.stateBytes() + " bytes and the run stores one of " + stateBytes
+                + "; both come from the run's description");
         }
         if (qFunction.maxRows() < lanes.length) {
             throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "the network takes " + qFunction.maxRows()

@@ -1,6 +1,7 @@
 package io.troupe.actor.acting;
 
 import io.troupe.common.config.ActorSettings;
+import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.StepLayout;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param lanes                 at least one
  * @param nStep                 n of the run's windows, for the first priorities
  * @param discount              γ
+ * @param sequence              which windows there are, likewise
  * @param expectedStores        shards of the run: lanes wait for so many, up to {@code actors.move-after-ms}, before
  *                              they are spread over those that there are
  * @param maxMessageLengthBytes the longest message that the sink takes
@@ -27,6 +29,7 @@ public record ActorSpec(
     ActorSettings settings,
     int nStep,
     double discount,
+    Sequence sequence,
     int expectedStores,
     int maxMessageLengthBytes) {
     /** Records that one step can make at most: itself and its episode's closing record. */
@@ -46,7 +49,7 @@ public record ActorSpec(
                 + settings.maxUnacknowledgedRecords() + "; expected at least " + RECORDS_PER_STEP
                 + ": a step and the closing record of its episode");
         }
-        int shortest = shortestMessageBytes(layout, nStep);
+        int shortest = shortestMessageBytes(layout, nStep, sequence);
         if (shortest > maxMessageLengthBytes) {
             throw new TroupeException(ErrorCode.CONFIGURATION, "a message with one step takes " + shortest
                 + " bytes, and the transport takes " + maxMessageLengthBytes
@@ -56,15 +59,26 @@ public record ActorSpec(
 
     /** Bytes that no message of this actor is longer than. */
     int messageBytes() {
+        long windows = StepsMessage.MAX_RECORDS + nStep + 1;
         long longest = StepsMessage.RECORDS + (long) StepsMessage.MAX_RECORDS * layout.stride()
-            + (long) (StepsMessage.MAX_RECORDS + nStep + 1) * StepsMessage.PRIORITY_BYTES;
+            + windows * (StepsMessage.PRIORITY_BYTES + stateEntryBytes(layout));
         // A record that is longer than a packet travels alone.
-        int preferred = Math.max(shortestMessageBytes(layout, nStep), MessageHeader.PACKET_LENGTH);
+        int preferred = Math.max(shortestMessageBytes(layout, nStep, sequence), MessageHeader.PACKET_LENGTH);
         return (int) Math.min(longest, Math.min(preferred, maxMessageLengthBytes));
     }
 
-    /** Of one record and the priorities that it may complete. */
-    private static int shortestMessageBytes(StepLayout layout, int nStep) {
-        return StepsMessage.length(layout.stride(), 1, nStep + 1);
+    /** The most sequences that can start among so many records: those of the grid, and one at the end of each episode. */
+    int sequencesAmong(int records) {
+        return Math.min(records, records / sequence.period() + records / sequence.length() + 4);
+    }
+
+    /** Of one record, and of the priorities and states that it may complete: of the n steps before its own, if it ends. */
+    private static int shortestMessageBytes(StepLayout layout, int nStep, Sequence sequence) {
+        int states = Math.min(nStep + 1, (nStep + sequence.period()) / sequence.period() + 1);
+        return StepsMessage.length(layout.stride(), 1, nStep + 1) + states * stateEntryBytes(layout);
+    }
+
+    private static int stateEntryBytes(StepLayout layout) {
+        return layout.stateBytes() == 0 ? 0 : StepsMessage.stateEntryBytes(layout.stateBytes());
     }
 }

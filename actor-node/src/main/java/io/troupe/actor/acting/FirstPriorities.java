@@ -20,6 +20,14 @@ final class FirstPriorities {
          * @param completingRecord the record whose arrival completes it
          */
         void onPriority(long startRecord, long completingRecord, float priority);
+
+        /** An episode begins with this record. */
+        default void beginEpisode(long record) {
+        }
+
+        /** All priorities of the episode have been told; it ended with this record. */
+        default void endEpisode(long lastRecord) {
+        }
     }
 
     private final int nStep;
@@ -46,6 +54,7 @@ final class FirstPriorities {
     void beginEpisode(long record) {
         oldest = record;
         next = record;
+        sink.beginEpisode(record);
     }
 
     /** max_a Q of the observation of the record that comes next: completes the window that began n records before. */
@@ -68,6 +77,7 @@ final class FirstPriorities {
         while (oldest < next) {
             complete(next - 1, 0);
         }
+        sink.endEpisode(next - 1);
     }
 
     /** The last step was cut; the closing record that follows it has this max_a Q. */
@@ -75,6 +85,7 @@ final class FirstPriorities {
         while (oldest < next) {
             complete(next, maxQ);
         }
+        sink.endEpisode(next);
         next++;
     }
 

@@ -1,5 +1,6 @@
 package io.troupe.actor.acting;
 
+import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.Environments;
 import io.troupe.common.environment.StepOutcome;
@@ -24,12 +25,14 @@ final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final LaneSpec spec;
+    private final int index;
     private final StepLayout layout;
     private final StepContent content;
     private final ObservationRows rows;
     private final int actionCount;
     private final LaneWriter writer;
     private final FirstPriorities priorities;
+    private final SequenceStates states;
     private final EpisodeLog episodes;
     private final EnvironmentFactory environments;
     private final int maxFailures;
@@ -46,9 +49,13 @@ final class Lane {
     private long steps;
     private long environmentErrors;
     private int failuresInRow;
+    private int previousAction = QFunction.NO_ACTION;
+    private float previousReward;
 
-    Lane(LaneSpec spec, ActorSpec actor, LaneWriter writer, EpisodeLog episodes) {
+    /** @param index of the lane in its actor, by which the network remembers it */
+    Lane(LaneSpec spec, int index, ActorSpec actor, LaneWriter writer, EpisodeLog episodes) {
         this.spec = spec;
+        this.index = index;
         this.writer = writer;
         this.episodes = episodes;
         layout = actor.layout();
@@ -57,11 +64,18 @@ final class Lane {
         actionCount = layout.schema().actionCount();
         environments = actor.environments();
         maxFailures = actor.settings().maxEnvironmentFailures();
-        priorities = new FirstPriorities(actor.nStep(), actor.discount(), writer);
+        states = layout.stateBytes() == 0 ? null
+            : new SequenceStates(actor.sequence(), actor.nStep(), layout.stateBytes(), writer);
+        priorities = new FirstPriorities(actor.nStep(), actor.discount(),
+            sink(actor.sequence(), states == null ? writer : states));
         outcome = new StepOutcome(layout);
         SplittableRandom random = new SplittableRandom(spec.seed());
         environmentRandom = random.split();
         actionRandom = random.split();
+    }
+
+    private static FirstPriorities.Sink sink(Sequence sequence, FirstPriorities.Sink sink) {
+        return sequence.length() == 1 && sequence.period() == 1 ? sink : new SequencePriorities(sequence, sink);
     }
 
     /** Whether an observation waits for an action; begins an episode where none is open. */
@@ -81,6 +95,8 @@ final class Lane {
             isEpisodeStart = true;
             episodeReturn = 0;
             episodeLength = 0;
+            previousAction = QFunction.NO_ACTION;
+            previousReward = 0;
             priorities.beginEpisode(writer.produced());
         }
         return true;
@@ -90,6 +106,10 @@ final class Lane {
     void observe(QFunction qFunction, int row) {
         long record = isCut ? writer.produced() - 1 : writer.produced();
         rows.copy(writer.records(), writer.recordOffset(record), qFunction, row);
+        qFunction.show(row, index, previousAction, previousReward);
+        if (states != null && !isCut) {
+            states.keep(qFunction, index, record);
+        }
     }
 
     /** Acts by this row of Q-values: one record, and a closing one after it where the episode is cut. */
@@ -107,6 +127,8 @@ final class Lane {
         steps++;
         episodeReturn += outcome.reward();
         episodeLength++;
+        previousAction = action;
+        previousReward = outcome.reward();
         priorities.onStep(qValues[row * actionCount + action], outcome.reward());
         isEpisodeStart = false;
         if (outcome.isTerminated()) {

@@ -3,6 +3,7 @@ package io.troupe.actor.acting;
 import io.troupe.common.config.ActorSettings;
 import io.troupe.common.wire.StepsMessage;
 import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -14,33 +15,27 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   0 … stored at the shard … acknowledged … on the way … sent … not sent yet … produced, the open record
  * </pre>
  *
- * A priority goes with the record that completes its window, also when that is sent again. A lane is pinned to a store.
- * When the store stays silent, the lane goes over to another one: that opens an epoch at its first unacknowledged
- * record. Until something of an epoch is acknowledged, every message of it begins with its first record, so that a
- * shard that does not know the lane can take the first message that it sees for the beginning. Allocates nothing while
- * it runs.
+ * A priority and a recurrent state go with the record that completes their window, also when that is sent again. A lane
+ * is pinned to a store. When the store stays silent, the lane goes over to another one: that opens an epoch at its first
+ * unacknowledged record. Until something of an epoch is acknowledged, every message of it begins with its first record,
+ * so that a shard that does not know the lane can take the first message that it sees for the beginning. Allocates
+ * nothing while it runs.
  */
-final class LaneWriter implements FirstPriorities.Sink {
+final class LaneWriter implements SequenceStates.Sink {
     private static final long RESEND_NS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long MAX_RESEND_NS = 8 * RESEND_NS;
 
     private final long laneId;
     private final int laneIndex;
     private final int nodeId;
-    private final int stride;
     private final int maxUnacknowledged;
     private final int messageRecords;
     private final long messageDelayNs;
     private final long moveAfterNs;
-    private final int maxMessageBytes;
     private final LaneMoves moves;
     private final StepSink sink;
     private final Stores stores;
-
-    private final UnsafeBuffer records;
-    private final long[] writtenNs;
-    private final int mask;
-    private final PendingPriorities priorities;
+    private final LaneBacklog backlog;
 
     private StoreState store;
     private StoreState destination;
@@ -68,18 +63,11 @@ final class LaneWriter implements FirstPriorities.Sink {
         this.stores = stores;
         this.sink = sink;
         this.moves = moves;
-        stride = spec.layout().stride();
         maxUnacknowledged = settings.maxUnacknowledgedRecords();
         messageRecords = settings.messageRecords();
         messageDelayNs = TimeUnit.MILLISECONDS.toNanos(settings.messageDelayMs());
         moveAfterNs = TimeUnit.MILLISECONDS.toNanos(settings.moveAfterMs());
-        maxMessageBytes = spec.messageBytes();
-        // Besides the unacknowledged ones: the open record, and the observation that its step brings.
-        int slots = Integer.highestOneBit(maxUnacknowledged + 1) << 1;
-        mask = slots - 1;
-        records = new UnsafeBuffer(new byte[Math.multiplyExact(slots, stride)]);
-        writtenNs = new long[slots];
-        priorities = new PendingPriorities(slots + spec.nStep() + 1);
+        backlog = new LaneBacklog(spec);
     }
 
     /** Whether there is room for one more step and its episode's closing record. */
@@ -89,16 +77,16 @@ final class LaneWriter implements FirstPriorities.Sink {
 
     /** Where records are written, at {@link #recordOffset}. */
     UnsafeBuffer records() {
-        return records;
+        return backlog.records();
     }
 
     int recordOffset(long record) {
-        return ((int) record & mask) * stride;
+        return backlog.recordOffset(record);
     }
 
     /** The open record is whole. */
     void commit(long nowNs) {
-        writtenNs[(int) produced & mask] = nowNs;
+        backlog.written(produced, nowNs);
         produced++;
     }
 
@@ -108,7 +96,14 @@ final class LaneWriter implements FirstPriorities.Sink {
             // The window takes the shard's running maximum instead.
             skippedPriorities++;
         } else if (startRecord >= epochFirst) {
-            priorities.add(startRecord, completingRecord, priority);
+            backlog.addPriority(startRecord, completingRecord, priority);
+        }
+    }
+
+    @Override
+    public void onState(long record, long completingRecord, DirectBuffer source, int offset) {
+        if (record >= epochFirst) {
+            backlog.addState(record, completingRecord, source, offset);
         }
     }
 
@@ -121,7 +116,7 @@ final class LaneWriter implements FirstPriorities.Sink {
         if (storedRecords > acknowledged) {
             acknowledged = storedRecords;
             sent = Math.max(sent, acknowledged);
-            priorities.acknowledgeBelow(acknowledged);
+            backlog.acknowledgeBelow(acknowledged);
             progressed(nowNs);
         }
     }
@@ -190,7 +185,7 @@ final class LaneWriter implements FirstPriorities.Sink {
         if (acknowledged == epochFirst && sent > epochFirst) {
             return false;
         }
-        return isAll || waiting >= messageRecords || nowNs - writtenNs[(int) sent & mask] >= messageDelayNs;
+        return isAll || waiting >= messageRecords || nowNs - backlog.writtenNs(sent) >= messageDelayNs;
     }
 
     /**
@@ -203,36 +198,20 @@ final class LaneWriter implements FirstPriorities.Sink {
 
     private boolean send(StepsMessage message, MutableDirectBuffer scratch, long end) {
         int limit = (int) Math.min(end - sent, StepsMessage.MAX_RECORDS);
-        int recordCount = 0;
-        int priorityCount = 0;
-        while (recordCount < limit) {
-            int more = priorityCount + priorities.unsentBelow(sent + recordCount + 1, priorityCount);
-            if (StepsMessage.length(stride, recordCount + 1, more) > maxMessageBytes) {
-                break;
-            }
-            priorityCount = more;
-            recordCount++;
-        }
-        message.begin(scratch, 0, laneId, epoch, nodeId, sent, recordCount, priorityCount);
-        for (int i = 0; i < recordCount; i++) {
-            message.putRecord(i, records, recordOffset(sent + i));
-        }
-        for (int i = 0; i < priorityCount; i++) {
-            message.putPriority(i, priorities.unsentStart(i), priorities.unsentValue(i));
-        }
+        int recordCount = backlog.compose(message, scratch, laneId, epoch, nodeId, sent, limit);
         if (!sink.offer(store.storeId(), scratch, 0, message.length())) {
             return false;
         }
         resentRecords += Math.max(0, Math.min(everSent, sent + recordCount) - sent);
         sent += recordCount;
         everSent = Math.max(everSent, sent);
-        priorities.markSent(priorityCount);
+        backlog.markSent();
         return true;
     }
 
     private void sendAgain(long nowNs) {
         sent = acknowledged;
-        priorities.rewind();
+        backlog.rewind();
         resendAtNs = nowNs + resendDelayNs;
         resendDelayNs = Math.min(2 * resendDelayNs, MAX_RESEND_NS);
     }
@@ -268,8 +247,8 @@ final class LaneWriter implements FirstPriorities.Sink {
         epochFirst = acknowledged;
         storedAtShard = acknowledged;
         sent = acknowledged;
-        priorities.rewind();
-        priorities.forgetStartsBelow(epochFirst);
+        backlog.rewind();
+        backlog.forgetBelow(epochFirst);
         reachableNs = nowNs;
         progressed(nowNs);
         moves.onMoved(laneId, epoch, epochFirst, from, target.storeId());

@@ -11,7 +11,8 @@ import java.util.random.RandomGenerator;
  * and Anderson 1983. Same equations in the same order of operations, in double precision, with Euler steps of 0.02 s; a
  * reward of 1 for every step, the last one too. The episode terminates when the cart is further than 2.4 m from the
  * middle or the pole leans more than 12°, and is truncated after {@code maxEpisodeSteps}. Observation: position (m),
- * velocity (m/s), angle (rad), angular velocity (rad/s), as float32. A step allocates nothing.
+ * velocity (m/s), angle (rad), angular velocity (rad/s), as float32; masked: position and angle alone, so that one has to
+ * remember to know the velocities. A step allocates nothing.
  */
 public final class CartPole implements Environment {
     static final double POSITION_LIMIT = 2.4;
@@ -30,6 +31,7 @@ public final class CartPole implements Environment {
     private static final int POLE_ROWS = 6;
 
     private final int maxEpisodeSteps;
+    private final boolean isMasked;
     private final RandomGenerator random;
     private double position;
     private double velocity;
@@ -38,12 +40,21 @@ public final class CartPole implements Environment {
     private int steps;
     private boolean isOver = true;
 
-    /** @param maxEpisodeSteps steps after which an episode is truncated, at least 1 */
+    /** All four numbers are seen. */
     public CartPole(int maxEpisodeSteps, RandomGenerator random) {
+        this(maxEpisodeSteps, false, random);
+    }
+
+    /**
+     * @param maxEpisodeSteps steps after which an episode is truncated, at least 1
+     * @param isMasked        whether the two velocities are hidden
+     */
+    public CartPole(int maxEpisodeSteps, boolean isMasked, RandomGenerator random) {
         if (maxEpisodeSteps < 1) {
             throw new IllegalArgumentException("max-episode-steps is " + maxEpisodeSteps + "; expected at least 1");
         }
         this.maxEpisodeSteps = maxEpisodeSteps;
+        this.isMasked = isMasked;
         this.random = random;
     }
 
@@ -127,6 +138,10 @@ public final class CartPole implements Environment {
 
     private void write(Observation observation) {
         observation.putFloat(0, 0, (float) position);
+        if (isMasked) {
+            observation.putFloat(0, 1, (float) angle);
+            return;
+        }
         observation.putFloat(0, 1, (float) velocity);
         observation.putFloat(0, 2, (float) angle);
         observation.putFloat(0, 3, (float) angularVelocity);

@@ -25,13 +25,13 @@ public final class CartPoleProvider implements EnvironmentProvider {
 
     @Override
     public EnvironmentSchema schema(Map<String, String> options) {
-        maxEpisodeSteps(options);
+        maxEpisodeSteps(name(), options);
         return new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4)), 2);
     }
 
     @Override
     public Environment create(Map<String, String> options, RandomGenerator random) {
-        return new CartPole(maxEpisodeSteps(options), random);
+        return new CartPole(maxEpisodeSteps(name(), options), random);
     }
 
     @Override
@@ -39,8 +39,8 @@ public final class CartPoleProvider implements EnvironmentProvider {
         return Resources.text("/presets/cartpole.conf");
     }
 
-    private static int maxEpisodeSteps(Map<String, String> options) {
-        EnvironmentOptions read = new EnvironmentOptions("cartpole", options, List.of(MAX_EPISODE_STEPS));
+    static int maxEpisodeSteps(String name, Map<String, String> options) {
+        EnvironmentOptions read = new EnvironmentOptions(name, options, List.of(MAX_EPISODE_STEPS));
         return read.integer(MAX_EPISODE_STEPS, DEFAULT_MAX_EPISODE_STEPS, 1, Integer.MAX_VALUE);
     }
 }

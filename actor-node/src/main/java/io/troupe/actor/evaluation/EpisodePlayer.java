@@ -68,8 +68,10 @@ public final class EpisodePlayer {
         environment.reset(outcome.clear().observation());
         double episodeReturn = 0;
         int step = 0;
+        int previousAction = QFunction.NO_ACTION;
         while (!outcome.isEnd()) {
             rows.copy(record, 0, qFunction, 0);
+            qFunction.show(0, 0, previousAction, outcome.reward());
             qFunction.evaluate(1, qValues);
             int action = random.nextDouble() < epsilon ? random.nextInt(actionCount)
                 : ObservationRows.greedyAction(qValues, 0, actionCount);
@@ -77,6 +79,7 @@ public final class EpisodePlayer {
                 episodeReturn, false, false));
             environment.step(action, outcome.clear());
             episodeReturn += outcome.reward();
+            previousAction = action;
             step++;
         }
         Frame last = new Frame(step, environment.render(), new float[0], NO_ACTION, episodeReturn,

@@ -13,6 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class EvaluationLane {
     private static final int NO_EPISODE = -1;
 
+    private final int index;
     private final EnvironmentFactory environments;
     private final double epsilon;
     private final int actionCount;
@@ -26,9 +27,13 @@ final class EvaluationLane {
     private long seed;
     private boolean isBegun;
     private double episodeReturn;
+    private int previousAction;
+    private float previousReward;
     private int episodeLength;
 
-    EvaluationLane(StepLayout layout, EnvironmentFactory environments, double epsilon) {
+    /** @param index of the lane in its evaluator, by which the network remembers it */
+    EvaluationLane(int index, StepLayout layout, EnvironmentFactory environments, double epsilon) {
+        this.index = index;
         this.environments = environments;
         this.epsilon = epsilon;
         actionCount = layout.schema().actionCount();
@@ -61,6 +66,8 @@ final class EvaluationLane {
             environment.reset(outcome.observation());
             episodeReturn = 0;
             episodeLength = 0;
+            previousAction = QFunction.NO_ACTION;
+            previousReward = 0;
             isBegun = true;
         }
         return isBegun;
@@ -68,6 +75,7 @@ final class EvaluationLane {
 
     void observe(QFunction qFunction, int row) {
         rows.copy(record, 0, qFunction, row);
+        qFunction.show(row, index, previousAction, previousReward);
     }
 
     /** Acts by this row of Q-values; returns whether the episode is over. */
@@ -81,6 +89,8 @@ final class EvaluationLane {
         }
         episodeReturn += outcome.reward();
         episodeLength++;
+        previousAction = action;
+        previousReward = outcome.reward();
         return outcome.isEnd();
     }
 

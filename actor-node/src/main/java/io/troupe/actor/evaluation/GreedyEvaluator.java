@@ -50,7 +50,7 @@ public final class GreedyEvaluator implements AutoCloseable {
         lanes = new EvaluationLane[count];
         alive = new EvaluationLane[count];
         for (int i = 0; i < count; i++) {
-            lanes[i] = new EvaluationLane(layout, spec.environments(), spec.epsilon());
+            lanes[i] = new EvaluationLane(i, layout, spec.environments(), spec.epsilon());
         }
         qValues = new float[count * actionCount];
         returns = new float[spec.episodes()];

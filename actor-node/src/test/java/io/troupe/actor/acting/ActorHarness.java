@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.config.ActorSettings;
+import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.environment.Observation;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.weights.WeightsSnapshot;
@@ -48,7 +49,7 @@ final class ActorHarness {
         ActorSettings settings = new ActorSettings(1, options.lanes, new ActorSettings.Exploration(0.4, 7, 0),
             options.maxUnacknowledged, options.messageRecords, options.messageDelayMs, MOVE_AFTER_MS, 3);
         ActorSpec spec = new ActorSpec(NODE, CountingEnvironment.LAYOUT, lanes,
-            random -> new CountingEnvironment(random, options.failsEvery), settings, N_STEP, DISCOUNT,
+            random -> new CountingEnvironment(random, options.failsEvery), settings, N_STEP, DISCOUNT, Sequence.none(),
             options.expectedStores, options.maxLength);
         actor = new Actor(spec, () -> qFunction, shards, () -> weights, shards, () -> nowMs * 1_000_000);
         actor.onStart();

@@ -1,9 +1,13 @@
 package io.troupe.actor.acting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.troupe.actor.environment.CartPole;
 import io.troupe.common.config.ActorSettings;
+import io.troupe.common.config.LearningSettings.Sequence;
+import io.troupe.common.config.LearningSettings.Sequence.LossAt;
+import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
@@ -32,10 +36,25 @@ class ActorSpecTest {
         assertEquals(32 << 10, messageBytes(20_000, 32 << 10));
     }
 
+    @Test
+    void shouldHaveRoomForTheStatesThatOneRecordCompletes() {
+        int stateBytes = 40_000;
+        StepLayout layout = new StepLayout(layout(8).schema(), stateBytes);
+        // Of n + 1 windows in a row every second is a sequence of the grid, and one more ends with the episode.
+        int states = (N + 2) / 2 + 1;
+        assertEquals(StepsMessage.length(layout.stride(), 1, N + 1) + states * StepsMessage.stateEntryBytes(stateBytes),
+            spec(layout, new Sequence(4, 2, 2, 0.9, LossAt.EVERY_STEP, true), 512 << 10).messageBytes());
+        assertThrows(TroupeException.class,
+            () -> spec(layout, new Sequence(4, 2, 2, 0.9, LossAt.EVERY_STEP, true), 64 << 10));
+    }
+
     private static int messageBytes(int observationBytes, int maxMessageLengthBytes) {
-        return new ActorSpec(7, layout(observationBytes), List.of(new LaneSpec(1, 0, 1)),
-            random -> new CartPole(20, random), new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), N, 0.9, 1,
-            maxMessageLengthBytes).messageBytes();
+        return spec(layout(observationBytes), Sequence.none(), maxMessageLengthBytes).messageBytes();
+    }
+
+    private static ActorSpec spec(StepLayout layout, Sequence sequence, int maxMessageLengthBytes) {
+        return new ActorSpec(7, layout, List.of(new LaneSpec(1, 0, 1)), random -> new CartPole(20, random),
+            new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), N, 0.9, sequence, 1, maxMessageLengthBytes);
     }
 
     private static StepLayout layout(int observationBytes) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.config.ActorSettings;
+import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.StepLayout;
@@ -235,7 +236,7 @@ class ActorTest {
         ActorSpec spec = new ActorSpec(7, CountingEnvironment.LAYOUT, List.of(new LaneSpec(1, 0, 1)),
             random -> {
                 throw new IllegalStateException("no simulator");
-            }, new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), 3, 0.9, 1, 4096);
+            }, new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), 3, 0.9, Sequence.none(), 1, 4096);
         FakeQFunction qFunction = new FakeQFunction(CountingEnvironment.LAYOUT.schema(), 1);
         WeightsSnapshot weights = new WeightsSnapshot(1, 1, 0, FakeQFunction.weights(1, 1, 1));
         Actor actor = new Actor(spec, () -> qFunction, shards, () -> weights, shards, () -> 0);
@@ -254,10 +255,24 @@ class ActorTest {
         FakeQFunction tooSmall = new FakeQFunction(CountingEnvironment.LAYOUT.schema(), 1);
         ActorSpec spec = new ActorSpec(7, CountingEnvironment.LAYOUT,
             List.of(new LaneSpec(1, 0, 1), new LaneSpec(2, 0, 1)), random -> new CountingEnvironment(random, 0),
-            new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), 3, 0.9, 1, 4096);
+            new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), 3, 0.9, Sequence.none(), 1, 4096);
         Actor actor = new Actor(spec, () -> tooSmall, shards, () -> harness.weights, shards, () -> 0);
         assertEquals(ErrorCode.LAYOUT_MISMATCH, assertThrows(TroupeException.class, actor::onStart).code());
         actor.onClose();
         assertTrue(tooSmall.isClosed());
+    }
+
+    @Test
+    void shouldRefuseANetworkWhoseStateIsNotTheOneThatIsStored() {
+        StepLayout layout = new StepLayout(CountingEnvironment.LAYOUT.schema(), 32);
+        FakeQFunction qFunction = new FakeQFunction(layout.schema(), 1, 16);
+        ActorSpec spec = new ActorSpec(7, layout, List.of(new LaneSpec(1, 0, 1)),
+            random -> new CountingEnvironment(random, 0), new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), 3, 0.9,
+            Sequence.none(), 1, 4096);
+        Actor actor = new Actor(spec, () -> qFunction, shards, () -> null, shards, () -> 0);
+        TroupeException error = assertThrows(TroupeException.class, actor::onStart);
+        assertEquals(ErrorCode.LAYOUT_MISMATCH, error.code());
+        assertTrue(error.getMessage().contains("16") && error.getMessage().contains("32"), error.getMessage());
+        actor.onClose();
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.actor.environment.CartPole;
 import io.troupe.common.config.ActorSettings;
+import io.troupe.common.config.LearningSettings.Sequence;
+import io.troupe.common.config.LearningSettings.Sequence.LossAt;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.schema.StepLayout;
@@ -18,8 +20,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 class AllocationTest {
+    private static final int STATE_BYTES = 48;
     private static final StepLayout LAYOUT =
-        new StepLayout(new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4)), 2));
+        new StepLayout(new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4)), 2), STATE_BYTES);
     private static final int LANES = 8;
 
     private long nowNs;
@@ -29,7 +32,8 @@ class AllocationTest {
         private final long[] stores = {11};
         private final long[] stored = new long[LANES];
         private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[AcksMessage.length(LANES)]);
-        private final StepsMessage steps = new StepsMessage(LAYOUT.stride());
+        private final StepsMessage steps = new StepsMessage(LAYOUT.stride(), STATE_BYTES);
+        private long states;
         private final AcksMessage acks = new AcksMessage();
 
         @Override
@@ -43,6 +47,7 @@ class AllocationTest {
                 throw new AssertionError("not the record that is expected");
             }
             stored[(int) steps.laneId()] += steps.recordCount();
+            states += steps.stateCount();
             return true;
         }
 
@@ -62,9 +67,11 @@ class AllocationTest {
         List<LaneSpec> lanes = LongStream.range(0, LANES).mapToObj(i -> new LaneSpec(i, 0.2, i)).toList();
         ActorSettings settings = new ActorSettings(1, LANES, null, 64, 8, 20, 1000, 3);
         ActorSpec spec =
-            new ActorSpec(7, LAYOUT, lanes, random -> new CartPole(20, random), settings, 8, 0.98, 1, 1 << 16);
+            new ActorSpec(7, LAYOUT, lanes, random -> new CartPole(20, random), settings, 8, 0.98,
+                new Sequence(3, 2, 2, 0.9, LossAt.EVERY_STEP, true), 1, 1 << 16);
         WeightsSnapshot weights = new WeightsSnapshot(1, 1, 0, FakeQFunction.weights(1, -1));
-        Actor actor = new Actor(spec, () -> new FakeQFunction(LAYOUT.schema(), LANES), new PromptShard(), () -> weights,
+        PromptShard shard = new PromptShard();
+        Actor actor = new Actor(spec, () -> new FakeQFunction(LAYOUT.schema(), LANES, STATE_BYTES), shard, () -> weights,
             (laneId, epoch, fromRecord, from, to) -> {
                 throw new AssertionError("nothing moves here");
             }, () -> nowNs += 1_000_000);
@@ -76,6 +83,7 @@ class AllocationTest {
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(actor.episodes().count() > 1_000 && actor.report().producedSteps() == 10_000 * LANES,
             actor.report().toString());
+        assertTrue(shard.states > 10_000, shard.states + " states");
         assertTrue(allocated < 4_096, "40,000 steps allocated " + allocated + " bytes");
     }
 

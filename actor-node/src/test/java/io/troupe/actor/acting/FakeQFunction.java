@@ -9,8 +9,9 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Q(s, a) = weights[a] · (sum of the first float column) + a/8. Allocates nothing after its creation. Counts its calls
- * and refuses wrong ones.
+ * Q(s, a) = weights[a] · (sum of the first float column) + a/8. Its state, where it has one, is the number of
+ * observations of the episode so far, an int. Allocates nothing after its creation. Counts its calls and refuses wrong
+ * ones.
  */
 public class FakeQFunction implements QFunction {
     private final int elements;
@@ -20,10 +21,23 @@ public class FakeQFunction implements QFunction {
     private boolean isLoaded;
     private boolean isClosed;
     private long evaluations;
+    private final boolean[] isBegun;
+    private final int stateBytes;
+    private final int[] seen;
+    private final int[] laneOfRow;
 
     public FakeQFunction(EnvironmentSchema schema, int maxRows) {
+        this(schema, maxRows, 0);
+    }
+
+    /** @param stateBytes of its state, at least 4; 0: it has none */
+    public FakeQFunction(EnvironmentSchema schema, int maxRows, int stateBytes) {
+        this.stateBytes = stateBytes;
+        seen = new int[maxRows];
+        laneOfRow = new int[maxRows];
         elements = schema.observations().get(0).elements();
         this.maxRows = maxRows;
+        isBegun = new boolean[maxRows];
         inputs = schema.observations().stream()
             .map(column -> new UnsafeBuffer(new byte[maxRows * column.bytes()])).toArray(UnsafeBuffer[]::new);
         weights = new float[schema.actionCount()];
@@ -57,12 +71,40 @@ public class FakeQFunction implements QFunction {
     }
 
     @Override
+    public void show(int row, int lane, int previousAction, float previousReward) {
+        if (row < 0 || row >= maxRows || previousAction != NO_ACTION && !isBegun[lane]
+            || previousAction < NO_ACTION || previousAction >= weights.length) {
+            throw new AssertionError("row " + row + " of lane " + lane + " after action " + previousAction);
+        }
+        isBegun[lane] = true;
+        laneOfRow[row] = lane;
+        if (previousAction == NO_ACTION) {
+            seen[lane] = 0;
+        }
+    }
+
+    @Override
+    public int stateBytes() {
+        return stateBytes;
+    }
+
+    @Override
+    public void storeState(int lane, MutableDirectBuffer target, int offset) {
+        if (stateBytes == 0) {
+            throw new AssertionError("there is no state");
+        }
+        target.setMemory(offset, stateBytes, (byte) lane);
+        target.putInt(offset, seen[lane], ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
     public void evaluate(int rows, float[] qValues) {
         if (isClosed || !isLoaded || rows < 1 || rows > maxRows || qValues.length < rows * weights.length) {
             throw new AssertionError("evaluated " + rows + " of " + maxRows + " rows, loaded " + isLoaded);
         }
         evaluations++;
         for (int row = 0; row < rows; row++) {
+            seen[laneOfRow[row]]++;
             float sum = 0;
             for (int i = 0; i < elements; i++) {
                 sum += inputs[0].getFloat(4 * (row * elements + i), ByteOrder.LITTLE_ENDIAN);

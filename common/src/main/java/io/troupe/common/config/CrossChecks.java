@@ -21,6 +21,7 @@ final class CrossChecks {
 
     void check(TroupeSettings settings) {
         replay(settings);
+        memory(settings.network().memory(), settings.learning().sequence());
         actors(settings.actors());
         transport(settings.transport());
         loopback(settings, settings.cluster().host(), "cluster.host");
@@ -49,6 +50,22 @@ final class CrossChecks {
             "times replay.samples-per-insert = " + ratio + " is less than learning.batch-size = " + batchSize
                 + ", so no batch would ever be let through; raise it",
             "replay.error-buffer-steps", "replay.samples-per-insert", "learning.batch-size"));
+    }
+
+    private void memory(NetworkSettings.Memory memory, LearningSettings.Sequence sequence) {
+        if (memory.kind() == NetworkSettings.Memory.Kind.TRANSFORMER) {
+            int learned = sequence.length() + sequence.burnIn();
+            check(memory.contextLength() == learned,
+                "is not learning.sequence.length + burn-in = " + learned
+                    + ", so the network would act on other stretches than it learns from; make them equal",
+                "network.memory.context-length", "learning.sequence.length", "learning.sequence.burn-in");
+            check(memory.units() % memory.heads() == 0,
+                "is no multiple of network.memory.heads = " + memory.heads(), "network.memory.units",
+                "network.memory.heads");
+        }
+        check(sequence.length() == 1 || memory.kind() != NetworkSettings.Memory.Kind.NONE,
+            "is for networks with a memory, and network.memory.kind is none; set it to 1, or choose a memory",
+            "learning.sequence.length", "network.memory.kind");
     }
 
     private void actors(ActorSettings actors) {

@@ -4,10 +4,12 @@ package io.troupe.common.config;
 public record LearningSettings(
     int batchSize,
     int nStep,
+    Sequence sequence,
     double discount,
     boolean isDoubleQ,
     Loss loss,
     double huberThreshold,
+    ValueRescaling valueRescaling,
     Target target,
     Optimizer optimizer,
     ImportanceExponent importanceExponent,
@@ -16,6 +18,30 @@ public record LearningSettings(
     int publishSteps,
     int publishIntervalMs) {
     public enum Loss { HUBER, SQUARED }
+
+    /** Whether Q-values are learned as they are, or squashed as in R2D2. */
+    public enum ValueRescaling { NONE, SQUARE_ROOT }
+
+    /**
+     * Steps that are learned from together.
+     *
+     * @param length        steps that are learned from; 1: single n-step transitions
+     * @param burnIn        steps before them that only fill the memory
+     * @param period        from one sequence's start to the next
+     * @param priorityEta   η of a sequence's priority: η·max|δ| + (1−η)·mean|δ|
+     * @param lossAt        where errors count
+     * @param isStateStored whether a recurrent network begins a sequence with the state that the actor had there, and not
+     *                      with one of zeros
+     */
+    public record Sequence(int length, int burnIn, int period, double priorityEta, LossAt lossAt,
+                           boolean isStateStored) {
+        public enum LossAt { EVERY_STEP, LAST_STEP }
+
+        /** Single transitions. */
+        public static Sequence none() {
+            return new Sequence(1, 0, 1, 0.9, LossAt.EVERY_STEP, true);
+        }
+    }
 
     public record Target(Update update, int period, double polyakRate) {
         public enum Update { PERIOD, POLYAK }

@@ -16,8 +16,40 @@ public record NetworkSettings(
         }
     }
 
-    public record Memory(Kind kind) {
-        public enum Kind { NONE }
+    /**
+     * @param units            size of the recurrent state's h, or d of the transformer
+     * @param contextLength    steps that the transformer sees at once; this and all that follow are of the transformer
+     * @param feedForwardUnits of the hidden layer of each feed-forward part
+     */
+    public record Memory(
+        Kind kind,
+        int units,
+        int contextLength,
+        int layers,
+        int heads,
+        int feedForwardUnits,
+        Norm norm,
+        Gate gate,
+        Positions positions,
+        Score score) {
+        public enum Kind { NONE, LSTM, GRU, TRANSFORMER }
+
+        /** Whether a layer's parts are normalised before or after. */
+        public enum Norm { PRE, POST }
+
+        /** How a layer's part joins what came in: added, or through the gate of GTrXL. */
+        public enum Gate { RESIDUAL, GRU }
+
+        /** How a position is told. */
+        public enum Positions { LEARNED, SINUSOIDAL, NONE }
+
+        /** What a query and a key are worth to each other. */
+        public enum Score { SCALED_DOT, ADDITIVE, KEY }
+
+        /** No memory. */
+        public static Memory none() {
+            return new Memory(Kind.NONE, 64, 16, 2, 4, 256, Norm.PRE, Gate.GRU, Positions.LEARNED, Score.SCALED_DOT);
+        }
     }
 
     /** @param hiddenUnits units of the hidden layer of each stream; 0 for none */

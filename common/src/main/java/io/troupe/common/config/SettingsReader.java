@@ -51,20 +51,42 @@ final class SettingsReader {
             new NetworkSettings.Encoder(
                 in.choice("network.encoder.kind", NetworkSettings.Encoder.Kind.class),
                 in.counts("network.encoder.hidden-units", 16, 1, 65_536)),
-            new NetworkSettings.Memory(in.choice("network.memory.kind", NetworkSettings.Memory.Kind.class)),
+            memory(),
             new NetworkSettings.Head(
                 in.choice("network.head.kind", NetworkSettings.Head.Kind.class),
                 in.count("network.head.hidden-units", 0, 65_536)));
+    }
+
+    private NetworkSettings.Memory memory() {
+        return new NetworkSettings.Memory(
+            in.choice("network.memory.kind", NetworkSettings.Memory.Kind.class),
+            in.count("network.memory.units", 1, 65_536),
+            in.count("network.memory.context-length", 1, 4_096),
+            in.count("network.memory.layers", 1, 64),
+            in.count("network.memory.heads", 1, 64),
+            in.count("network.memory.feed-forward-units", 1, 65_536),
+            in.choice("network.memory.norm", NetworkSettings.Memory.Norm.class),
+            in.choice("network.memory.gate", NetworkSettings.Memory.Gate.class),
+            in.choice("network.memory.positions", NetworkSettings.Memory.Positions.class),
+            in.choice("network.memory.score", NetworkSettings.Memory.Score.class));
     }
 
     private LearningSettings learning() {
         return new LearningSettings(
             in.count("learning.batch-size", 1, 65_536),
             in.count("learning.n-step", 1, 1_000),
+            new LearningSettings.Sequence(
+                in.count("learning.sequence.length", 1, 4_096),
+                in.count("learning.sequence.burn-in", 0, 4_096),
+                in.count("learning.sequence.period", 1, 4_096),
+                in.number("learning.sequence.priority-eta", Range.FRACTION),
+                in.choice("learning.sequence.loss-at", LearningSettings.Sequence.LossAt.class),
+                in.flag("learning.sequence.stored-state")),
             in.number("learning.discount", Range.FRACTION),
             in.flag("learning.double-q"),
             in.choice("learning.loss", LearningSettings.Loss.class),
             in.number("learning.huber-threshold", Range.POSITIVE),
+            in.choice("learning.value-rescaling", LearningSettings.ValueRescaling.class),
             target(),
             optimizer(),
             new ImportanceExponent(

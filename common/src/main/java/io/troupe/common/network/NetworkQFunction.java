@@ -1,30 +1,18 @@
 package io.troupe.common.network;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import io.troupe.common.schema.ObservationColumn;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.List;
-import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** The Q-function of a network with weights of its own; they are zero until {@link #load}. */
 public final class NetworkQFunction implements QFunction {
-    private static final int ALIGNMENT = 64;
-
     private final QNetwork network;
-    private final List<ObservationColumn> columns;
     private final int maxRows;
     private final int engineThreads;
     private final NDManager manager;
     private final NetworkWeights weights;
-    private final ByteBuffer[] inputBytes;
-    private final UnsafeBuffer[] inputs;
+    private final ObservationInputs inputs;
+    private final LaneMemory memory;
     private Thread preparedThread;
 
     /**
@@ -36,18 +24,12 @@ public final class NetworkQFunction implements QFunction {
             throw new IllegalArgumentException("a Q-function needs room for at least 1 row, got " + maxRows);
         }
         this.network = network;
-        this.columns = network.schema().observations();
         this.maxRows = maxRows;
         this.engineThreads = engineThreads;
         manager = EngineSetup.newManager();
         weights = new NetworkWeights(network.parameters(), false);
-        inputBytes = new ByteBuffer[columns.size()];
-        inputs = new UnsafeBuffer[columns.size()];
-        for (int i = 0; i < inputs.length; i++) {
-            int bytes = Math.multiplyExact(maxRows, columns.get(i).bytes());
-            inputBytes[i] = BufferUtil.allocateDirectAligned(bytes, ALIGNMENT).order(ByteOrder.nativeOrder());
-            inputs[i] = new UnsafeBuffer(inputBytes[i]);
-        }
+        inputs = new ObservationInputs(network.schema(), maxRows);
+        memory = memory();
     }
 
     @Override
@@ -62,7 +44,15 @@ public final class NetworkQFunction implements QFunction {
 
     @Override
     public MutableDirectBuffer input(int column) {
-        return inputs[column];
+        return inputs.column(column);
+    }
+
+    @Override
+    public void show(int row, int lane, int previousAction, float previousReward) {
+        if (row < 0 || row >= maxRows || lane < 0 || lane >= maxRows) {
+            throw new IllegalArgumentException("got row " + row + " of lane " + lane + ", expected 0 … " + (maxRows - 1));
+        }
+        memory.show(row, lane, previousAction == NO_ACTION);
     }
 
     @Override
@@ -75,10 +65,18 @@ public final class NetworkQFunction implements QFunction {
             preparedThread = Thread.currentThread();
         }
         try (NDManager call = manager.newSubManager()) {
-            NDArray result = network.forward(observations(call, rows), weights.views());
-            result.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer()
-                .get(qValues, 0, rows * network.actionCount());
+            memory.take(network.forward(memory.input(call, rows), weights.views()), rows, qValues);
         }
+    }
+
+    @Override
+    public int stateBytes() {
+        return network.stateSize() * Float.BYTES;
+    }
+
+    @Override
+    public void storeState(int lane, MutableDirectBuffer target, int offset) {
+        memory.storeState(lane, target, offset);
     }
 
     @Override
@@ -92,14 +90,15 @@ public final class NetworkQFunction implements QFunction {
         manager.close();
     }
 
-    private NDList observations(NDManager call, int rows) {
-        NDList observations = new NDList(inputs.length);
-        for (int i = 0; i < inputs.length; i++) {
-            ObservationColumn column = columns.get(i);
-            inputBytes[i].clear().limit(rows * column.bytes());
-            Shape shape = new Shape(rows, ObservationArrays.elements(column));
-            observations.add(call.create(inputBytes[i], shape, ObservationArrays.type(column)));
+    private LaneMemory memory() {
+        if (network.stateSize() > 0) {
+            return new CarriedState(inputs, maxRows, network.stateSize());
         }
-        return observations;
+        if (network.contextLength() > 1) {
+            int contextLength = network.contextLength();
+            ObservationInputs shown = new ObservationInputs(network.schema(), maxRows * contextLength);
+            return new RecentObservations(inputs, shown, maxRows, contextLength, network.actionCount());
+        }
+        return new LaneMemory.None(inputs);
     }
 }

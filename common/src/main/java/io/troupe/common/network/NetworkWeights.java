@@ -109,11 +109,12 @@ public final class NetworkWeights implements AutoCloseable {
         JniUtils.zeroGrad((PtNDArray) flat);
     }
 
-    /** Draws every parameter anew from U(−bound, bound) with the layout's bound: 1/√fan_in for linear layers. */
+    /** Draws every parameter anew, as the layout says: from U(±1/√fan_in) for linear layers. */
     public void initialise(RandomGenerator random) {
         for (ParameterLayout.Parameter parameter : layout.parameters()) {
             for (int i = 0; i < parameter.size(); i++) {
-                floats.put(parameter.offset() + i, (float) ((2 * random.nextDouble() - 1) * parameter.initialBound()));
+                floats.put(parameter.offset() + i,
+                    (float) (parameter.initialMean() + (2 * random.nextDouble() - 1) * parameter.initialBound()));
             }
         }
     }

@@ -16,9 +16,10 @@ public final class ParameterLayout {
      * @param name         such as {@code encoder.0.weight}
      * @param offset       first element, in floats
      * @param size         elements
-     * @param initialBound fresh values are drawn from U(−bound, bound)
+     * @param initialMean  fresh values are drawn from U(mean − bound, mean + bound)
      */
-    public record Parameter(String name, List<Integer> shape, int offset, int size, double initialBound) {
+    public record Parameter(String name, List<Integer> shape, int offset, int size, double initialMean,
+                            double initialBound) {
         public Parameter {
             shape = List.copyOf(shape);
         }
@@ -77,15 +78,40 @@ public final class ParameterLayout {
         int addLinear(String name, int in, int out) {
             double bound = 1 / Math.sqrt(in); // PyTorch's default for Linear: U(±1/√fan_in), also for the bias
             int index = parameters.size();
-            add(name + ".weight", List.of(out, in), bound);
-            add(name + ".bias", List.of(out), bound);
+            add(name + ".weight", List.of(out, in), 0, bound);
+            add(name + ".bias", List.of(out), 0, bound);
             return index;
         }
 
-        private void add(String name, List<Integer> shape, double initialBound) {
+        /**
+         * Adds the tensors of a one-layer LSTM or GRU under PyTorch's names: {@code weight_ih_l0} (gates·units × in),
+         * {@code weight_hh_l0} (gates·units × units), {@code bias_ih_l0}, {@code bias_hh_l0} (gates·units); returns the
+         * index of the first.
+         */
+        int addRecurrent(String name, int in, int units, int gates) {
+            double bound = 1 / Math.sqrt(units); // PyTorch's default for recurrent layers
+            int index = parameters.size();
+            add(name + ".weight_ih_l0", List.of(gates * units, in), 0, bound);
+            add(name + ".weight_hh_l0", List.of(gates * units, units), 0, bound);
+            add(name + ".bias_ih_l0", List.of(gates * units), 0, bound);
+            add(name + ".bias_hh_l0", List.of(gates * units), 0, bound);
+            return index;
+        }
+
+        /** Adds {@code name.weight} of ones and {@code name.bias} of zeros, (size) each; returns the weight's index. */
+        int addScale(String name, int size) {
+            int index = parameters.size();
+            add(name + ".weight", List.of(size), 1, 0);
+            add(name + ".bias", List.of(size), 0, 0);
+            return index;
+        }
+
+        /** Adds one tensor; returns its index. */
+        int add(String name, List<Integer> shape, double initialMean, double initialBound) {
             int elements = shape.stream().reduce(1, Math::multiplyExact);
-            parameters.add(new Parameter(name, shape, size, elements, initialBound));
+            parameters.add(new Parameter(name, shape, size, elements, initialMean, initialBound));
             size = Math.addExact(size, elements);
+            return parameters.size() - 1;
         }
 
         ParameterLayout build() {

@@ -5,10 +5,14 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * Q-values of many observations at once, without gradients. Used by one thread. The caller writes rows into the input
- * buffers, calls {@link #evaluate}, and reads the result: nothing is allocated in Java outside the engine's own calls.
+ * buffers, says with {@link #show} whose they are, calls {@link #evaluate}, and reads the result: nothing is allocated in
+ * Java outside the engine's own calls. What a network with a memory remembers is kept here, for each lane.
  */
 public interface QFunction extends AutoCloseable {
-    /** Rows that one call can take. */
+    /** Stands for the action before an episode's first observation. */
+    int NO_ACTION = -1;
+
+    /** Rows that one call can take, and lanes that it can remember: 0 … maxRows − 1. */
     int maxRows();
 
     int actionCount();
@@ -19,8 +23,25 @@ public interface QFunction extends AutoCloseable {
      */
     MutableDirectBuffer input(int column);
 
+    /**
+     * Row {@code row} of the next call is what lane {@code lane} sees after this action and its reward. With {@link
+     * #NO_ACTION} an episode begins, and what was remembered of the lane is forgotten. A lane may have one row in a call.
+     * A function without a memory does nothing.
+     */
+    default void show(int row, int lane, int previousAction, float previousReward) {
+    }
+
     /** Writes Q(s, a) of rows 0 … rows − 1, row-major, into {@code qValues} (rows × actionCount). */
     void evaluate(int rows, float[] qValues);
+
+    /** Bytes of a lane's recurrent state; 0 where the network has none. */
+    default int stateBytes() {
+        return 0;
+    }
+
+    /** Writes the lane's recurrent state: what was remembered before the observation that it is shown next. */
+    default void storeState(int lane, MutableDirectBuffer target, int offset) {
+    }
 
     /** Takes over new weights: float32, little-endian, in the layout's order. */
     void load(DirectBuffer weights);

@@ -32,6 +32,9 @@ public final class QNetwork {
         };
         Memory memory = switch (settings.memory().kind()) {
             case NONE -> new Memory.None(encoder.outputSize());
+            case LSTM -> new LstmMemory(layout, encoder.outputSize(), settings.memory().units());
+            case GRU -> new GruMemory(layout, encoder.outputSize(), settings.memory().units());
+            case TRANSFORMER -> new TransformerMemory(layout, encoder.outputSize(), settings.memory());
         };
         int features = memory.outputSize();
         int hiddenUnits = settings.head().hiddenUnits();
@@ -54,17 +57,42 @@ public final class QNetwork {
         return parameters;
     }
 
+    /** Floats of the state that is carried from one step to the next; 0 where there is none. */
+    public int stateSize() {
+        return memory.stateSize();
+    }
+
+    /** Steps that have to be shown at once to act, the present one included; 1 but for a transformer. */
+    public int contextLength() {
+        return memory.contextLength();
+    }
+
+    /** Whether Q-values depend on the steps before. */
+    public boolean hasMemory() {
+        return stateSize() > 0 || contextLength() > 1;
+    }
+
     /**
-     * Q-values of a batch of observations.
+     * Q-values of single observations: sequences of one step, after nothing.
      *
-     * @param observations one array for each observation column of the schema: FLOAT32 (rows, elements), UINT8 (rows,
-     *                     elements), bits packed as they are stored: UINT8 (rows, bytes). All intermediate arrays
-     *                     belong to their manager, so it should be the step's own
-     * @param parameters   in the layout's order, from {@link NetworkWeights}
+     * @param observations as in {@link NetworkInput}
      * @return FLOAT32 (rows, actions)
      */
     public NDArray forward(NDList observations, NDArray[] parameters) {
-        NDArray features = encoder.encode(observations, parameters);
-        return head.qValues(memory.remember(features, parameters), parameters);
+        int rows = (int) observations.get(0).getShape().get(0);
+        return forward(new NetworkInput(observations, null, rows, 1), parameters).qValues();
+    }
+
+    /**
+     * Q-values at every position of some sequences.
+     *
+     * @param parameters in the layout's order, from {@link NetworkWeights}
+     */
+    public NetworkOutput forward(NetworkInput input, NDArray[] parameters) {
+        NDArray encoded = encoder.encode(input.observations(), parameters);
+        Memory.Remembered remembered = memory.remember(
+            new FeatureSequence(encoded, input.rows(), input.positions()), input.state(), parameters);
+        return new NetworkOutput(head.qValues(remembered.features().values(), parameters), remembered.state(),
+            remembered.attention());
     }
 }

@@ -1,6 +1,7 @@
 package io.troupe.common.run;
 
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.LearningSettings;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
@@ -34,12 +35,18 @@ public record RunContract(String runId, EffectiveConfiguration configuration, En
         return configuration.settings();
     }
 
+    /** How steps are stored; with recurrent states where the network has one and it is to be stored. */
     public StepLayout layout() {
-        return new StepLayout(schema);
+        boolean isStateStored = settings().learning().sequence().isStateStored();
+        return new StepLayout(schema, isStateStored ? network().stateSize() * Float.BYTES : 0);
     }
 
     public WindowSpec window() {
-        return WindowSpec.nStep(schema, settings().learning().nStep());
+        LearningSettings learning = settings().learning();
+        LearningSettings.Sequence sequence = learning.sequence();
+        return network().hasMemory() || sequence.length() > 1
+            ? WindowSpec.sequence(layout(), sequence.burnIn(), sequence.length(), learning.nStep(), sequence.period())
+            : WindowSpec.nStep(schema, learning.nStep());
     }
 
     public QNetwork network() {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *   <li>what is observed (observation, action mask) before the episode's first record reads that first record, as a
  *       frame stack is filled at a reset; past the episode's last record it reads that last record (after a truncation:
  *       the closing record, whose observation is the one to bootstrap from);
- *   <li>any other field outside the episode's steps reads 0;
+ *   <li>any other field outside the episode's steps, or past the horizon, reads 0;
  *   <li>a recurrent state before the episode's first record, and one that was not stored, reads 0.
  * </ul>
  *
@@ -39,6 +39,8 @@ import java.util.stream.IntStream;
 public record WindowSpec(List<Column> columns, int lookBack, int length, int horizon, int period) {
     /** What a column's offsets count from. */
     public enum Anchor {
+        /** The first record that the window may look back to: {@code lookBack} before the start, or its episode's first. */
+        BEGIN,
         /** The window's start. */
         START,
         /** The last record that the window may read: {@code horizon} after the start, or its episode's last record. */
@@ -67,11 +69,16 @@ public record WindowSpec(List<Column> columns, int lookBack, int length, int hor
                 + " records, got " + horizon);
         }
         for (Column column : columns) {
-            int last = column.anchor() == Anchor.START ? horizon : 0;
+            int first = column.anchor() == Anchor.BEGIN ? 0 : -lookBack;
+            int last = switch (column.anchor()) {
+                case BEGIN -> lookBack + horizon;
+                case START -> horizon;
+                case END -> 0;
+            };
             for (int offset : column.offsets()) {
-                if (offset < -lookBack || offset > last) {
-                    throw new IllegalArgumentException("window offset " + offset + " of " + column.field()
-                        + " from the " + column.anchor() + " is outside " + -lookBack + " … " + last);
+                if (offset < first || offset > last) {
+                    throw new IllegalArgumentException("window offset " + offset + " of " + column.field() + " from the "
+                        + column.anchor() + " is outside " + first + " … " + last);
                 }
             }
         }
@@ -106,25 +113,26 @@ public record WindowSpec(List<Column> columns, int lookBack, int length, int hor
     }
 
     /**
-     * A sequence as in R2D2 (Kapturowski et al. 2019): {@code length} steps to learn from after {@code burnIn} steps
-     * that only bring the recurrent state up to date, and n further observations to bootstrap from. Columns in this
-     * order: observations and the action mask at −burnIn … length − 1 + n, actions and rewards at −burnIn … length + n
-     * − 2, the weights' version at 0, and the recurrent state at −burnIn where the layout has one.
+     * A sequence as in R2D2 (Kapturowski et al. 2019): {@code length} steps to learn from after up to {@code burnIn}
+     * steps that only fill the memory, and n further observations to bootstrap from. Everything counts from the begin, so
+     * that a sequence near its episode's start has its filling behind its steps and not before them. Columns in this
+     * order: burnIn + length + n observations and action masks, one action and reward fewer, the weights' version at the
+     * start, and the recurrent state at the begin where the layout has one.
      */
     public static WindowSpec sequence(StepLayout layout, int burnIn, int length, int n, int period) {
         int horizon = length - 1 + n;
         List<Column> columns = new ArrayList<>();
         for (int column = 0; column < layout.schema().observations().size(); column++) {
-            columns.add(new Column(StepField.observation(column), Anchor.START, range(-burnIn, horizon)));
+            columns.add(new Column(StepField.observation(column), Anchor.BEGIN, range(0, burnIn + horizon)));
         }
         if (layout.schema().hasActionMask()) {
-            columns.add(new Column(StepField.ACTION_MASK, Anchor.START, range(-burnIn, horizon)));
+            columns.add(new Column(StepField.ACTION_MASK, Anchor.BEGIN, range(0, burnIn + horizon)));
         }
-        columns.add(new Column(StepField.ACTION, Anchor.START, range(-burnIn, horizon - 1)));
-        columns.add(new Column(StepField.REWARD, Anchor.START, range(-burnIn, horizon - 1)));
+        columns.add(new Column(StepField.ACTION, Anchor.BEGIN, range(0, burnIn + horizon - 1)));
+        columns.add(new Column(StepField.REWARD, Anchor.BEGIN, range(0, burnIn + horizon - 1)));
         columns.add(new Column(StepField.WEIGHTS_VERSION, Anchor.START, List.of(0)));
         if (layout.stateBytes() > 0) {
-            columns.add(new Column(StepField.STATE, Anchor.START, List.of(-burnIn)));
+            columns.add(new Column(StepField.STATE, Anchor.BEGIN, List.of(0)));
         }
         return new WindowSpec(columns, burnIn, length, horizon, period);
     }

@@ -26,9 +26,18 @@ class ReferenceTest {
         Map.entry("run.checkpoint-interval-s", "5"), Map.entry("run.checkpoints-kept", "1"),
         Map.entry("environment.name", "maze"), Map.entry("environment.options", "{ size = 5, walls.kind = brick }"),
         Map.entry("network.encoder.kind", "mlp"), Map.entry("network.encoder.hidden-units", "[64, 32]"),
-        Map.entry("network.memory.kind", "none"), Map.entry("network.head.kind", "plain"),
+        Map.entry("network.memory.kind", "lstm"), Map.entry("network.memory.units", "32"),
+        Map.entry("network.memory.context-length", "8"), Map.entry("network.memory.layers", "1"),
+        Map.entry("network.memory.heads", "2"), Map.entry("network.memory.feed-forward-units", "128"),
+        Map.entry("network.memory.norm", "post"), Map.entry("network.memory.gate", "residual"),
+        Map.entry("network.memory.positions", "sinusoidal"), Map.entry("network.memory.score", "additive"),
+        Map.entry("network.head.kind", "plain"),
         Map.entry("network.head.hidden-units", "16"), Map.entry("learning.batch-size", "512"),
-        Map.entry("learning.n-step", "1"), Map.entry("learning.discount", "1"),
+        Map.entry("learning.n-step", "1"), Map.entry("learning.sequence.length", "8"),
+        Map.entry("learning.sequence.burn-in", "4"), Map.entry("learning.sequence.period", "2"),
+        Map.entry("learning.sequence.priority-eta", "0.5"), Map.entry("learning.sequence.loss-at", "last-step"),
+        Map.entry("learning.sequence.stored-state", "no"),
+        Map.entry("learning.value-rescaling", "square-root"), Map.entry("learning.discount", "1"),
         Map.entry("learning.double-q", "false"), Map.entry("learning.loss", "squared"),
         Map.entry("learning.huber-threshold", "2.5"), Map.entry("learning.target.update", "polyak"),
         Map.entry("learning.target.period", "1"), Map.entry("learning.target.polyak-rate", "1"),
@@ -66,8 +75,7 @@ class ReferenceTest {
         Map.entry("insecure", "true")));
 
     /** Kinds with one choice so far. */
-    private static final List<String> WITHOUT_CHOICE = List.of("network.encoder.kind", "network.memory.kind",
-        "learning.optimizer.kind");
+    private static final List<String> WITHOUT_CHOICE = List.of("network.encoder.kind", "learning.optimizer.kind");
 
     @Test
     void shouldHaveTheDocumentedDefaults() {
@@ -75,9 +83,9 @@ class ReferenceTest {
             new RunSettings(1, 1_000_000, OptionalDouble.empty(), "", false, 60, 3),
             new EnvironmentSettings("cartpole", Map.of()),
             new NetworkSettings(new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(128, 128)),
-                new NetworkSettings.Memory(NetworkSettings.Memory.Kind.NONE),
+                NetworkSettings.Memory.none(),
                 new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)),
-            new LearningSettings(64, 3, 0.99, true, LearningSettings.Loss.HUBER, 1.0,
+            new LearningSettings(64, 3, LearningSettings.Sequence.none(), 0.99, true, LearningSettings.Loss.HUBER, 1.0, LearningSettings.ValueRescaling.NONE,
                 new Target(Target.Update.PERIOD, 2500, 0.005),
                 new Optimizer(Optimizer.Kind.ADAM, 0.00025, 1.0, 100_000, 0.9, 0.999, 1e-8, 40.0),
                 new ImportanceExponent(0.4, 0.4, 100_000), 2, 1, 20, 20),
@@ -101,6 +109,9 @@ class ReferenceTest {
             loader.set(path + "=" + value);
             if (path.equals("transport.driver")) {
                 loader.set("transport.aeron-directory=/dev/shm/a");
+            }
+            if (path.equals("learning.sequence.length")) {
+                loader.set("network.memory.kind=lstm");
             }
             if (path.endsWith(".host")) {
                 loader.set("insecure=true");

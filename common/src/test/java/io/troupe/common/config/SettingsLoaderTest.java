@@ -94,7 +94,7 @@ class SettingsLoaderTest {
 
     @Test
     void shouldNameTheNearestNetwork() {
-        assertEquals("in the configuration, --network: got 'mpl', expected one of mlp; the nearest is mlp",
+        assertEquals("in the configuration, --network: got 'mpl', expected one of mlp, lstm, gru, transformer; the nearest is mlp",
             failure(loader().network("mpl")));
     }
 

@@ -19,7 +19,7 @@ final class Networks {
 
     static NetworkSettings settings(NetworkSettings.Head.Kind head, int headUnits, Integer... encoderUnits) {
         return new NetworkSettings(new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(encoderUnits)),
-            new NetworkSettings.Memory(NetworkSettings.Memory.Kind.NONE), new NetworkSettings.Head(head, headUnits));
+            NetworkSettings.Memory.none(), new NetworkSettings.Head(head, headUnits));
     }
 
     /** W x + b of the parameters called {@code name}, in double precision. */

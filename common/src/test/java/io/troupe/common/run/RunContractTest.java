@@ -9,6 +9,7 @@ import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.EnvironmentSchema;
+import io.troupe.common.schema.StepField;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.proto.RunDescription;
 import java.util.List;
@@ -29,6 +30,24 @@ class RunContractTest {
         assertEquals(SCHEMA, read.schema());
         assertEquals(contract.settings(), read.settings());
         assertEquals(5, read.window().horizon());
+    }
+
+    @Test
+    void shouldStoreTheStateOfANetworkThatHasOneUnlessItIsNotWanted() {
+        assertEquals(2 * 24 * Float.BYTES, stateBytes("kind = lstm", ""));
+        assertEquals(24 * Float.BYTES, stateBytes("kind = gru", ""));
+        assertEquals(0, stateBytes("kind = gru", "learning.sequence.stored-state = no"));
+        assertEquals(0, stateBytes("kind = transformer", ""));
+        assertEquals(0, contract.layout().stateBytes());
+    }
+
+    private static int stateBytes(String memory, String more) {
+        RunContract recurrent = new RunContract("run-1", EffectiveConfiguration.read("network.memory { " + memory
+            + ", units = 24, context-length = 8 }, learning.sequence { length = 6, burn-in = 2 }\n" + more, "test"), SCHEMA);
+        boolean hasColumn = recurrent.window().columns().stream()
+            .anyMatch(column -> column.field().equals(StepField.STATE));
+        assertEquals(recurrent.layout().stateBytes() > 0, hasColumn);
+        return recurrent.layout().stateBytes();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.troupe.actor.acting.ActorSpec;
 import io.troupe.actor.acting.LaneSpec;
 import io.troupe.actor.acting.StepSink;
 import io.troupe.common.config.ActorSettings;
+import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.environment.EnvironmentProvider;
 import io.troupe.common.environment.Environments;
 import io.troupe.common.network.QFunction;
@@ -75,8 +76,8 @@ class AcksFuzzTest {
         ActorSettings settings =
             new ActorSettings(1, LANES, new ActorSettings.Exploration(0.4, 7, 0), 128, 8, 20, 10_000, 10);
         List<LaneSpec> lanes = LongStream.range(0, LANES).mapToObj(i -> new LaneSpec(i, 0.5, i)).toList();
-        return new ActorSpec(NODE, layout, lanes, random -> environment.create(Map.of(), random), settings, 3, 0.99, 1,
-            1 << 14);
+        return new ActorSpec(NODE, layout, lanes, random -> environment.create(Map.of(), random), settings, 3, 0.99,
+            Sequence.none(), 1, 1 << 14);
     }
 
     /** The shard's honest port, which hands over hostile acknowledgements too. */

@@ -32,7 +32,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "<environment>",
         description = "A name from troupe envs. May be left out where a --config names it, and with --resume.")
     private String environment;
-    @Option(names = "--network", paramLabel = "NAME", description = "The network: mlp.")
+    @Option(names = "--network", paramLabel = "NAME", description = "The network: mlp, lstm, gru or transformer.")
     private String network;
     @Option(names = "--steps", paramLabel = "N",
         description = "End after N environment steps, and not sooner unless --until-return is given as well.")

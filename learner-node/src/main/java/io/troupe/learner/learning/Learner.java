@@ -1,7 +1,6 @@
 package io.troupe.learner.learning;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -14,33 +13,23 @@ import io.troupe.common.network.NetworkWeights;
 import io.troupe.common.network.QNetwork;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.weights.WeightsSnapshot;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.random.RandomGenerator;
-import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Improves a network, one sampled batch at a time: n-step targets (double Q-learning or plain), an importance-weighted
- * loss, Adam with a clipped gradient, and the target network that follows. Used by one thread. Given equal weights,
+ * Improves a network, one sampled batch at a time: an {@link Objective} compares its Q-values with n-step targets (double
+ * Q-learning or plain), Adam takes a clipped step, and the target network follows. Used by one thread. Given equal weights,
  * batches and settings, two learners compute equal weights to the bit.
  *
  * <p>The engine runs the network forward and backward; everything with one number a row or one a parameter is plain
  * Java, where it can be read and tested, and where it costs no array of the engine.
  */
 public final class Learner implements AutoCloseable {
-    private static final int ALIGNMENT = 64;
-
     private final QNetwork network;
     private final LearningSettings settings;
     private final long incarnation;
     private final int rows;
-    private final int actions;
-    private final SmallColumns small;
-    private final WindowTensors tensors;
-    private final NStepReturns nStepReturns;
-    private final TdLoss loss;
+    private final Objective objective;
     private final NDManager manager;
     private final NetworkWeights online;
     private final TargetNetwork target;
@@ -49,15 +38,6 @@ public final class Learner implements AutoCloseable {
 
     private final float[] parameters;
     private final float[] gradient;
-    private final float[] returns;
-    private final float[] bootstrapDiscounts;
-    private final float[] targets;
-    private final float[] q;
-    private final float[] selectorQ;
-    private final float[] targetQ;
-    private final float[] lossGradient;
-    private final ByteBuffer lossGradientBytes;
-    private final FloatBuffer lossGradientFloats;
 
     private long learnerStep;
     private long weightsVersion;
@@ -66,7 +46,8 @@ public final class Learner implements AutoCloseable {
     /**
      * Starts with fresh weights; see {@link #restore}.
      *
-     * @param window             an n-step window over the network's observations: {@link WindowSpec#nStep}
+     * @param window             over the network's observations: {@link WindowSpec#nStep}, or {@link WindowSpec#sequence}
+     *                           where the network has a memory
      * @param learnerIncarnation higher than that of any learner of this run before
      * @param random             draws the first weights
      */
@@ -76,11 +57,8 @@ public final class Learner implements AutoCloseable {
         this.settings = settings;
         incarnation = learnerIncarnation;
         rows = settings.batchSize();
-        actions = network.actionCount();
-        small = new SmallColumns(window, rows, actions);
-        tensors = new WindowTensors(network.schema(), window);
-        nStepReturns = new NStepReturns(window.horizon(), settings.discount());
-        loss = new TdLoss(settings.loss(), settings.huberThreshold());
+        objective = network.hasMemory() || window.length() > 1 ? new SequenceObjective(network, window, settings)
+            : new TransitionObjective(network, window, settings);
         manager = EngineSetup.newManager();
         online = new NetworkWeights(network.parameters(), true);
         target = new TargetNetwork(network.parameters(), settings.target());
@@ -90,17 +68,6 @@ public final class Learner implements AutoCloseable {
 
         parameters = new float[size];
         gradient = new float[size];
-        returns = new float[rows];
-        bootstrapDiscounts = new float[rows];
-        targets = new float[rows];
-        q = new float[rows * actions];
-        selectorQ = new float[rows * actions];
-        targetQ = new float[rows * actions];
-        lossGradient = new float[rows * actions];
-        lossGradientBytes = BufferUtil.allocateDirectAligned(lossGradient.length * Float.BYTES, ALIGNMENT)
-            .order(ByteOrder.nativeOrder());
-        lossGradientFloats = lossGradientBytes.asFloatBuffer();
-
         online.initialise(random);
         online.floats().get(parameters);
         target.copy(parameters);
@@ -117,17 +84,8 @@ public final class Learner implements AutoCloseable {
             throw new IllegalArgumentException("got a batch of " + batch.rows() + " rows, expected " + rows);
         }
         prepareThread();
-        small.read(batch);
-        nStepReturns.fold(rows, small.rewards(), batch.validSteps(), batch.ends(), returns, bootstrapDiscounts);
         try (NDManager step = manager.newSubManager()) {
-            NDList now = new NDList(1);
-            NDList next = new NDList(1);
-            tensors.read(batch, step, now, next);
-            computeTargets(next);
-            NDArray prediction = predictWithGraph(now, step);
-            copy(prediction, q);
-            metrics.loss = loss.compute(rows, actions, q, small.taken(), targets, batch.importanceWeights(),
-                metrics.tdErrors, lossGradient);
+            NDArray prediction = objective.compare(batch, step, online, target.weights(), metrics);
             requireFinite("loss", metrics.loss);
             backward(prediction, step);
         }
@@ -242,47 +200,19 @@ public final class Learner implements AutoCloseable {
         }
     }
 
-    private void computeTargets(NDList next) {
-        copy(network.forward(next, target.weights().views()), targetQ);
-        float[] selector = targetQ;
-        if (settings.isDoubleQ()) {
-            copy(network.forward(next, online.views()), selectorQ);
-            selector = selectorQ;
-        }
-        TdTargets.compute(rows, actions, returns, bootstrapDiscounts, selector, targetQ, targets);
-    }
-
-    private NDArray predictWithGraph(NDList now, NDManager step) {
-        JniUtils.setGradMode(true);
-        try {
-            return network.forward(now, online.graphParameters(step));
-        } finally {
-            JniUtils.setGradMode(false);
-        }
-    }
-
     private void backward(NDArray prediction, NDManager step) {
-        lossGradientFloats.put(0, lossGradient);
-        NDArray outer = step.create(lossGradientBytes, prediction.getShape(), DataType.FLOAT32);
+        NDArray outer = step.create(objective.gradient(), prediction.getShape(), DataType.FLOAT32);
         JniUtils.backward((PtNDArray) prediction, (PtNDArray) outer, false, false);
         online.takeGradient(step, gradient);
     }
 
     private void describe(SampledBatch batch) {
-        double sumQ = 0;
         double sumLag = 0;
         for (int row = 0; row < rows; row++) {
-            metrics.absTdErrors[row] = Math.abs(metrics.tdErrors[row]);
-            sumQ += q[row * actions + small.taken()[row]];
             sumLag += weightsVersion - batch.weightsVersion(row);
         }
-        metrics.meanQ = sumQ / rows;
         metrics.meanPolicyLag = sumLag / rows;
         metrics.learnerStep = learnerStep;
-    }
-
-    private void copy(NDArray array, float[] destination) {
-        array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer().get(destination);
     }
 
     private void requireFinite(String what, double value) {

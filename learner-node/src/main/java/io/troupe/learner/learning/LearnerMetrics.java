@@ -2,8 +2,7 @@ package io.troupe.learner.learning;
 
 /** What a learner step tells. One object, written anew at each step; it is the learner's thread's. */
 public final class LearnerMetrics {
-    final float[] tdErrors;
-    final float[] absTdErrors;
+    final float[] priorities;
     long learnerStep;
     double loss;
     double gradientNorm;
@@ -12,8 +11,7 @@ public final class LearnerMetrics {
     double meanPolicyLag;
 
     LearnerMetrics(int rows) {
-        tdErrors = new float[rows];
-        absTdErrors = new float[rows];
+        priorities = new float[rows];
     }
 
     /** Counts gradient updates from 1. */
@@ -45,13 +43,8 @@ public final class LearnerMetrics {
         return meanPolicyLag;
     }
 
-    /** δ of each row. */
-    public float[] tdErrors() {
-        return tdErrors;
-    }
-
-    /** |δ| of each row: its new priority. */
-    public float[] absTdErrors() {
-        return absTdErrors;
+    /** The new priority of each row: |δ| of a transition, η·max|δ| + (1−η)·mean|δ| of a sequence. */
+    public float[] priorities() {
+        return priorities;
     }
 }

@@ -26,18 +26,22 @@ final class SmallColumns {
     void read(SampledBatch batch) {
         UnsafeBuffer actions = batch.column(actionColumn);
         for (int row = 0; row < taken.length; row++) {
-            int action = actions.getInt(row * Integer.BYTES, ByteOrder.LITTLE_ENDIAN);
-            if (action < 0 || action >= actionCount) {
-                throw new TroupeException(ErrorCode.WIRE_FORMAT, "a sampled step (key " + batch.keys()[row]
-                    + ") has action " + action + ", expected 0 … " + (actionCount - 1)
-                    + ": its shard's files are of another environment or damaged; give it an empty folder");
-            }
-            taken[row] = action;
+            taken[row] = checked(actions.getInt(row * Integer.BYTES, ByteOrder.LITTLE_ENDIAN), actionCount,
+                batch.keys()[row]);
         }
         UnsafeBuffer source = batch.column(rewardColumn);
         for (int i = 0; i < rewards.length; i++) {
             rewards[i] = source.getFloat(i * Float.BYTES, ByteOrder.LITTLE_ENDIAN);
         }
+    }
+
+    static int checked(int action, int actionCount, long key) {
+        if (action < 0 || action >= actionCount) {
+            throw new TroupeException(ErrorCode.WIRE_FORMAT, "a sampled step (key " + key + ") has action " + action
+                + ", expected 0 … " + (actionCount - 1)
+                + ": its shard's files are of another environment or damaged; give it an empty folder");
+        }
+        return action;
     }
 
     /** The action at each window's start. */

@@ -35,13 +35,21 @@ public final class TdLoss {
                 gradient[at + action] = 0;
             }
             float tdError = targets[row] - q[at + taken[row]];
-            double slope = Math.max(-threshold, Math.min(threshold, tdError));
-            // Inside κ the slope is δ itself, and this is δ²/2; outside it is κ(|δ| − κ/2).
-            double loss = slope * (tdError - slope / 2);
-            sum += importanceWeights[row] * loss;
+            sum += importanceWeights[row] * loss(tdError);
             tdErrors[row] = tdError;
-            gradient[at + taken[row]] = (float) (-importanceWeights[row] * slope / rows);
+            gradient[at + taken[row]] = (float) (-importanceWeights[row] * slope(tdError) / rows);
         }
         return sum / rows;
+    }
+
+    /** ℓ(δ): inside κ the slope is δ itself, and this is δ²/2; outside it is κ(|δ| − κ/2). */
+    double loss(double tdError) {
+        double slope = slope(tdError);
+        return slope * (tdError - slope / 2);
+    }
+
+    /** ℓ′(δ) */
+    double slope(double tdError) {
+        return Math.max(-threshold, Math.min(threshold, tdError));
     }
 }

@@ -1,8 +1,12 @@
 package io.troupe.learner.learning;
 
-/** What Q(s, a) should be: y = R + bootstrapDiscount · Q_target(s′, argmax_a Q_selector(s′, a)). */
+/** What Q(s, a) should be: y = h(R + bootstrapDiscount · h⁻¹(Q_target(s′, argmax_a Q_selector(s′, a)))). */
 public final class TdTargets {
-    private TdTargets() {
+    private final ValueRescale rescale;
+
+    /** @param rescale h */
+    public TdTargets(ValueRescale rescale) {
+        this.rescale = rescale;
     }
 
     /**
@@ -13,17 +17,23 @@ public final class TdTargets {
      * @param targetQ   rows × actions at s′: values it
      * @param targets   out
      */
-    public static void compute(int rows, int actions, float[] returns, float[] bootstrapDiscounts, float[] selectorQ,
+    public void compute(int rows, int actions, float[] returns, float[] bootstrapDiscounts, float[] selectorQ,
                                float[] targetQ, float[] targets) {
         for (int row = 0; row < rows; row++) {
-            int first = row * actions;
-            int best = first;
-            for (int i = first + 1; i < first + actions; i++) {
-                if (selectorQ[i] > selectorQ[best]) {
-                    best = i;
-                }
-            }
-            targets[row] = returns[row] + bootstrapDiscounts[row] * targetQ[best];
+            targets[row] = (float) compute(actions, returns[row], bootstrapDiscounts[row], selectorQ, targetQ,
+                row * actions);
         }
+    }
+
+    /** One target; {@code first} is where the Q-values at s′ begin. */
+    double compute(int actions, double nStepReturn, double bootstrapDiscount, float[] selectorQ, float[] targetQ,
+                   int first) {
+        int best = first;
+        for (int i = first + 1; i < first + actions; i++) {
+            if (selectorQ[i] > selectorQ[best]) {
+                best = i;
+            }
+        }
+        return rescale.squash(nStepReturn + bootstrapDiscount * rescale.expand(targetQ[best]));
     }
 }

@@ -172,7 +172,7 @@ public final class LearnerAgent implements Agent {
 
     private void learn(SampledBatch batch) {
         LearnerMetrics metrics = learner.step(batch);
-        ports.priorities().update(batch, metrics.absTdErrors());
+        ports.priorities().update(batch, metrics.priorities());
         ports.batches().release(batch);
         averages.onStep(metrics);
     }

@@ -223,7 +223,7 @@ class CheckpointStoreTest {
     private static ParameterLayout layout(int units) {
         return QNetwork.of(new NetworkSettings(
             new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(units)),
-            new NetworkSettings.Memory(NetworkSettings.Memory.Kind.NONE),
+            NetworkSettings.Memory.none(),
             new NetworkSettings.Head(NetworkSettings.Head.Kind.PLAIN, 0)),
             new EnvironmentSchema(List.of(ObservationColumn.float32("x", 3)), 2)).parameters();
     }

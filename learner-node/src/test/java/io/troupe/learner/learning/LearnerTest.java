@@ -45,8 +45,7 @@ class LearnerTest {
             for (int row = 0; row < Windows.ROWS; row++) {
                 double[] values = TwinNetwork.q(weights, TwinNetwork.state(batch, row, Anchor.START));
                 double q = values[TwinNetwork.action(batch, row)];
-                assertEquals(targets[row] - q, metrics.tdErrors()[row], 1e-5);
-                assertEquals(Math.abs(targets[row] - q), metrics.absTdErrors()[row], 1e-5);
+                assertEquals(Math.abs(targets[row] - q), metrics.priorities()[row], 1e-5);
             }
             for (int i = 0; i < weights.length; i++) {
                 double value = weights[i];

@@ -28,7 +28,7 @@ class TdTargetsTest {
 
     private static float[] targets(float[] selector) {
         float[] targets = new float[3];
-        TdTargets.compute(3, 3, RETURNS, DISCOUNTS, selector, TARGET, targets);
+        new TdTargets(ValueRescale.NONE).compute(3, 3, RETURNS, DISCOUNTS, selector, TARGET, targets);
         return targets;
     }
 }

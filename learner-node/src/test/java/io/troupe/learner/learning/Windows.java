@@ -4,7 +4,9 @@ import io.troupe.common.config.LearningSettings;
 import io.troupe.common.config.LearningSettings.ImportanceExponent;
 import io.troupe.common.config.LearningSettings.Loss;
 import io.troupe.common.config.LearningSettings.Optimizer;
+import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.config.LearningSettings.Target;
+import io.troupe.common.config.LearningSettings.ValueRescaling;
 import io.troupe.common.config.NetworkSettings;
 import io.troupe.common.network.QNetwork;
 import io.troupe.common.schema.EnvironmentSchema;
@@ -29,14 +31,14 @@ final class Windows {
     static final WindowSpec WINDOW = WindowSpec.nStep(SCHEMA, N);
     static final QNetwork NETWORK = QNetwork.of(new NetworkSettings(
         new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(24, 16)),
-        new NetworkSettings.Memory(NetworkSettings.Memory.Kind.NONE),
+        NetworkSettings.Memory.none(),
         new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)), SCHEMA);
 
     private Windows() {
     }
 
     static LearningSettings settings(boolean isDoubleQ, double learningRate, Target target) {
-        return new LearningSettings(ROWS, N, 0.9, isDoubleQ, Loss.HUBER, 1.0, target,
+        return new LearningSettings(ROWS, N, Sequence.none(), 0.9, isDoubleQ, Loss.HUBER, 1.0, ValueRescaling.NONE, target,
             new Optimizer(Optimizer.Kind.ADAM, learningRate, 1, 1000, 0.9, 0.999, 1e-8, 10),
             new ImportanceExponent(0.4, 0.4, 1000), 2, 1, 20, 20);
     }

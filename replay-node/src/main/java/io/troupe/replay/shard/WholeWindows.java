@@ -165,7 +165,11 @@ final class WholeWindows {
         if (column.field().kind() == StepField.Kind.STATE) {
             return Stream.empty();
         }
-        int anchor = column.anchor() == WindowSpec.Anchor.END ? spec.horizon() : 0;
+        int anchor = switch (column.anchor()) {
+            case BEGIN -> -spec.lookBack();
+            case START -> 0;
+            case END -> spec.horizon();
+        };
         int bytes = column.field().bytes(layout);
         return IntStream.range(0, column.offsets().size()).mapToObj(i -> new Value(index, i * bytes,
             (anchor + column.offsets().get(i)) * layout.stride() + column.field().offset(layout), bytes));

@@ -92,7 +92,11 @@ public final class WindowReader {
     private void copy(Column[] copied, int row, BatchMessage batch) {
         for (Column column : copied) {
             int to = batch.columnOffset(column.index) + row * batch.rowBytes(column.index);
-            int anchor = column.isAtEnd ? window.last() : 0;
+            int anchor = switch (column.anchor) {
+                case BEGIN -> window.first();
+                case START -> 0;
+                case END -> window.last();
+            };
             for (int offset : column.offsets) {
                 copy(column, anchor + offset, batch.buffer(), to);
                 to += column.fieldBytes;
@@ -141,7 +145,7 @@ public final class WindowReader {
         final int fieldBytes;
         final boolean isObserved;
         final boolean isState;
-        final boolean isAtEnd;
+        final WindowSpec.Anchor anchor;
 
         Column(int index, WindowSpec.Column column, StepLayout layout) {
             this.index = index;
@@ -150,7 +154,7 @@ public final class WindowReader {
             fieldOffset = isState ? 0 : column.field().offset(layout);
             fieldBytes = column.field().bytes(layout);
             isObserved = column.field().isObserved();
-            isAtEnd = column.anchor() == WindowSpec.Anchor.END;
+            anchor = column.anchor();
         }
     }
 }

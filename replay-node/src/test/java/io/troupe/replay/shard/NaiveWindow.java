@@ -51,8 +51,11 @@ final class NaiveWindow {
         }
         List<byte[]> columns = new ArrayList<>();
         for (WindowSpec.Column column : spec.columns()) {
-            int anchor = column.anchor() == WindowSpec.Anchor.START ? start
-                : Math.min(start + spec.horizon(), lastOfEpisode(start));
+            int anchor = switch (column.anchor()) {
+                case BEGIN -> Math.max(start - spec.lookBack(), firstOfEpisode(start));
+                case START -> start;
+                case END -> Math.min(start + spec.horizon(), lastOfEpisode(start));
+            };
             ByteArrayOutputStream row = new ByteArrayOutputStream();
             column.offsets().forEach(offset -> row.writeBytes(value(column.field(), start, anchor + offset)));
             columns.add(row.toByteArray());
@@ -62,10 +65,11 @@ final class NaiveWindow {
 
     private byte[] value(StepField field, int start, int record) {
         if (field.isObserved()) {
-            int read = record < firstOfEpisode(start) ? firstOfEpisode(start) : Math.min(record, lastOfEpisode(start));
+            int last = Math.min(start + spec.horizon(), lastOfEpisode(start));
+            int read = record < firstOfEpisode(start) ? firstOfEpisode(start) : Math.min(record, last);
             return bytes(field, lane.get(read));
         }
-        boolean isThere = isStep(start, record)
+        boolean isThere = record <= start + spec.horizon() && isStep(start, record)
             && (field.kind() != StepField.Kind.STATE || lane.get(record).state() != null);
         return isThere ? bytes(field, lane.get(record)) : new byte[field.bytes(layout)];
     }

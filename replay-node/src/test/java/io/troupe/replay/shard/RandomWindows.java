@@ -53,10 +53,15 @@ final class RandomWindows {
         List<StepField> fields = fields(layout);
         List<WindowSpec.Column> columns = new ArrayList<>();
         for (int i = 0; i < 2 + random.nextInt(8); i++) {
-            WindowSpec.Anchor anchor = WindowSpec.Anchor.values()[random.nextInt(2)];
-            int last = anchor == WindowSpec.Anchor.START ? horizon : 0;
+            WindowSpec.Anchor anchor = WindowSpec.Anchor.values()[random.nextInt(3)];
+            int first = anchor == WindowSpec.Anchor.BEGIN ? 0 : -lookBack;
+            int last = switch (anchor) {
+                case BEGIN -> lookBack + horizon;
+                case START -> horizon;
+                case END -> 0;
+            };
             columns.add(new WindowSpec.Column(fields.get(random.nextInt(fields.size())), anchor, random
-                .ints(1 + random.nextInt(6), -lookBack, last + 1).boxed().toList()));
+                .ints(1 + random.nextInt(6), first, last + 1).boxed().toList()));
         }
         return columns;
     }

@@ -1,0 +1,47 @@
+package io.troupe.common.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.core.Linear;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+
+/**
+ * The gate of GTrXL (Parisotto et al. 2019, section 3.2): mixes what a layer was given, x, with what it made, y, as a
+ * GRU mixes state and input. Its bias makes it begin near the identity.
+ *
+ * <pre>
+ *   r = σ(W_r y + U_r x)    z = σ(W_z y + U_z x − b)    h = tanh(W_g y + U_g (r ∘ x))    (1 − z) ∘ x + z ∘ h
+ * </pre>
+ *
+ * {@code w} (3d × d) holds W_r, W_z, W_g; {@code u} (2d × d) U_r, U_z; {@code u_g} (d × d); {@code bias} (d) is b.
+ */
+final class GruGate {
+    private static final double INITIAL_BIAS = 2; // b_g of the paper
+
+    private final int size;
+    private final int first;
+
+    GruGate(ParameterLayout.Builder layout, String name, int size) {
+        this.size = size;
+        double bound = 1 / Math.sqrt(size);
+        first = layout.add(name + ".w", List.of(3 * size, size), 0, bound);
+        layout.add(name + ".u", List.of(2 * size, size), 0, bound);
+        layout.add(name + ".u_g", List.of(size, size), 0, bound);
+        layout.add(name + ".bias", List.of(size), INITIAL_BIAS, 0);
+    }
+
+    NDArray apply(NDArray x, NDArray y, NDArray[] parameters) {
+        NDArray fromY = Linear.linear(y, parameters[first]).get(0);
+        NDArray fromX = Linear.linear(x, parameters[first + 1]).get(0);
+        NDArray r = JniUtils.sigmoid((PtNDArray) columns(fromY, 0).add(columns(fromX, 0)));
+        NDArray z = JniUtils.sigmoid((PtNDArray) columns(fromY, 1).add(columns(fromX, 1)).sub(parameters[first + 3]));
+        NDArray candidate = columns(fromY, 2).add(Linear.linear(r.mul(x), parameters[first + 2]).get(0)).tanh();
+        // (1 − z) x + z h, with one product less
+        return x.add(z.mul(candidate.sub(x)));
+    }
+
+    private NDArray columns(NDArray blocks, int index) {
+        return JniUtils.slice((PtNDArray) blocks, 1, (long) index * size, (index + 1L) * size, 1);
+    }
+}

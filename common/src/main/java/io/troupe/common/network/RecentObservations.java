@@ -1,0 +1,91 @@
+package io.troupe.common.network;
+
+import ai.djl.ndarray.NDManager;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The last observations of each lane, which a network that looks back is shown again with every new one: the oldest
+ * first, and nothing before them. A row that has fewer than others is filled up behind its newest one, where a causal
+ * network does not look.
+ */
+final class RecentObservations implements LaneMemory {
+    private final ObservationInputs newest;
+    private final ObservationInputs shown;
+    private final UnsafeBuffer[] kept;
+    private final int contextLength;
+    private final int actionCount;
+    private final int[] laneOfRow;
+    /** Observations kept of each lane. */
+    private final int[] length;
+    private int positions;
+
+    /** @param newest where the caller writes the newest observation of each row */
+    RecentObservations(ObservationInputs newest, ObservationInputs shown, int maxRows, int contextLength,
+                       int actionCount) {
+        this.newest = newest;
+        this.shown = shown;
+        this.contextLength = contextLength;
+        this.actionCount = actionCount;
+        kept = new UnsafeBuffer[newest.columnCount()];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = new UnsafeBuffer(new byte[maxRows * contextLength * newest.rowBytes(i)]);
+        }
+        laneOfRow = new int[maxRows];
+        length = new int[maxRows];
+    }
+
+    @Override
+    public void show(int row, int lane, boolean isEpisodeStart) {
+        laneOfRow[row] = lane;
+        if (isEpisodeStart) {
+            length[lane] = 0;
+        }
+    }
+
+    @Override
+    public NetworkInput input(NDManager call, int rows) {
+        positions = 0;
+        for (int row = 0; row < rows; row++) {
+            keep(laneOfRow[row], row);
+            positions = Math.max(positions, length[laneOfRow[row]]);
+        }
+        for (int column = 0; column < kept.length; column++) {
+            int bytes = newest.rowBytes(column);
+            UnsafeBuffer target = shown.column(column);
+            for (int row = 0; row < rows; row++) {
+                int lane = laneOfRow[row];
+                int held = length[lane] * bytes;
+                target.putBytes(row * positions * bytes, kept[column], lane * contextLength * bytes, held);
+                target.setMemory(row * positions * bytes + held, positions * bytes - held, (byte) 0);
+            }
+        }
+        return new NetworkInput(shown.arrays(call, rows * positions), null, rows, positions);
+    }
+
+    @Override
+    public void take(NetworkOutput output, int rows, float[] qValues) {
+        FloatBuffer all = output.qValues().toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        for (int row = 0; row < rows; row++) {
+            int position = row * positions + length[laneOfRow[row]] - 1;
+            all.get(position * actionCount, qValues, row * actionCount, actionCount);
+        }
+    }
+
+    /** Adds the newest observation; the oldest makes room where there is none. */
+    private void keep(int lane, int row) {
+        boolean isFull = length[lane] == contextLength;
+        for (int column = 0; column < kept.length; column++) {
+            int bytes = newest.rowBytes(column);
+            int first = lane * contextLength * bytes;
+            int at = first + length[lane] * bytes;
+            if (isFull) {
+                at -= bytes;
+                kept[column].putBytes(first, kept[column], first + bytes, at - first);
+            }
+            kept[column].putBytes(at, newest.column(column), row * bytes, bytes);
+        }
+        length[lane] += isFull ? 0 : 1;
+    }
+}

@@ -1,0 +1,31 @@
+package io.troupe.common.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** sin(p / 10000^(2i/d)) at 2i and cos of the same at 2i + 1 (Vaswani et al. 2017, section 3.5). */
+final class SinusoidalPositions {
+    private static final NDManager MANAGER = EngineSetup.newManager();
+    private static final ConcurrentHashMap<Long, NDArray> TABLES = new ConcurrentHashMap<>();
+
+    private SinusoidalPositions() {
+    }
+
+    /** (1, positions, size) */
+    static NDArray of(int positions, int size) {
+        return TABLES.computeIfAbsent((long) positions << 32 | size, key -> create(positions, size));
+    }
+
+    private static NDArray create(int positions, int size) {
+        float[] values = new float[positions * size];
+        for (int position = 0; position < positions; position++) {
+            for (int i = 0; i < size; i++) {
+                double angle = position / Math.pow(10_000, (double) (i & ~1) / size);
+                values[position * size + i] = (float) ((i & 1) == 0 ? Math.sin(angle) : Math.cos(angle));
+            }
+        }
+        return MANAGER.create(values, new Shape(1, positions, size));
+    }
+}

@@ -1,0 +1,63 @@
+package io.troupe.common.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
+import io.troupe.common.config.NetworkSettings.Memory;
+import io.troupe.common.config.NetworkSettings.Memory.Gate;
+import io.troupe.common.config.NetworkSettings.Memory.Norm;
+import java.util.List;
+
+/**
+ * One layer of a transformer: attention, then a feed-forward part, each joined to what came in.
+ *
+ * <pre>
+ *   pre    x ← join(x, attention(norm(x)))     x ← join(x, feedForward(norm(x)))      (GTrXL's order)
+ *   post   x ← norm(join(x, attention(x)))     x ← norm(join(x, feedForward(x)))      (Vaswani et al. 2017)
+ *
+ *   join(x, y) = x + y, or the GTrXL gate of x and ReLU(y)
+ *   feedForward(x) = W_2 ReLU(W_1 x + b_1) + b_2
+ * </pre>
+ */
+final class TransformerLayer {
+    private final boolean isPreNorm;
+    private final LayerNormalisation attentionNorm;
+    private final MultiHeadAttention attention;
+    private final GruGate attentionGate;
+    private final LayerNormalisation feedForwardNorm;
+    private final DenseStack feedForward;
+    private final GruGate feedForwardGate;
+
+    TransformerLayer(ParameterLayout.Builder layout, String name, Memory settings) {
+        int size = settings.units();
+        isPreNorm = settings.norm() == Norm.PRE;
+        boolean isGated = settings.gate() == Gate.GRU;
+        attentionNorm = new LayerNormalisation(layout, name + ".norm1", size);
+        attention = new MultiHeadAttention(layout, name + ".self_attn", size, settings.heads(), settings.score());
+        attentionGate = isGated ? new GruGate(layout, name + ".gate1", size) : null;
+        feedForwardNorm = new LayerNormalisation(layout, name + ".norm2", size);
+        feedForward = new DenseStack(layout, name + ".feed_forward", size,
+            List.of(settings.feedForwardUnits(), size), false);
+        feedForwardGate = isGated ? new GruGate(layout, name + ".gate2", size) : null;
+    }
+
+    /** The weights of {@link MultiHeadAttention} come with the new features. */
+    MultiHeadAttention.Attended apply(FeatureSequence sequence, NDArray[] parameters) {
+        int size = sequence.size();
+        NDArray x = sequence.values();
+        NDArray attendedTo = isPreNorm ? attentionNorm.apply(x, parameters) : x;
+        MultiHeadAttention.Attended attended = attention.apply(sequence.with(attendedTo, size), parameters);
+        x = join(attentionGate, x, attended.output(), parameters);
+        if (isPreNorm) {
+            NDArray made = feedForward.apply(feedForwardNorm.apply(x, parameters), parameters);
+            x = join(feedForwardGate, x, made, parameters);
+        } else {
+            x = attentionNorm.apply(x, parameters);
+            x = feedForwardNorm.apply(join(feedForwardGate, x, feedForward.apply(x, parameters), parameters), parameters);
+        }
+        return new MultiHeadAttention.Attended(x, attended.weights());
+    }
+
+    private static NDArray join(GruGate gate, NDArray x, NDArray y, NDArray[] parameters) {
+        return gate == null ? x.add(y) : gate.apply(x, Activation.relu(y), parameters);
+    }
+}

@@ -1,0 +1,94 @@
+package io.troupe.learner.learning;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import io.troupe.common.config.LearningSettings;
+import io.troupe.common.network.NetworkInput;
+import io.troupe.common.network.NetworkWeights;
+import io.troupe.common.network.QNetwork;
+import io.troupe.common.schema.WindowSpec;
+import java.nio.ByteBuffer;
+
+/**
+ * Sequences, for networks with a memory: Q-values at every position, learned at those after the burn-in (R2D2,
+ * Kapturowski et al. 2019; DTQN, Esslinger et al. 2022).
+ *
+ * <p>A recurrent network goes once over the whole sequence, and the Q-values to bootstrap from are those of later
+ * positions of the same pass. A network that looks back over a fixed context is shown, for the bootstrap, the context as
+ * it will be n steps later, so that every Q-value is of a position at which it acts. Unlike R2D2, the burn-in is not cut
+ * off from the gradient: a sequence near its episode's start has none.
+ */
+final class SequenceObjective implements Objective {
+    private final QNetwork network;
+    private final LearningSettings settings;
+    private final int rows;
+    private final int shownPositions;
+    private final int shift;
+    private final SequenceTensors tensors;
+    private final SequenceColumns columns;
+    private final SequenceLoss loss;
+    private final QValues q;
+    private final QValues selectorQ;
+    private final QValues targetQ;
+    private final QValues gradient;
+
+    /** @param window a {@link WindowSpec#sequence} */
+    SequenceObjective(QNetwork network, WindowSpec window, LearningSettings settings) {
+        this.network = network;
+        this.settings = settings;
+        rows = settings.batchSize();
+        int positions = window.lookBack() + window.horizon() + 1;
+        boolean isContext = network.contextLength() > 1;
+        shift = isContext ? positions - network.contextLength() : 0;
+        shownPositions = positions - shift;
+        tensors = new SequenceTensors(network.schema(), window);
+        columns = new SequenceColumns(window, rows, network.actionCount());
+        loss = new SequenceLoss(settings, window, network.actionCount(), shownPositions, shift);
+        int values = rows * shownPositions * network.actionCount();
+        q = new QValues(values);
+        selectorQ = isContext && settings.isDoubleQ() ? new QValues(values) : null;
+        targetQ = new QValues(values);
+        gradient = new QValues(values);
+    }
+
+    @Override
+    public NDArray compare(SampledBatch batch, NDManager step, NetworkWeights online, NetworkWeights target,
+                           LearnerMetrics metrics) {
+        columns.read(batch);
+        NetworkInput now = tensors.read(batch, step, 0, shownPositions);
+        NetworkInput later = shift == 0 ? now : tensors.read(batch, step, shift, shownPositions);
+        targetQ.read(network.forward(later, target.views()).qValues());
+        NDArray prediction = predict(now, step, online);
+        q.read(prediction);
+        metrics.loss = loss.compute(batch, columns, q.values, selector(later, online), targetQ.values, gradient.values,
+            metrics.priorities);
+        metrics.meanQ = loss.meanQ();
+        return prediction;
+    }
+
+    @Override
+    public ByteBuffer gradient() {
+        return gradient.bytes();
+    }
+
+    private float[] selector(NetworkInput later, NetworkWeights online) {
+        if (!settings.isDoubleQ()) {
+            return targetQ.values;
+        }
+        if (shift == 0) {
+            return q.values;
+        }
+        selectorQ.read(network.forward(later, online.views()).qValues());
+        return selectorQ.values;
+    }
+
+    private NDArray predict(NetworkInput now, NDManager step, NetworkWeights online) {
+        JniUtils.setGradMode(true);
+        try {
+            return network.forward(now, online.graphParameters(step)).qValues();
+        } finally {
+            JniUtils.setGradMode(false);
+        }
+    }
+}

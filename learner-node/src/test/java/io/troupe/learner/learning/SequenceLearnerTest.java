@@ -1,0 +1,150 @@
+package io.troupe.learner.learning;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.troupe.common.config.LearningSettings;
+import io.troupe.common.config.LearningSettings.Sequence.LossAt;
+import io.troupe.common.config.LearningSettings.ValueRescaling;
+import io.troupe.common.config.NetworkSettings.Memory;
+import io.troupe.common.network.ParameterLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole learner steps on sequences, against a plain twin. */
+class SequenceLearnerTest {
+    private static final double TINY = 1e-6;
+
+    record Case(Memory.Kind memory, boolean isStateStored, boolean isDoubleQ, LossAt lossAt, ValueRescaling rescaling) {
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(Memory.Kind.LSTM, Memory.Kind.GRU, Memory.Kind.TRANSFORMER).flatMap(memory ->
+            Stream.of(true, false).filter(stored -> !stored || memory != Memory.Kind.TRANSFORMER).flatMap(stored ->
+                Stream.of(true, false).flatMap(doubleQ -> Arrays.stream(LossAt.values()).flatMap(lossAt ->
+                    Arrays.stream(ValueRescaling.values()).map(rescaling ->
+                        new Case(memory, stored, doubleQ, lossAt, rescaling))))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void gradientAndPrioritiesShouldMatchATwinsOfTheUnfilledRows(Case chosen) {
+        Sequences sequences = new Sequences(chosen.memory, 6, 8, chosen.isStateStored);
+        LearningSettings settings = sequences.settings(chosen.isDoubleQ, chosen.lossAt, chosen.rescaling, 1e-2);
+        SampledBatch batch = sequences.batch();
+        SplittableRandom random = new SplittableRandom(chosen.hashCode());
+        try (Learner learner = new Learner(sequences.network, sequences.window, settings, 1, new SplittableRandom(42));
+             TwinSequences twin = new TwinSequences(sequences, settings, batch)) {
+            for (int i = 0; i < 10; i++) {
+                sequences.fill(batch, random);
+                learner.step(batch);
+            }
+            LearnerState before = learner.state();
+            sequences.fill(batch, random);
+            LearnerMetrics metrics = learner.step(batch);
+
+            double[] weights = TwinNetwork.doubles(before.online());
+            double[][] targets = twin.targets(weights, TwinNetwork.doubles(before.target()));
+            double[][] errors = twin.errors(weights, targets);
+            assertEquals(twin.loss(errors), metrics.loss(), 1e-5);
+            for (int row = 0; row < sequences.rows; row++) {
+                assertEquals(twin.priority(errors[row]), metrics.priorities()[row], 1e-4, "row " + row);
+            }
+            // One number of each tensor, and the slope in some directions of all numbers together.
+            for (ParameterLayout.Parameter parameter : sequences.network.parameters().parameters()) {
+                double[] direction = new double[weights.length];
+                direction[parameter.offset() + random.nextInt(parameter.size())] = 1;
+                assertSlope(twin, weights, targets, direction, learner.gradient(), parameter.name());
+            }
+            for (int i = 0; i < 3; i++) {
+                double[] direction = random.doubles(weights.length, -1, 1).toArray();
+                double norm = Math.sqrt(Arrays.stream(direction).map(x -> x * x).sum());
+                assertSlope(twin, weights, targets, Arrays.stream(direction).map(x -> x / norm).toArray(),
+                    learner.gradient(), "direction " + i);
+            }
+        }
+    }
+
+    private static void assertSlope(TwinSequences twin, double[] weights, double[][] targets, double[] direction,
+                                    float[] gradient, String name) {
+        double[] up = weights.clone();
+        double[] down = weights.clone();
+        double slope = 0;
+        for (int i = 0; i < weights.length; i++) {
+            up[i] += TINY * direction[i];
+            down[i] -= TINY * direction[i];
+            slope += direction[i] * gradient[i];
+        }
+        double rise = twin.loss(twin.errors(up, targets)) - twin.loss(twin.errors(down, targets));
+        assertEquals(rise / (2 * TINY), slope, 1e-5, name);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Memory.Kind.class, names = {"LSTM", "GRU", "TRANSFORMER"})
+    void fillingBehindAShortRowShouldChangeNothing(Memory.Kind memory) {
+        Sequences sequences = new Sequences(memory, 6, 8, false);
+        LearningSettings settings = sequences.settings(true, LossAt.EVERY_STEP, ValueRescaling.SQUARE_ROOT, 1e-2);
+        SampledBatch batch = sequences.batch();
+        float[][] gradients = new float[2][];
+        float[][] priorities = new float[2][];
+        for (int run = 0; run < 2; run++) {
+            try (Learner learner = new Learner(sequences.network, sequences.window, settings, 1, new SplittableRandom(5))) {
+                SplittableRandom random = new SplittableRandom(6);
+                for (int i = 0; i < 5; i++) {
+                    sequences.fill(batch, random);
+                    learner.step(batch);
+                }
+                sequences.fill(batch, random);
+                if (run == 1) {
+                    assertTrue(sequences.fillBehind(batch, random) > 20);
+                }
+                priorities[run] = learner.step(batch).priorities().clone();
+                gradients[run] = learner.gradient().clone();
+            }
+        }
+        assertArrayEquals(gradients[0], gradients[1], 1e-7f);
+        assertArrayEquals(priorities[0], priorities[1], 1e-6f);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Memory.Kind.class, names = {"LSTM", "GRU", "TRANSFORMER"})
+    void shouldNotGrowInMemory(Memory.Kind memory) throws Exception {
+        Sequences sequences = new Sequences(memory, 16, 64, true);
+        LearningSettings settings = sequences.settings(true, LossAt.EVERY_STEP, ValueRescaling.NONE, 1e-4);
+        SampledBatch batch = sequences.batch();
+        SplittableRandom random = new SplittableRandom(7);
+        int count = memory == Memory.Kind.TRANSFORMER ? 1_000 : 2_000;
+        try (Learner learner = new Learner(sequences.network, sequences.window, settings, 1, random)) {
+            steps(sequences, learner, batch, 200, random);
+            long before = residentBytes();
+            steps(sequences, learner, batch, count, random);
+            long grown = residentBytes() - before;
+            // A leak of one layer's output a step would be 40 MB.
+            assertFalse(grown > 24L << 20, "resident memory grew by " + grown + " bytes in " + count + " steps");
+        }
+    }
+
+    private static void steps(Sequences sequences, Learner learner, SampledBatch batch, int count,
+                              SplittableRandom random) {
+        for (int i = 0; i < count; i++) {
+            sequences.fill(batch, random);
+            learner.step(batch);
+        }
+    }
+
+    private static long residentBytes() throws Exception {
+        System.gc();
+        Path statm = Path.of("/proc/self/statm");
+        assumeTrue(Files.exists(statm));
+        return Long.parseLong(Files.readString(statm).split(" ")[1]) * 4096;
+    }
+}
