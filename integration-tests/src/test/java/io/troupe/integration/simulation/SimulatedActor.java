@@ -7,6 +7,7 @@ import io.troupe.actor.acting.LaneSpec;
 import io.troupe.actor.acting.StepSink;
 import io.troupe.actor.cluster.ActorStatuses;
 import io.troupe.common.config.ActorSettings;
+import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.StepsMessage;
@@ -52,7 +53,7 @@ final class SimulatedActor extends SimulatedNode implements StepSink {
             Schedule.MOVE_AFTER_MS, 3);
         ActorSpec spec = new ActorSpec(nodeId(), CountingEnvironment.LAYOUT, lanes,
             random -> new CountingEnvironment(inOrder.next().getLaneId(), random), settings, Schedule.N, 0.9,
-            schedule.shards(), MAX_MESSAGE_BYTES);
+            Sequence.none(), schedule.shards(), MAX_MESSAGE_BYTES);
         actor = new Actor(spec, () -> new ZeroQFunction(CountingEnvironment.LAYOUT.schema(), lanes.size()), this,
             () -> WEIGHTS, this::onMoved, simulation.network()::nowNs);
         actor.onStart();
