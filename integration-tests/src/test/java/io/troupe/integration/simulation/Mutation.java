@@ -31,6 +31,7 @@ enum Mutation {
             for (LaneLedger lane : shard.latest().lanes()) {
                 if (lane.laneId() == steps.laneId() && lane.epoch() == steps.epoch()) {
                     buffer.putLong(FIRST_RECORD, lane.storedRecords(), ByteOrder.LITTLE_ENDIAN);
+                    steps.wrap(buffer, 0, steps.length());
                 }
             }
         } else if (this == FLIP_A_BIT && steps.firstRecord() > 20) {
