@@ -18,8 +18,7 @@ final class LaneSegments {
     private final WindowGrid grid;
     private final boolean isForced;
     private final int stride;
-    private final Lane[] laneOfPlace;
-    private final MassAccount[] accountOfPlace;
+    private final LanePlaces places;
     /** The running episode of the lane that is appended to, ahead of its windows. */
     private final EpisodeCursor ahead = new EpisodeCursor();
     private final EpisodeCursor behind = new EpisodeCursor();
@@ -34,16 +33,14 @@ final class LaneSegments {
     private long storedSteps;
 
     LaneSegments(StepLog log, LaneTable lanes, WindowPriorities windows, WindowGrid grid, int stride,
-                 boolean isForced,
-                 MassAccount[] accountOfPlace) {
+                 boolean isForced, MassAccount[] accountOfPlace) {
         this.log = log;
         this.lanes = lanes;
         this.windows = windows;
         this.grid = grid;
         this.stride = stride;
         this.isForced = isForced;
-        this.accountOfPlace = accountOfPlace;
-        laneOfPlace = new Lane[log.places()];
+        places = new LanePlaces(log, accountOfPlace);
     }
 
     long heldRecords() {
@@ -65,7 +62,7 @@ final class LaneSegments {
 
     /** The lane's newest segment, found at the start. It is not appended to: see {@link StepLog}. */
     void adopt(Lane lane, int place) {
-        own(place, lane);
+        places.own(place, lane);
         lane.tail = place;
         lane.newest = place;
         heldRecords += log.count(place);
@@ -143,12 +140,12 @@ final class LaneSegments {
             return;
         }
         rememberWithout(lane, from);
-        for (int place = newestPlace(lane, Long.MAX_VALUE); place != NONE; ) {
-            int older = newestPlace(lane, log.sequence(place));
+        for (int place = places.newest(lane, Long.MAX_VALUE); place != NONE; ) {
+            int older = places.newest(lane, log.sequence(place));
             cut(lane, place, from);
             place = older;
         }
-        lane.newest = newestPlace(lane, Long.MAX_VALUE);
+        lane.newest = places.newest(lane, Long.MAX_VALUE);
         removeWindowsInto(lane, from);
     }
 
@@ -159,9 +156,8 @@ final class LaneSegments {
     void dropEarlier(Lane lane, long from, int epoch) {
         long before = heldSteps;
         boolean isDropped = false;
-        for (int place = 0; place < laneOfPlace.length; place++) {
-            if (laneOfPlace[place] == lane && log.epoch(place) < epoch
-                && log.firstRecord(place) + log.count(place) > from) {
+        for (int place = 0; place < places.count(); place++) {
+            if (places.reaches(place, lane, from) && log.epoch(place) < epoch) {
                 cut(lane, place, from);
                 isDropped = true;
             }
@@ -173,14 +169,14 @@ final class LaneSegments {
         storedSteps -= before - heldSteps;
         // Its newest segments tell the count as it was before.
         lane.isTailOpen = false;
-        lane.newest = newestPlace(lane, Long.MAX_VALUE);
+        lane.newest = places.newest(lane, Long.MAX_VALUE);
         remember(lane);
         removeWindowsInto(lane, from);
     }
 
     private void removeWindowsInto(Lane lane, long from) {
         for (long record = from - 1; record >= Math.max(0, from - grid.horizon); record--) {
-            int slot = searchSlot(lane, record);
+            int slot = places.slotOf(lane, record);
             if (slot >= 0) {
                 int place = log.placeOf(slot);
                 if (StepFlags.isEnd(log.flags(place, slot - place * log.segmentSteps()))) {
@@ -215,14 +211,14 @@ final class LaneSegments {
         }
         log.openSegment(lane.laneId, lane.epoch, lane.nextRecord, lane.storedSteps, lane.tail, ahead.first(),
             ahead.state());
-        own(place, lane);
+        places.own(place, lane);
         lane.tail = place;
         lane.newest = place;
         lane.isTailOpen = true;
     }
 
     private void evict(int place) {
-        Lane lane = laneOfPlace[place];
+        Lane lane = places.laneOf(place);
         if (lane.newest == place) {
             remember(lane, log.sequence(place));
             lane.newest = NONE;
@@ -255,17 +251,12 @@ final class LaneSegments {
         }
     }
 
-    private void own(int place, Lane lane) {
-        laneOfPlace[place] = lane;
-        accountOfPlace[place] = lane == null ? null : lane.account;
-    }
-
     private void clear(int place) {
         foundLane = null;
         windows.remove(place * log.segmentSteps(), log.segmentSteps());
         heldRecords -= log.count(place);
         heldSteps -= log.steps(place);
-        own(place, null);
+        places.own(place, null);
         log.drop(place);
     }
 
@@ -276,9 +267,9 @@ final class LaneSegments {
     private void rememberWithout(Lane lane, long from) {
         long dropped = 0;
         long lowest = Long.MAX_VALUE;
-        for (int place = 0; place < laneOfPlace.length; place++) {
-            if (laneOfPlace[place] == lane && log.firstRecord(place) + log.count(place) > from) {
-                dropped += log.steps(place) - stepsBelow(place, from);
+        for (int place = 0; place < places.count(); place++) {
+            if (places.reaches(place, lane, from)) {
+                dropped += log.steps(place) - places.stepsBelow(place, from);
                 lowest = Math.min(lowest, log.sequence(place));
             }
         }
@@ -299,7 +290,7 @@ final class LaneSegments {
             clear(place);
         } else if (kept < log.count(place)) {
             int count = log.count(place);
-            int steps = stepsBelow(place, from);
+            int steps = places.stepsBelow(place, from);
             windows.remove(place * log.segmentSteps() + (int) kept, count - (int) kept);
             heldRecords -= count - kept;
             heldSteps -= log.steps(place) - steps;
@@ -309,38 +300,5 @@ final class LaneSegments {
                 lane.isTailOpen = false;
             }
         }
-    }
-
-    private int stepsBelow(int place, long record) {
-        long end = Math.min(log.count(place), record - log.firstRecord(place));
-        int steps = 0;
-        for (int offset = 0; offset < end; offset++) {
-            steps += StepFlags.isStep(log.flags(place, offset)) ? 1 : 0;
-        }
-        return steps;
-    }
-
-    /** The place of the lane's newest segment older than {@code sequence}, of any epoch. */
-    private int newestPlace(Lane lane, long sequence) {
-        int newest = NONE;
-        for (int place = 0; place < laneOfPlace.length; place++) {
-            if (laneOfPlace[place] == lane && log.sequence(place) < sequence
-                && (newest == NONE || log.sequence(place) > log.sequence(newest))) {
-                newest = place;
-            }
-        }
-        return newest;
-    }
-
-    private int searchSlot(Lane lane, long record) {
-        for (int place = 0; place < laneOfPlace.length; place++) {
-            if (laneOfPlace[place] == lane) {
-                long offset = record - log.firstRecord(place);
-                if (offset >= 0 && offset < log.count(place)) {
-                    return place * log.segmentSteps() + (int) offset;
-                }
-            }
-        }
-        return NONE;
     }
 }
