@@ -16,9 +16,9 @@ final class DuelingHead implements Head {
     }
 
     @Override
-    public NDArray qValues(NDArray features, NDArray[] parameters) {
-        NDArray v = value.apply(features, parameters);
-        NDArray a = advantage.apply(features, parameters);
-        return v.add(a).sub(a.mean(ACTIONS, true));
+    public Valued value(FeatureSequence features, NetworkInput input, NDArray[] parameters) {
+        NDArray v = value.apply(features.values(), parameters);
+        NDArray a = advantage.apply(features.values(), parameters);
+        return new Valued(v.add(a).sub(a.mean(ACTIONS, true)));
     }
 }

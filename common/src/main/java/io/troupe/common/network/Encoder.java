@@ -1,15 +1,23 @@
 package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
+import java.util.List;
 
 /** First part of a network: observations to features. */
 interface Encoder {
     int outputSize();
 
+    Encoded encode(NetworkInput input, NDArray[] parameters);
+
     /**
-     * @param observations one array for each observation column, as {@link QNetwork#forward} takes them
-     * @return (rows, outputSize)
+     * What came of it.
+     *
+     * @param features  (rows · positions, outputSize)
+     * @param attention empty where the encoder does not attend
      */
-    NDArray encode(NDList observations, NDArray[] parameters);
+    record Encoded(NDArray features, List<Attention> attention) {
+        Encoded(NDArray features) {
+            this(features, List.of());
+        }
+    }
 }

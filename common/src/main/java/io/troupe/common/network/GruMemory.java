@@ -37,7 +37,8 @@ final class GruMemory implements Memory {
     }
 
     @Override
-    public Remembered remember(FeatureSequence features, NDArray state, NDArray[] parameters) {
+    public Remembered remember(FeatureSequence features, NetworkInput shown, NDArray[] parameters) {
+        NDArray state = shown.state();
         NDArray input = features.bySequence();
         Shape shape = new Shape(1, features.rows(), units);
         NDArray before = state == null ? input.getManager().zeros(shape) : state.reshape(shape);

@@ -36,7 +36,8 @@ final class LstmMemory implements Memory {
     }
 
     @Override
-    public Remembered remember(FeatureSequence features, NDArray state, NDArray[] parameters) {
+    public Remembered remember(FeatureSequence features, NetworkInput shown, NDArray[] parameters) {
+        NDArray state = shown.state();
         NDArray input = features.bySequence();
         Shape half = new Shape(1, features.rows(), units);
         NDList before = new NDList(2);

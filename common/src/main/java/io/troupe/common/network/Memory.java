@@ -1,6 +1,7 @@
 package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 
 /** Second part of a network: what it knows of the steps before. */
 interface Memory {
@@ -20,30 +21,28 @@ interface Memory {
      * Each position gets what the memory knows there: of this position and those before it, never of one after it.
      *
      * @param features of the encoder, (rows · positions, size)
-     * @param state    before the first position, (rows, stateSize); null where there is no state, or for one of zeros
+     * @param input    what the network was shown: the state before the first position, and observations that a memory may
+     *                 want to keep as they are
      */
-    Remembered remember(FeatureSequence features, NDArray state, NDArray[] parameters);
+    Remembered remember(FeatureSequence features, NetworkInput input, NDArray[] parameters);
 
     /**
      * What came of it.
      *
      * @param features  (rows · positions, outputSize)
      * @param state     after the last position, (rows, stateSize); null where there is none
-     * @param attention of each layer: (rows, heads, positions, positions), each row of it a distribution over the
-     *                  positions that were looked at; empty where the memory does not attend
+     * @param attention of each layer; empty where the memory does not attend
      */
-    record Remembered(FeatureSequence features, NDArray state, NDArray[] attention) {
-        private static final NDArray[] NO_ATTENTION = {};
-
+    record Remembered(FeatureSequence features, NDArray state, List<Attention> attention) {
         Remembered(FeatureSequence features, NDArray state) {
-            this(features, state, NO_ATTENTION);
+            this(features, state, List.of());
         }
     }
 
     /** No memory: features go through as they are. */
     record None(int outputSize) implements Memory {
         @Override
-        public Remembered remember(FeatureSequence features, NDArray state, NDArray[] parameters) {
+        public Remembered remember(FeatureSequence features, NetworkInput input, NDArray[] parameters) {
             return new Remembered(features, null);
         }
     }

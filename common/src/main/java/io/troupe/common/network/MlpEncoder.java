@@ -1,7 +1,6 @@
 package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import io.troupe.common.schema.EnvironmentSchema;
 import java.util.List;
 
@@ -21,7 +20,7 @@ final class MlpEncoder implements Encoder {
     }
 
     @Override
-    public NDArray encode(NDList observations, NDArray[] parameters) {
-        return layers.apply(inputs.flatten(observations), parameters);
+    public Encoded encode(NetworkInput input, NDArray[] parameters) {
+        return new Encoded(layers.apply(inputs.flatten(input.observations()), parameters));
     }
 }

@@ -11,6 +11,16 @@ import ai.djl.ndarray.NDList;
  *                     FLOAT32 (rows · positions, elements), UINT8 (rows · positions, elements), bits packed as they are
  *                     stored: UINT8 (rows · positions, bytes)
  * @param state        before the first position, FLOAT32 (rows, stateSize); null for one of zeros, or where there is none
+ * @param isTraining   whether this pass is learned from: only then do parts with dropout drop anything
  */
-public record NetworkInput(NDList observations, NDArray state, int rows, int positions) {
+public record NetworkInput(NDList observations, NDArray state, int rows, int positions, boolean isTraining) {
+    /** To act on, or to compare with. */
+    public NetworkInput(NDList observations, NDArray state, int rows, int positions) {
+        this(observations, state, rows, positions, false);
+    }
+
+    /** The same, to be learned from. */
+    public NetworkInput forTraining() {
+        return new NetworkInput(observations, state, rows, positions, true);
+    }
 }

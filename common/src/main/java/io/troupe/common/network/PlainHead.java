@@ -16,7 +16,7 @@ final class PlainHead implements Head {
     }
 
     @Override
-    public NDArray qValues(NDArray features, NDArray[] parameters) {
-        return layers.apply(features, parameters);
+    public Valued value(FeatureSequence features, NetworkInput input, NDArray[] parameters) {
+        return new Valued(layers.apply(features.values(), parameters));
     }
 }

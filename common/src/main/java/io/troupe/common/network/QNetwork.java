@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.troupe.common.config.NetworkSettings;
 import io.troupe.common.schema.EnvironmentSchema;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A Q-network as a function of observations and parameters: encoder → memory → head. Immutable and without weights, so
@@ -62,9 +64,9 @@ public final class QNetwork {
         return memory.stateSize();
     }
 
-    /** Steps that have to be shown at once to act, the present one included; 1 but for a transformer. */
+    /** Steps that have to be shown at once to act, the present one included; 1 where the present alone is enough. */
     public int contextLength() {
-        return memory.contextLength();
+        return Math.max(memory.contextLength(), head.contextLength());
     }
 
     /** Whether Q-values depend on the steps before. */
@@ -89,10 +91,13 @@ public final class QNetwork {
      * @param parameters in the layout's order, from {@link NetworkWeights}
      */
     public NetworkOutput forward(NetworkInput input, NDArray[] parameters) {
-        NDArray encoded = encoder.encode(input.observations(), parameters);
+        Encoder.Encoded encoded = encoder.encode(input, parameters);
         Memory.Remembered remembered = memory.remember(
-            new FeatureSequence(encoded, input.rows(), input.positions()), input.state(), parameters);
-        return new NetworkOutput(head.qValues(remembered.features().values(), parameters), remembered.state(),
-            remembered.attention());
+            new FeatureSequence(encoded.features(), input.rows(), input.positions()), input, parameters);
+        Head.Valued valued = head.value(remembered.features(), input, parameters);
+        List<Attention> attention = new ArrayList<>(encoded.attention());
+        attention.addAll(remembered.attention());
+        attention.addAll(valued.attention());
+        return new NetworkOutput(valued.qValues(), remembered.state(), attention);
     }
 }

@@ -9,6 +9,7 @@ import io.troupe.common.config.NetworkSettings.Memory.Norm;
 import io.troupe.common.config.NetworkSettings.Memory.Positions;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +18,8 @@ import java.util.List;
  * the norm before each part, one more norm ends it.
  */
 final class TransformerMemory implements Memory {
+    private static final String LAYERS = "memory.layers.";
+
     private final int size;
     private final int contextLength;
     private final Positions positions;
@@ -39,7 +42,7 @@ final class TransformerMemory implements Memory {
             ? layout.add("memory.positions", List.of(contextLength, size), 0, 0.02) : -1;
         layers = new TransformerLayer[settings.layers()];
         for (int i = 0; i < layers.length; i++) {
-            layers[i] = new TransformerLayer(layout, "memory.layers." + i, settings);
+            layers[i] = new TransformerLayer(layout, LAYERS + i, settings);
         }
         lastNorm = settings.norm() == Norm.PRE ? new LayerNormalisation(layout, "memory.norm", size) : null;
     }
@@ -55,17 +58,17 @@ final class TransformerMemory implements Memory {
     }
 
     @Override
-    public Remembered remember(FeatureSequence features, NDArray state, NDArray[] parameters) {
+    public Remembered remember(FeatureSequence features, NetworkInput shown, NDArray[] parameters) {
         if (features.positions() > contextLength) {
             throw new IllegalArgumentException("got a sequence of " + features.positions() + " positions, expected at most "
                 + contextLength);
         }
         NDArray x = Linear.linear(features.values(), parameters[input], parameters[input + 1]).get(0);
         FeatureSequence sequence = features.with(placed(features.with(x, size), parameters), size);
-        NDArray[] attention = new NDArray[layers.length];
+        List<Attention> attention = new ArrayList<>(layers.length);
         for (int i = 0; i < layers.length; i++) {
             MultiHeadAttention.Attended layer = layers[i].apply(sequence, parameters);
-            attention[i] = layer.weights();
+            attention.add(new Attention(LAYERS + i, Attention.Over.STEPS, layer.weights()));
             sequence = sequence.with(layer.output(), size);
         }
         if (lastNorm != null) {

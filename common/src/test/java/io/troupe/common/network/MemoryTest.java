@@ -133,10 +133,10 @@ class MemoryTest {
         try (Fixture fixture = new Fixture(memory); NDManager step = fixture.manager.newSubManager()) {
             NetworkOutput output = fixture.network.forward(fixture.input(step, fixture.observations, null),
                 fixture.loaded.views());
-            assertEquals(memory.layers(), output.attention().length);
-            for (NDArray layer : output.attention()) {
-                assertEquals(new Shape(ROWS, memory.heads(), POSITIONS, POSITIONS), layer.getShape());
-                float[] weights = layer.toFloatArray();
+            assertEquals(memory.layers(), output.attention().size());
+            for (Attention layer : output.attention()) {
+                assertEquals(new Shape(ROWS, memory.heads(), POSITIONS, POSITIONS), layer.weights().getShape());
+                float[] weights = layer.weights().toFloatArray();
                 for (int i = 0; i < weights.length; i += POSITIONS) {
                     int position = i / POSITIONS % POSITIONS;
                     float sum = 0;

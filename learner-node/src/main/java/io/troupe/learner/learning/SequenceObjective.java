@@ -86,7 +86,7 @@ final class SequenceObjective implements Objective {
     private NDArray predict(NetworkInput now, NDManager step, NetworkWeights online) {
         JniUtils.setGradMode(true);
         try {
-            return network.forward(now, online.graphParameters(step)).qValues();
+            return network.forward(now.forTraining(), online.graphParameters(step)).qValues();
         } finally {
             JniUtils.setGradMode(false);
         }

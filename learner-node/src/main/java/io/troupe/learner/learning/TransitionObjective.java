@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.troupe.common.config.LearningSettings;
+import io.troupe.common.network.NetworkInput;
 import io.troupe.common.network.NetworkWeights;
 import io.troupe.common.network.QNetwork;
 import io.troupe.common.schema.WindowSpec;
@@ -81,7 +82,8 @@ final class TransitionObjective implements Objective {
     private NDArray predict(NDList now, NDManager step, NetworkWeights online) {
         JniUtils.setGradMode(true);
         try {
-            return network.forward(now, online.graphParameters(step));
+            NetworkInput input = new NetworkInput(now, null, rows, 1, true);
+            return network.forward(input, online.graphParameters(step)).qValues();
         } finally {
             JniUtils.setGradMode(false);
         }
