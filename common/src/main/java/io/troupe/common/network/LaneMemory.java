@@ -15,6 +15,10 @@ interface LaneMemory {
     /** Takes what the network made of it: Q-values of the newest observation of each row, and what is to be remembered. */
     void take(NetworkOutput output, int rows, float[] qValues);
 
+    /** The network's weights have changed: what was made with the old ones, and can be made again, is not used again. */
+    default void forgetWeights() {
+    }
+
     /** Writes the lane's recurrent state, where there is one. */
     default void storeState(int lane, MutableDirectBuffer target, int offset) {
     }

@@ -17,6 +17,11 @@ interface Memory {
         return 1;
     }
 
+    /** How much is worth keeping of a position, so that it need not be shown again; null where it has to be. */
+    default KeptContext.Size kept() {
+        return null;
+    }
+
     /**
      * Each position gets what the memory knows there: of this position and those before it, never of one after it.
      *
@@ -32,10 +37,11 @@ interface Memory {
      * @param features  (rows · positions, outputSize)
      * @param state     after the last position, (rows, stateSize); null where there is none
      * @param attention of each layer; empty where the memory does not attend
+     * @param context   of each layer; empty where nothing is kept
      */
-    record Remembered(FeatureSequence features, NDArray state, List<Attention> attention) {
+    record Remembered(FeatureSequence features, NDArray state, List<Attention> attention, List<KeysAndValues> context) {
         Remembered(FeatureSequence features, NDArray state) {
-            this(features, state, List.of());
+            this(features, state, List.of(), List.of());
         }
     }
 

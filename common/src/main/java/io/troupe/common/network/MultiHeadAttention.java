@@ -24,8 +24,11 @@ import java.util.List;
 final class MultiHeadAttention {
     private static final int[] LAST = {-1};
 
-    /** @param weights (rows, heads, positions, positions) */
-    record Attended(NDArray output, NDArray weights) {
+    /**
+     * @param weights (rows, heads, positions, positions); with a kept context the kept positions come first
+     * @param made    keys and values of the positions that were given
+     */
+    record Attended(NDArray output, NDArray weights, KeysAndValues made) {
     }
 
     private final int size;
@@ -48,20 +51,30 @@ final class MultiHeadAttention {
             : layout.add(name + ".score", List.of(heads, headSize), 0, 1 / Math.sqrt(headSize));
     }
 
-    /** @param x (rows · positions, size) */
-    Attended apply(FeatureSequence x, NDArray[] parameters) {
+    /**
+     * @param x     (rows · positions, size)
+     * @param kept  of the positions before, or null
+     * @param layer the number of this one in {@code kept}
+     */
+    Attended apply(FeatureSequence x, KeptContext kept, int layer, NDArray[] parameters) {
         int rows = x.rows();
         int positions = x.positions();
         int headSize = size / heads;
         NDArray projected = Linear.linear(x.values(), parameters[inProjection], parameters[inProjection + 1]).get(0)
             .reshape(rows, positions, 3, heads, headSize).transpose(2, 0, 3, 1, 4);
         NDArray queries = part(projected, 0);
-        NDArray keys = part(projected, 1);
-        NDArray values = part(projected, 2);
-        NDArray weights = scores(queries, keys, parameters).add(CausalMasks.of(positions)).softmax(-1);
-        NDArray joined = weights.matMul(values).transpose(0, 2, 1, 3).reshape((long) rows * positions, size);
+        KeysAndValues made = new KeysAndValues(part(projected, 1), part(projected, 2));
+        KeysAndValues seen = made;
+        NDArray mask = CausalMasks.of(positions);
+        if (kept != null) {
+            seen = KeysAndValues.of(JniUtils.cat(
+                new PtNDArray[] {(PtNDArray) kept.layers()[layer], (PtNDArray) made.sideBySide()}, 2));
+            mask = kept.mask();
+        }
+        NDArray weights = scores(queries, seen.keys(), parameters).add(mask).softmax(-1);
+        NDArray joined = weights.matMul(seen.values()).transpose(0, 2, 1, 3).reshape((long) rows * positions, size);
         NDArray output = Linear.linear(joined, parameters[outProjection], parameters[outProjection + 1]).get(0);
-        return new Attended(output, weights);
+        return new Attended(output, weights, made);
     }
 
     /** (rows, heads, positions, positions), or with one row of queries for all where who looks does not matter. */

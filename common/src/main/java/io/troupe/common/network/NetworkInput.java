@@ -12,15 +12,23 @@ import ai.djl.ndarray.NDList;
  *                     stored: UINT8 (rows · positions, bytes)
  * @param state        before the first position, FLOAT32 (rows, stateSize); null for one of zeros, or where there is none
  * @param isTraining   whether this pass is learned from: only then do parts with dropout drop anything
+ * @param kept         what is known of the positions before the one that is shown; null where there are none, or where
+ *                     they are shown
  */
-public record NetworkInput(NDList observations, NDArray state, int rows, int positions, boolean isTraining) {
+public record NetworkInput(NDList observations, NDArray state, int rows, int positions, boolean isTraining,
+                           KeptContext kept) {
     /** To act on, or to compare with. */
     public NetworkInput(NDList observations, NDArray state, int rows, int positions) {
-        this(observations, state, rows, positions, false);
+        this(observations, state, rows, positions, false, null);
+    }
+
+    /** One position of each row after others that need not be shown again. */
+    static NetworkInput after(KeptContext kept, NDList observations, int rows) {
+        return new NetworkInput(observations, null, rows, 1, false, kept);
     }
 
     /** The same, to be learned from. */
     public NetworkInput forTraining() {
-        return new NetworkInput(observations, state, rows, positions, true);
+        return new NetworkInput(observations, state, rows, positions, true, kept);
     }
 }

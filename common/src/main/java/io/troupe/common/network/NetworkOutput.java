@@ -9,6 +9,7 @@ import java.util.List;
  * @param qValues   FLOAT32 (rows · positions, actions)
  * @param state     after the last position, FLOAT32 (rows, stateSize); null where the network has none
  * @param attention of each part that attends, from the encoder to the head
+ * @param context   what each layer knows of the shown positions, for calls that come after; empty where nothing is kept
  */
-public record NetworkOutput(NDArray qValues, NDArray state, List<Attention> attention) {
+public record NetworkOutput(NDArray qValues, NDArray state, List<Attention> attention, List<KeysAndValues> context) {
 }

@@ -82,6 +82,7 @@ public final class NetworkQFunction implements QFunction {
     @Override
     public void load(DirectBuffer newWeights) {
         weights.load(newWeights);
+        memory.forgetWeights();
     }
 
     @Override
@@ -97,7 +98,8 @@ public final class NetworkQFunction implements QFunction {
         if (network.contextLength() > 1) {
             int contextLength = network.contextLength();
             ObservationInputs shown = new ObservationInputs(network.schema(), maxRows * contextLength);
-            return new RecentObservations(inputs, shown, maxRows, contextLength, network.actionCount());
+            ContextCache cache = network.kept() == null ? null : new ContextCache(network.kept(), maxRows, contextLength);
+            return new RecentObservations(inputs, shown, maxRows, contextLength, network.actionCount(), cache);
         }
         return new LaneMemory.None(inputs);
     }

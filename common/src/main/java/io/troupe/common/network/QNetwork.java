@@ -69,6 +69,11 @@ public final class QNetwork {
         return Math.max(memory.contextLength(), head.contextLength());
     }
 
+    /** How much is worth keeping of a position, so that it need not be shown again; null where it has to be. */
+    KeptContext.Size kept() {
+        return head.contextLength() > 1 ? null : memory.kept();
+    }
+
     /** Whether Q-values depend on the steps before. */
     public boolean hasMemory() {
         return stateSize() > 0 || contextLength() > 1;
@@ -98,6 +103,6 @@ public final class QNetwork {
         List<Attention> attention = new ArrayList<>(encoded.attention());
         attention.addAll(remembered.attention());
         attention.addAll(valued.attention());
-        return new NetworkOutput(valued.qValues(), remembered.state(), attention);
+        return new NetworkOutput(valued.qValues(), remembered.state(), attention, remembered.context());
     }
 }

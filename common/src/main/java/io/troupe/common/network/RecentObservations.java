@@ -8,7 +8,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * The last observations of each lane, which a network that looks back is shown again with every new one: the oldest
  * first, and nothing before them. A row that has fewer than others is filled up behind its newest one, where a causal
- * network does not look.
+ * network does not look. Where the network tells what is worth keeping of a position, and all rows of a call still have
+ * their whole episode in the context, only the newest observations are shown.
  */
 final class RecentObservations implements LaneMemory {
     private final ObservationInputs newest;
@@ -16,18 +17,25 @@ final class RecentObservations implements LaneMemory {
     private final UnsafeBuffer[] kept;
     private final int contextLength;
     private final int actionCount;
+    private final ContextCache cache;
     private final int[] laneOfRow;
     /** Observations kept of each lane. */
     private final int[] length;
     private int positions;
+    /** Whether the oldest observation of a row of this call had to make room. */
+    private boolean hasOutgrown;
 
-    /** @param newest where the caller writes the newest observation of each row */
+    /**
+     * @param newest where the caller writes the newest observation of each row
+     * @param cache  for what is known of the observations before; null where they have to be shown again
+     */
     RecentObservations(ObservationInputs newest, ObservationInputs shown, int maxRows, int contextLength,
-                       int actionCount) {
+                       int actionCount, ContextCache cache) {
         this.newest = newest;
         this.shown = shown;
         this.contextLength = contextLength;
         this.actionCount = actionCount;
+        this.cache = cache;
         kept = new UnsafeBuffer[newest.columnCount()];
         for (int i = 0; i < kept.length; i++) {
             kept[i] = new UnsafeBuffer(new byte[maxRows * contextLength * newest.rowBytes(i)]);
@@ -41,15 +49,30 @@ final class RecentObservations implements LaneMemory {
         laneOfRow[row] = lane;
         if (isEpisodeStart) {
             length[lane] = 0;
+            forget(lane);
         }
     }
 
     @Override
     public NetworkInput input(NDManager call, int rows) {
         positions = 0;
+        boolean isAllKept = cache != null;
+        boolean isAnyKept = false;
+        hasOutgrown = false;
         for (int row = 0; row < rows; row++) {
-            keep(laneOfRow[row], row);
-            positions = Math.max(positions, length[laneOfRow[row]]);
+            int lane = laneOfRow[row];
+            hasOutgrown |= length[lane] == contextLength;
+            isAllKept = isAllKept && cache.reaches(lane, length[lane]);
+            isAnyKept |= length[lane] > 0;
+            keep(lane, row);
+            positions = Math.max(positions, length[lane]);
+        }
+        if (isAllKept && isAnyKept && !hasOutgrown) {
+            positions = 1;
+            return NetworkInput.after(cache.of(call, laneOfRow, rows), newest.arrays(call, rows), rows);
+        }
+        for (int row = 0; row < rows; row++) {
+            forget(laneOfRow[row]);
         }
         for (int column = 0; column < kept.length; column++) {
             int bytes = newest.rowBytes(column);
@@ -68,8 +91,24 @@ final class RecentObservations implements LaneMemory {
     public void take(NetworkOutput output, int rows, float[] qValues) {
         FloatBuffer all = output.qValues().toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
         for (int row = 0; row < rows; row++) {
-            int position = row * positions + length[laneOfRow[row]] - 1;
+            int position = row * positions + Math.min(positions, length[laneOfRow[row]]) - 1;
             all.get(position * actionCount, qValues, row * actionCount, actionCount);
+        }
+        if (cache != null && !hasOutgrown) {
+            cache.keep(output.context(), positions, laneOfRow, rows, length);
+        }
+    }
+
+    @Override
+    public void forgetWeights() {
+        if (cache != null) {
+            cache.clear();
+        }
+    }
+
+    private void forget(int lane) {
+        if (cache != null) {
+            cache.forget(lane);
         }
     }
 

@@ -40,12 +40,17 @@ final class TransformerLayer {
         feedForwardGate = isGated ? new GruGate(layout, name + ".gate2", size) : null;
     }
 
-    /** The weights of {@link MultiHeadAttention} come with the new features. */
-    MultiHeadAttention.Attended apply(FeatureSequence sequence, NDArray[] parameters) {
+    /**
+     * What {@link MultiHeadAttention} says comes with the new features.
+     *
+     * @param kept  as in {@link NetworkInput}
+     * @param layer the number of this one in it
+     */
+    MultiHeadAttention.Attended apply(FeatureSequence sequence, KeptContext kept, int layer, NDArray[] parameters) {
         int size = sequence.size();
         NDArray x = sequence.values();
         NDArray attendedTo = isPreNorm ? attentionNorm.apply(x, parameters) : x;
-        MultiHeadAttention.Attended attended = attention.apply(sequence.with(attendedTo, size), parameters);
+        MultiHeadAttention.Attended attended = attention.apply(sequence.with(attendedTo, size), kept, layer, parameters);
         x = join(attentionGate, x, attended.output(), parameters);
         if (isPreNorm) {
             NDArray made = feedForward.apply(feedForwardNorm.apply(x, parameters), parameters);
@@ -54,7 +59,7 @@ final class TransformerLayer {
             x = attentionNorm.apply(x, parameters);
             x = feedForwardNorm.apply(join(feedForwardGate, x, feedForward.apply(x, parameters), parameters), parameters);
         }
-        return new MultiHeadAttention.Attended(x, attended.weights());
+        return new MultiHeadAttention.Attended(x, attended.weights(), attended.made());
     }
 
     private static NDArray join(GruGate gate, NDArray x, NDArray y, NDArray[] parameters) {

@@ -21,6 +21,7 @@ final class TransformerMemory implements Memory {
     private static final String LAYERS = "memory.layers.";
 
     private final int size;
+    private final int heads;
     private final int contextLength;
     private final Positions positions;
     private final int input;
@@ -30,6 +31,7 @@ final class TransformerMemory implements Memory {
 
     TransformerMemory(ParameterLayout.Builder layout, int inputSize, NetworkSettings.Memory settings) {
         size = settings.units();
+        heads = settings.heads();
         contextLength = settings.contextLength();
         positions = settings.positions();
         if (size % settings.heads() != 0) {
@@ -58,26 +60,38 @@ final class TransformerMemory implements Memory {
     }
 
     @Override
+    public KeptContext.Size kept() {
+        return new KeptContext.Size(layers.length, heads, size / heads);
+    }
+
+    @Override
     public Remembered remember(FeatureSequence features, NetworkInput shown, NDArray[] parameters) {
         if (features.positions() > contextLength) {
             throw new IllegalArgumentException("got a sequence of " + features.positions() + " positions, expected at most "
                 + contextLength);
         }
         NDArray x = Linear.linear(features.values(), parameters[input], parameters[input + 1]).get(0);
-        FeatureSequence sequence = features.with(placed(features.with(x, size), parameters), size);
+        FeatureSequence sequence = features.with(placed(features.with(x, size), shown.kept(), parameters), size);
         List<Attention> attention = new ArrayList<>(layers.length);
+        List<KeysAndValues> context = new ArrayList<>(layers.length);
         for (int i = 0; i < layers.length; i++) {
-            MultiHeadAttention.Attended layer = layers[i].apply(sequence, parameters);
+            MultiHeadAttention.Attended layer = layers[i].apply(sequence, shown.kept(), i, parameters);
             attention.add(new Attention(LAYERS + i, Attention.Over.STEPS, layer.weights()));
+            context.add(layer.made());
             sequence = sequence.with(layer.output(), size);
         }
         if (lastNorm != null) {
             sequence = sequence.with(lastNorm.apply(sequence.values(), parameters), size);
         }
-        return new Remembered(sequence, null, attention);
+        return new Remembered(sequence, null, attention, context);
     }
 
-    private NDArray placed(FeatureSequence x, NDArray[] parameters) {
+    private NDArray placed(FeatureSequence x, KeptContext kept, NDArray[] parameters) {
+        if (kept != null && positions != Positions.NONE) {
+            NDArray table = positions == Positions.LEARNED ? parameters[positionTable]
+                : SinusoidalPositions.of(contextLength, size).squeeze(0);
+            return x.values().add(JniUtils.embedding((PtNDArray) kept.places(), (PtNDArray) table, false));
+        }
         return switch (positions) {
             case NONE -> x.values();
             case LEARNED -> x.bySequence().add(JniUtils.slice((PtNDArray) parameters[positionTable], 0, 0, x.positions(), 1));

@@ -31,7 +31,17 @@ class LaneMemoryTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void shouldRememberEachLanesEpisodeAndNothingElse(Kind kind) {
-        NetworkSettings settings = settings(kind);
+        shouldRemember(kind, CONTEXT);
+    }
+
+    /** Then keys and values of the steps before are kept, and only the newest step is shown. */
+    @Test
+    void shouldRememberEpisodesThatNeverOutgrowTheContext() {
+        shouldRemember(Kind.TRANSFORMER, 64);
+    }
+
+    private static void shouldRemember(Kind kind, int context) {
+        NetworkSettings settings = settings(kind, context);
         QNetwork network = QNetwork.of(settings, Networks.FLOATS);
         SplittableRandom random = new SplittableRandom(4);
         double[] weights = new double[network.parameters().size()];
@@ -45,6 +55,10 @@ class LaneMemoryTest {
         try (NetworkQFunction function = new NetworkQFunction(network, LANES, 1)) {
             function.load(buffer(weights));
             for (int call = 0; call < 60; call++) {
+                if (call == 40 && kind == Kind.TRANSFORMER) {
+                    Arrays.setAll(weights, i -> (float) random.nextDouble(-0.5, 0.5));
+                    function.load(buffer(weights));
+                }
                 int[] shown = random.ints(0, LANES).distinct().limit(1 + random.nextInt(LANES)).toArray();
                 for (int row = 0; row < shown.length; row++) {
                     List<double[]> episode = episodes.get(shown[row]);
@@ -63,8 +77,8 @@ class LaneMemoryTest {
                 function.evaluate(shown.length, q);
                 for (int row = 0; row < shown.length; row++) {
                     double[][] seen = episodes.get(shown[row]).toArray(double[][]::new);
-                    if (kind == Kind.TRANSFORMER && seen.length > CONTEXT) {
-                        seen = Arrays.copyOfRange(seen, seen.length - CONTEXT, seen.length);
+                    if (kind == Kind.TRANSFORMER && seen.length > context) {
+                        seen = Arrays.copyOfRange(seen, seen.length - context, seen.length);
                     }
                     double[] expected = twin.qValues(seen)[seen.length - 1];
                     for (int action = 0; action < ACTIONS; action++) {
@@ -77,7 +91,7 @@ class LaneMemoryTest {
 
     @Test
     void shouldGiveOutTheStateThatTheNextStepBeginsWith() {
-        QNetwork network = QNetwork.of(settings(Kind.GRU), Networks.FLOATS);
+        QNetwork network = QNetwork.of(settings(Kind.GRU, CONTEXT), Networks.FLOATS);
         float[] q = new float[2 * ACTIONS];
         try (NetworkQFunction function = new NetworkQFunction(network, 2, 1)) {
             double[] weights = new double[network.parameters().size()];
@@ -100,15 +114,15 @@ class LaneMemoryTest {
     @Test
     void shouldRefuseALaneThatItHasNoRoomFor() {
         try (NetworkQFunction function =
-                 new NetworkQFunction(QNetwork.of(settings(Kind.LSTM), Networks.FLOATS), 2, 1)) {
+                 new NetworkQFunction(QNetwork.of(settings(Kind.LSTM, CONTEXT), Networks.FLOATS), 2, 1)) {
             assertThrows(IllegalArgumentException.class, () -> function.show(0, 2, 0, 0));
             assertThrows(IllegalArgumentException.class, () -> function.show(-1, 0, 0, 0));
         }
     }
 
-    private static NetworkSettings settings(Kind kind) {
+    private static NetworkSettings settings(Kind kind, int context) {
         return new NetworkSettings(new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)),
-            new Memory(kind, 8, CONTEXT, 2, 2, 12, Norm.PRE, Gate.GRU, Positions.LEARNED, Score.SCALED_DOT),
+            new Memory(kind, 8, context, 2, 2, 12, Norm.PRE, Gate.GRU, Positions.LEARNED, Score.SCALED_DOT),
             new NetworkSettings.Head(NetworkSettings.Head.Kind.PLAIN, 0));
     }
 
