@@ -77,7 +77,8 @@ final class TMaze implements Environment {
         int at = (int) ((long) x * length / corridorLength);
         StringBuilder text = new StringBuilder();
         for (int row = 1; row >= -1; row--) {
-            String tiles = row == 0 ? "o" + "-".repeat(length - 1) + "+" : " ".repeat(length) + (row == goal ? "G" : ".");
+            String tiles = row == 0 ? "o" + "-".repeat(length - 1) + "+"
+                : " ".repeat(length) + (row == goal ? "G" : ".");
             StringBuilder line = new StringBuilder(tiles);
             if (row == y) {
                 line.setCharAt(at, '@');
