@@ -14,7 +14,8 @@ final class EnvironmentOptions {
         for (String name : options.keySet()) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException("environment.options." + name + " = '" + options.get(name) + "': "
-                    + environment + " has no such option; it has: " + String.join(", ", known));
+                    + environment + " has no such option; it has "
+                    + (known.isEmpty() ? "none" : "these: " + String.join(", ", known)));
             }
         }
     }

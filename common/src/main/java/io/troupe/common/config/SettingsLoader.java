@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import io.troupe.common.error.TroupeException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,7 +19,7 @@ import java.util.function.UnaryOperator;
  * Inside a layer, what is added later wins. Mistakes do not throw where they are added: {@link #load} tells them all.
  */
 public final class SettingsLoader {
-    private final UnaryOperator<String> environmentPresets;
+    private final EnvironmentPresets environmentPresets;
     private final Problems problems = new Problems();
     private final KnownKeys known = new KnownKeys();
     private Config resumed = ConfigFactory.empty();
@@ -28,12 +29,13 @@ public final class SettingsLoader {
     private Config assignments = ConfigFactory.empty();
     private Config options = ConfigFactory.empty();
 
-    /**
-     * @param environmentPresets an environment's name → its preset as the text of a configuration file; throws a
-     *                           {@link TroupeException} where there is no such environment
-     */
-    public SettingsLoader(UnaryOperator<String> environmentPresets) {
+    public SettingsLoader(EnvironmentPresets environmentPresets) {
         this.environmentPresets = environmentPresets;
+    }
+
+    /** @param environmentPresets presets that are the same whatever the options */
+    public SettingsLoader(UnaryOperator<String> environmentPresets) {
+        this((name, options) -> environmentPresets.apply(name));
     }
 
     /** @param name one of {@link NetworkPresets#NAMES} */
@@ -93,17 +95,22 @@ public final class SettingsLoader {
     }
 
     private Config environmentPreset(Config above) {
-        ConfigValue value = ValueReader.find(above.withFallback(KnownKeys.REFERENCE), "environment.name");
+        Config config = above.withFallback(KnownKeys.REFERENCE);
+        ConfigValue value = ValueReader.find(config, "environment.name");
         String name = ValueReader.toText(value);
         if (name == null || name.isBlank()) {
             return ConfigFactory.empty();
         }
+        // What is wrong with the section itself is told where the settings are read.
+        Map<String, String> environmentOptions = new ValueReader(config, new Problems()).textMap(KnownKeys.FREE_FORM);
         try {
-            return layer(Layers.parse(environmentPresets.apply(name), "preset of " + name, problems));
+            return layer(Layers.parse(environmentPresets.of(name, environmentOptions), "preset of " + name, problems));
         } catch (TroupeException e) {
             problems.addAt(value.origin(), "environment.name", e.getMessage());
-            return ConfigFactory.empty();
+        } catch (IllegalArgumentException e) {
+            problems.addAt(ValueReader.find(config, KnownKeys.FREE_FORM).origin(), KnownKeys.FREE_FORM, e.getMessage());
         }
+        return ConfigFactory.empty();
     }
 
     private Config assignment(String origin, String path, String value) {

@@ -31,4 +31,13 @@ public interface EnvironmentProvider {
     default String preset() {
         return "";
     }
+
+    /**
+     * The same, where settings depend on the options: how far a memory has to reach, for instance.
+     *
+     * @throws IllegalArgumentException as {@link #schema}
+     */
+    default String preset(Map<String, String> options) {
+        return preset();
+    }
 }

@@ -4,6 +4,7 @@ import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,16 @@ public final class Environments {
                 "no environment is called '" + name + "'; there are: "
                     + String.join(", ", all.stream().map(EnvironmentProvider::name).toList())
                     + ". An environment of your own comes from a jar on the class path (docs/environments.md)"));
+    }
+
+    /**
+     * The settings that learn this environment with these options, as the text of a configuration file.
+     *
+     * @throws TroupeException          CONFIGURATION where no provider has this name
+     * @throws IllegalArgumentException with the option that it refuses, its value and what was expected
+     */
+    public static String preset(String name, Map<String, String> options) {
+        return named(name).preset(options);
     }
 
     /**

@@ -22,7 +22,7 @@ final class ConfigurationOptions {
 
     /** The files and assignments, over the presets of the environments on the class path. */
     SettingsLoader loader() {
-        return over(new SettingsLoader(name -> Environments.named(name).preset()));
+        return over(new SettingsLoader(Environments::preset));
     }
 
     /** For a node that is told its environment by the learner, and may not have it on its own class path. */
