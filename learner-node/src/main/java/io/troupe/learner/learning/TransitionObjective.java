@@ -82,7 +82,7 @@ final class TransitionObjective implements Objective {
     private NDArray predict(NDList now, NDManager step, NetworkWeights online) {
         JniUtils.setGradMode(true);
         try {
-            NetworkInput input = new NetworkInput(now, null, rows, 1, true);
+            NetworkInput input = new NetworkInput(now, null, rows, 1).forTraining();
             return network.forward(input, online.graphParameters(step)).qValues();
         } finally {
             JniUtils.setGradMode(false);
