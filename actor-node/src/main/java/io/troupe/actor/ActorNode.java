@@ -89,7 +89,7 @@ public final class ActorNode implements AutoCloseable, NodeListener {
     public void onWelcome(Welcome welcome) {
         RunContract contract = RunContract.read(welcome.getRun());
         TroupeSettings settings = contract.settings();
-        EnvironmentProvider environment = Environments.named(settings.environment().name());
+        EnvironmentProvider environment = Environments.of(settings.environment());
         checkSchema(environment, contract);
 
         cluster.spawn(WeightsReceiver.create(welcome.getWeightsPublisher(),

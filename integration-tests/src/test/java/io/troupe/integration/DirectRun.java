@@ -68,7 +68,7 @@ final class DirectRun implements AutoCloseable {
     DirectRun(TroupeSettings settings, Path folder) {
         this.settings = settings;
         this.folder = folder;
-        environment = Environments.named(settings.environment().name());
+        environment = Environments.of(settings.environment());
         layout = new StepLayout(environment.schema(settings.environment().options()));
         window = WindowSpec.nStep(layout.schema(), settings.learning().nStep());
         network = QNetwork.of(settings.network(), layout.schema());

@@ -77,7 +77,7 @@ record RunFiles(Path folder) {
         RunFolder run = RunFolder.open(folder);
         TroupeSettings settings = run.configuration().settings();
         return new RunContract(RunIdentity.of(folder), run.configuration(),
-            Environments.named(settings.environment().name()).schema(settings.environment().options()));
+            Environments.of(settings.environment()).schema(settings.environment().options()));
     }
 
     /** Env steps in the files of all shards that the run has had, told by the files alone. Not while it goes on. */

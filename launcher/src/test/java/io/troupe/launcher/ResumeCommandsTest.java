@@ -95,6 +95,12 @@ class ResumeCommandsTest {
     }
 
     @Test
+    void shouldRefuseOtherInputs() {
+        assertEquals(2, resume("--set", "environment.previous-action=true"));
+        assertRefused(2, "environment.previous-action cannot change when a run is resumed: it was false, and is true now");
+    }
+
+    @Test
     void shouldRefuseOtherSizesOfTheReplaysFiles() {
         assertEquals(2, resume("--set", "replay.segment-steps=32"));
         assertRefused(2, "replay.segment-steps cannot change when a run is resumed: it was ", ", and is 32 now");

@@ -43,7 +43,9 @@ final class SettingsReader {
     private EnvironmentSettings environment() {
         return new EnvironmentSettings(
             in.text("environment.name", "a name from `troupe envs`", NOT_BLANK),
-            in.textMap("environment.options"));
+            in.textMap("environment.options"),
+            in.flag("environment.previous-action"),
+            in.flag("environment.previous-reward"));
     }
 
     private NetworkSettings network() {

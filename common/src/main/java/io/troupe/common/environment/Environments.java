@@ -1,5 +1,6 @@
 package io.troupe.common.environment;
 
+import io.troupe.common.config.EnvironmentSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import java.util.Comparator;
@@ -31,6 +32,19 @@ public final class Environments {
                 "no environment is called '" + name + "'; there are: "
                     + String.join(", ", all.stream().map(EnvironmentProvider::name).toList())
                     + ". An environment of your own comes from a jar on the class path (docs/environments.md)"));
+    }
+
+    /**
+     * The environment that these settings name, showing what they ask for beside its own columns: what a run makes its
+     * schema and its environments with.
+     *
+     * @throws TroupeException CONFIGURATION where no provider has this name
+     */
+    public static EnvironmentProvider of(EnvironmentSettings settings) {
+        EnvironmentProvider provider = named(settings.name());
+        return settings.showsPreviousAction() || settings.showsPreviousReward()
+            ? new PreviousInputsProvider(provider, settings.showsPreviousAction(), settings.showsPreviousReward())
+            : provider;
     }
 
     /**

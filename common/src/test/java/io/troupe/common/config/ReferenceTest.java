@@ -25,6 +25,7 @@ class ReferenceTest {
         Map.entry("run.directory", "/tmp/a//b#c"), Map.entry("run.start-paused", "yes"),
         Map.entry("run.checkpoint-interval-s", "5"), Map.entry("run.checkpoints-kept", "1"),
         Map.entry("environment.name", "maze"), Map.entry("environment.options", "{ size = 5, walls.kind = brick }"),
+        Map.entry("environment.previous-action", "true"), Map.entry("environment.previous-reward", "yes"),
         Map.entry("network.encoder.kind", "mlp"), Map.entry("network.encoder.hidden-units", "[64, 32]"),
         Map.entry("network.memory.kind", "lstm"), Map.entry("network.memory.units", "32"),
         Map.entry("network.memory.context-length", "8"), Map.entry("network.memory.layers", "1"),
@@ -81,7 +82,7 @@ class ReferenceTest {
     void shouldHaveTheDocumentedDefaults() {
         assertEquals(new TroupeSettings(
             new RunSettings(1, 1_000_000, OptionalDouble.empty(), "", false, 60, 3),
-            new EnvironmentSettings("cartpole", Map.of()),
+            new EnvironmentSettings("cartpole", Map.of(), false, false),
             new NetworkSettings(new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(128, 128)),
                 NetworkSettings.Memory.none(),
                 new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)),

@@ -25,7 +25,7 @@ final class Contracts {
     static EnvironmentSchema schema(TroupeSettings settings) {
         String name = settings.environment().name();
         try {
-            return Environments.named(name).schema(settings.environment().options());
+            return Environments.of(settings.environment()).schema(settings.environment().options());
         } catch (IllegalArgumentException e) {
             throw new TroupeException(ErrorCode.CONFIGURATION, "environment.options of " + name + ": " + e.getMessage(), e);
         }

@@ -46,6 +46,10 @@ public final class ResumedRun {
         TroupeSettings before = folder.configuration().settings();
         requireSame("environment.name", before.environment().name(), changed.settings().environment().name(),
             "begin a new run for another environment");
+        requireSame("environment.previous-action", before.environment().showsPreviousAction(),
+            changed.settings().environment().showsPreviousAction(), "the steps in the replay are stored that way");
+        requireSame("environment.previous-reward", before.environment().showsPreviousReward(),
+            changed.settings().environment().showsPreviousReward(), "the steps in the replay are stored that way");
         EffectiveConfiguration configuration = withCapacityOfShards(before.replay(), changed);
         TroupeSettings now = configuration.settings();
         requireSame("replay.segment-steps", before.replay().segmentSteps(), now.replay().segmentSteps(),

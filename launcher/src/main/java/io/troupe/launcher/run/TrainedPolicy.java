@@ -57,7 +57,7 @@ final class TrainedPolicy {
     }
 
     EnvironmentProvider environment() {
-        return Environments.named(settings.environment().name());
+        return Environments.of(settings.environment());
     }
 
     /** As a person would name it. */
