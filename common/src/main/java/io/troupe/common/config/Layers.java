@@ -27,6 +27,12 @@ final class Layers {
         return layer(origin, () -> ConfigFactory.parseString(text, options), problems);
     }
 
+    /** A section of a text that stands beside {@code troupe}, with keys of its own; empty where there is none. */
+    static Config section(String text, String name, String origin, Problems problems) {
+        Config all = parse(text, origin, problems);
+        return all.root().get(name) instanceof ConfigObject section ? section.toConfig() : ConfigFactory.empty();
+    }
+
     static Config file(Path file, Problems problems) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             problems.add("--config", "got " + file + ", expected a file that can be read");

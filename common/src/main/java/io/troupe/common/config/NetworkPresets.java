@@ -6,10 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Networks by name: {@code network-presets/<name>.conf} among the resources. */
+/**
+ * Networks by name: {@code network-presets/<name>.conf} among the resources. What the name stands for is in the section
+ * {@code troupe}; sizes for environments whose preset names none are in {@link #DEFAULTS}.
+ */
 public final class NetworkPresets {
     /** What {@code --network} accepts. */
     public static final List<String> NAMES = List.of("mlp", "lstm", "gru", "transformer");
+
+    static final String DEFAULTS = "defaults";
 
     private NetworkPresets() {
     }

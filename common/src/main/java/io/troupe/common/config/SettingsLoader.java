@@ -12,9 +12,13 @@ import java.util.function.UnaryOperator;
  * Lays the layers of a configuration over each other, the upper ones winning:
  *
  * <pre>
- * troupe-reference.conf, environment's preset, resumed run's config.conf, network's preset, files, assumptions, --set,
- * options
+ * troupe-reference.conf, sizes of the network's preset, environment's preset, resumed run's config.conf, kinds of the
+ * network's preset, files, assumptions, --set, options
  * </pre>
+ *
+ * The name of a network says of which kinds it is. How large it is and how long its sequences are says the environment's
+ * preset, and the network's own only where that does not. In a run that is resumed with another network, whose
+ * configuration says everything, the network's own sizes win.
  *
  * Inside a layer, what is added later wins. Mistakes do not throw where they are added: {@link #load} tells them all.
  */
@@ -24,6 +28,7 @@ public final class SettingsLoader {
     private final KnownKeys known = new KnownKeys();
     private Config resumed = ConfigFactory.empty();
     private Config network = ConfigFactory.empty();
+    private Config networkDefaults = ConfigFactory.empty();
     private Config files = ConfigFactory.empty();
     private Config assumptions = ConfigFactory.empty();
     private Config assignments = ConfigFactory.empty();
@@ -45,7 +50,10 @@ public final class SettingsLoader {
                 + "; the nearest is " + EditDistance.nearest(name, NetworkPresets.NAMES));
             return this;
         }
-        network = layer(Layers.parse(NetworkPresets.text(name), "network " + name, problems));
+        String text = NetworkPresets.text(name);
+        String origin = "network " + name;
+        networkDefaults = layer(Layers.section(text, NetworkPresets.DEFAULTS, origin, problems));
+        network = layer(Layers.parse(text, origin, problems).withoutPath(NetworkPresets.DEFAULTS));
         return this;
     }
 
@@ -90,8 +98,12 @@ public final class SettingsLoader {
     /** @throws TroupeException CONFIGURATION with all problems */
     public EffectiveConfiguration load() {
         Config above = options.withFallback(assignments).withFallback(assumptions).withFallback(files)
-            .withFallback(network).withFallback(resumed);
-        return EffectiveConfiguration.of(above.withFallback(environmentPreset(above)), problems);
+            .withFallback(network);
+        if (!resumed.isEmpty()) {
+            // The run's configuration has a value for every key, those of another kind of network among them.
+            above = above.withFallback(networkDefaults).withFallback(resumed);
+        }
+        return EffectiveConfiguration.of(above.withFallback(environmentPreset(above)).withFallback(networkDefaults), problems);
     }
 
     private Config environmentPreset(Config above) {

@@ -67,6 +67,25 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void shouldTakeANetworksSizesOnlyWhereTheEnvironmentNamesNone() {
+        TroupeSettings silent = new SettingsLoader(name -> "").network("lstm").load().settings();
+        assertEquals(NetworkSettings.Memory.Kind.LSTM, silent.network().memory().kind());
+        assertEquals(12, silent.learning().sequence().length());
+        TroupeSettings told = new SettingsLoader(name -> "network.memory.kind = transformer, learning.sequence.length = 51")
+            .network("lstm").load().settings();
+        assertEquals(NetworkSettings.Memory.Kind.LSTM, told.network().memory().kind());
+        assertEquals(51, told.learning().sequence().length());
+    }
+
+    @Test
+    void shouldTakeANetworksSizesWhereARunIsResumedWithAnotherNetwork() throws IOException {
+        Path run = file("network.memory.kind = none, learning.sequence.length = 1");
+        TroupeSettings settings = new SettingsLoader(name -> "learning.sequence.length = 51").resumed(run).network("gru")
+            .load().settings();
+        assertEquals(12, settings.learning().sequence().length());
+    }
+
+    @Test
     void shouldLayAResumedRunBetweenTheEnvironmentAndWhatIsGivenNow() throws IOException {
         Path run = file("learning.n-step = 7, learning.batch-size = 33, network.encoder.kind = mlp, run.seed = 7");
         TroupeSettings settings = new SettingsLoader(name -> "learning.n-step = 9, learning.discount = 0.5")
