@@ -45,13 +45,17 @@ public final class TMazePassiveProvider implements EnvironmentProvider {
     /** The memory reaches over a whole episode, however long that is. */
     @Override
     public String preset(Map<String, String> options) {
-        int length = Math.min(corridorLength(options) + 1, LONGEST_SEQUENCE);
+        int n = Math.min(100, Math.max(5, corridorLength(options) / 10));
+        int length = Math.min(corridorLength(options) + 1, LONGEST_SEQUENCE - n);
         return preset() + """
             troupe {
               network.memory.context-length = %1$d
-              learning.sequence { length = %1$d, burn-in = 0, period = %1$d }
+              learning {
+                n-step = %2$d
+                sequence { length = %3$d, burn-in = 0, period = %3$d }
+              }
             }
-            """.formatted(length);
+            """.formatted(length + n, n, length);
     }
 
     private int corridorLength(Map<String, String> options) {

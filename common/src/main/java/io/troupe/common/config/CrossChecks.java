@@ -21,7 +21,7 @@ final class CrossChecks {
 
     void check(TroupeSettings settings) {
         replay(settings);
-        memory(settings.network().memory(), settings.learning().sequence());
+        memory(settings.network().memory(), settings.learning().sequence(), settings.learning().nStep());
         actors(settings.actors());
         transport(settings.transport());
         loopback(settings, settings.cluster().host(), "cluster.host");
@@ -52,13 +52,14 @@ final class CrossChecks {
             "replay.error-buffer-steps", "replay.samples-per-insert", "learning.batch-size"));
     }
 
-    private void memory(NetworkSettings.Memory memory, LearningSettings.Sequence sequence) {
+    private void memory(NetworkSettings.Memory memory, LearningSettings.Sequence sequence, int nStep) {
         if (memory.kind() == NetworkSettings.Memory.Kind.TRANSFORMER) {
             int learned = sequence.length() + sequence.burnIn();
-            check(memory.contextLength() == learned,
-                "is not learning.sequence.length + burn-in = " + learned
-                    + ", so the network would act on other stretches than it learns from; make them equal",
-                "network.memory.context-length", "learning.sequence.length", "learning.sequence.burn-in");
+            check(memory.contextLength() == learned || memory.contextLength() >= learned + nStep,
+                "is neither learning.sequence.length + burn-in = " + learned + " nor at least learning.n-step = " + nStep
+                    + " more, so the network would act on other stretches than it learns from; make it equal, or, where"
+                    + " no episode is longer, so much longer",
+                "network.memory.context-length", "learning.sequence.length", "learning.sequence.burn-in", "learning.n-step");
             check(memory.units() % memory.heads() == 0,
                 "is no multiple of network.memory.heads = " + memory.heads(), "network.memory.units",
                 "network.memory.heads");

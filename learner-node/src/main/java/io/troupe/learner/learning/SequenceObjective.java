@@ -15,8 +15,9 @@ import java.nio.ByteBuffer;
  * Kapturowski et al. 2019; DTQN, Esslinger et al. 2022).
  *
  * <p>A recurrent network goes once over the whole sequence, and the Q-values to bootstrap from are those of later
- * positions of the same pass. A network that looks back over a fixed context is shown, for the bootstrap, the context as
- * it will be n steps later, so that every Q-value is of a position at which it acts. Unlike R2D2, the burn-in is not cut
+ * positions of the same pass. So it does where the context has room for the sequence and the n steps after it: whole
+ * episodes. A network whose context is shorter is shown, for the bootstrap, the context as it will be n steps later, so that
+ * every Q-value is of a position at which it acts. Unlike R2D2, the burn-in is not cut
  * off from the gradient: a sequence near its episode's start has none.
  */
 final class SequenceObjective implements Objective {
@@ -40,14 +41,14 @@ final class SequenceObjective implements Objective {
         rows = settings.batchSize();
         int positions = window.lookBack() + window.horizon() + 1;
         boolean isContext = network.contextLength() > 1;
-        shift = isContext ? positions - network.contextLength() : 0;
+        shift = isContext ? Math.max(0, positions - network.contextLength()) : 0;
         shownPositions = positions - shift;
         tensors = new SequenceTensors(network.schema(), window);
         columns = new SequenceColumns(window, rows, network.actionCount());
         loss = new SequenceLoss(settings, window, network.actionCount(), shownPositions, shift);
         int values = rows * shownPositions * network.actionCount();
         q = new QValues(values);
-        selectorQ = isContext && settings.isDoubleQ() ? new QValues(values) : null;
+        selectorQ = shift > 0 && settings.isDoubleQ() ? new QValues(values) : null;
         targetQ = new QValues(values);
         gradient = new QValues(values);
     }
