@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * A car between two flags, heaven and hell, at ±1; which is which is told only near a third place, the priest's, at 0.5.
- * CarFlag of Nguyen 2021 as DTQN plays it (Esslinger, Platt and Amato 2022, arXiv 2206.01078, and its code).
+ * A car between two flags, heaven and hell, at ±1; which is which is told only near a third place, the priest's, at
+ * 0.5. CarFlag as DTQN plays it (Esslinger, Platt and Amato 2022, arXiv 2206.01078, and its code).
  *
- * <p>Actions: 0 push to the left, 1 none, 2 push to the right; a push changes the velocity by 0.0015, and |velocity| is at
- * most 0.07. Observation: position, velocity, direction; the direction is the side of heaven (1 right, −1 left) where
- * |position − 0.5| ≤ 0.2 after a step, and 0 elsewhere. Reward: 1 for reaching heaven, −1 for reaching hell, 0 for every
- * other step. An episode begins at rest within ±0.2, terminates at a flag, and is truncated after {@code
+ * <p>Actions: 0 push to the left, 1 none, 2 push to the right; a push changes the velocity by 0.0015, and |velocity|
+ * is at most 0.07. Observation: position, velocity, direction; the direction is the side of heaven (1 right, −1 left)
+ * where |position − 0.5| ≤ 0.2 after a step, and 0 elsewhere. Reward: 1 for reaching heaven, −1 for reaching hell, 0
+ * for every other step. An episode begins at rest within ±0.2, terminates at a flag, and is truncated after {@code
  * maxEpisodeSteps}. The best return is 1. It does not take a memory: a car that comes slowly enough to turn within the
  * priest's reach carries the answer in its velocity. A step allocates nothing.
  */
@@ -88,8 +88,8 @@ final class CarFlag implements Environment {
         track.setCharAt(column(-heaven * FLAG), 'X');
         String car = " ".repeat(Math.max(0, column(position) - 1)) + "<o>";
         String told = direction == 0 ? "" : direction > 0 ? "   heaven is right" : "   heaven is left";
-        return car + "\n" + track + "\n" + String.format(Locale.ROOT, "step %d   position %+.2f   velocity %+.4f%s", steps,
-            position, velocity, told);
+        return car + "\n" + track + "\n" + String.format(Locale.ROOT, "step %d   position %+.2f   velocity %+.4f%s",
+            steps, position, velocity, told);
     }
 
     private void write(Observation observation) {

@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Five pairs of cards lie face down; at each step one of those that are left is turned up, at random, and one has to say
- * where its partner lies. Memory Cards of DTQN (Esslinger, Platt and Amato 2022, arXiv 2206.01078, and its code).
+ * Five pairs of cards lie face down; at each step one of those that are left is turned up, at random, and one has to
+ * say where its partner lies. Memory Cards of DTQN (Esslinger, Platt and Amato 2022, arXiv 2206.01078, and its code).
  *
- * <p>Actions: the ten places. Observation: for each place 0 (face down), 1 … 5 (the kind of the card that is turned up),
- * or 6 (removed). Naming the partner removes both and costs nothing; any other place, that of the card itself or an empty
- * one, costs 1 and turns the card down again. What lies at a wrong place is not shown. The episode terminates when no
- * card is left, and is truncated after {@code maxEpisodeSteps}. Who remembers the cards that were turned up, and the
- * guesses that failed, gets about −5.3; who guesses among those that are left, −19.8. A step allocates nothing.
+ * <p>Actions: the ten places. Observation: for each place 0 (face down), 1 … 5 (the kind of the card that is turned
+ * up), or 6 (removed). Naming the partner removes both and costs nothing; any other place, that of the card itself or
+ * an empty one, costs 1 and turns the card down again. What lies at a wrong place is not shown. The episode terminates
+ * when no card is left, and is truncated after {@code maxEpisodeSteps}. Who remembers the cards that were turned up,
+ * and the guesses that failed, gets about −5.3; who guesses among those that are left, −19.8. A step allocates nothing.
  */
 final class MemoryCards implements Environment {
     static final int PAIRS = 5;

@@ -20,7 +20,7 @@ public final class MemoryCardsProvider implements EnvironmentProvider {
 
     @Override
     public String description() {
-        return "DTQN's Memory Cards: find the pairs of 10 cards; 10 bytes in, 10 actions, about -5.3 is the best return";
+        return "DTQN's Memory Cards: find the pairs of 10 cards; 10 bytes in, 10 actions, about -5.3 is best";
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Cards are dealt one by one, and each time one has to say which suit the card had that was dealt k − 1 cards before
- * the present one: RepeatPrevious of POPGym (Morad et al. 2023, arXiv 2303.01859), where k = 1 is the present card. With
- * d decks of 52 shuffled cards, an episode has 52d − 1 steps.
+ * the present one: RepeatPrevious of POPGym (Morad et al. 2023, arXiv 2303.01859), where k = 1 is the present card.
+ * With d decks of 52 shuffled cards, an episode has 52d − 1 steps.
  *
  * <p>Actions: the four suits. Observation: the present card's suit, one-hot. Reward: ±1/(52d − k) for a right or wrong
  * answer, from the k-th step on, when there are k cards to look back on; 0 before. The best return is 1; who does not
