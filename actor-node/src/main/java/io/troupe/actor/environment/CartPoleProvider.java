@@ -10,7 +10,6 @@ import java.util.random.RandomGenerator;
 
 /** Makes {@link CartPole}s. Option: {@code max-episode-steps} (500). */
 public final class CartPoleProvider implements EnvironmentProvider {
-    private static final String MAX_EPISODE_STEPS = "max-episode-steps";
     private static final int DEFAULT_MAX_EPISODE_STEPS = 500;
 
     @Override
@@ -40,7 +39,6 @@ public final class CartPoleProvider implements EnvironmentProvider {
     }
 
     static int maxEpisodeSteps(String name, Map<String, String> options) {
-        EnvironmentOptions read = new EnvironmentOptions(name, options, List.of(MAX_EPISODE_STEPS));
-        return read.integer(MAX_EPISODE_STEPS, DEFAULT_MAX_EPISODE_STEPS, 1, Integer.MAX_VALUE);
+        return EnvironmentOptions.maxEpisodeSteps(name, options, DEFAULT_MAX_EPISODE_STEPS);
     }
 }

@@ -5,6 +5,8 @@ import java.util.Map;
 
 /** Reads an environment's options: one not known, or of the wrong kind, is refused with its name and value. */
 final class EnvironmentOptions {
+    private static final String MAX_EPISODE_STEPS = "max-episode-steps";
+
     private final String environment;
     private final Map<String, String> options;
 
@@ -18,6 +20,12 @@ final class EnvironmentOptions {
                     + (known.isEmpty() ? "none" : "these: " + String.join(", ", known)));
             }
         }
+    }
+
+    /** The only option of an environment that has no other: steps after which an episode is truncated, at least 1. */
+    static int maxEpisodeSteps(String environment, Map<String, String> options, int defaultValue) {
+        return new EnvironmentOptions(environment, options, List.of(MAX_EPISODE_STEPS))
+            .integer(MAX_EPISODE_STEPS, defaultValue, 1, Integer.MAX_VALUE);
     }
 
     int integer(String name, int defaultValue, int min, int max) {

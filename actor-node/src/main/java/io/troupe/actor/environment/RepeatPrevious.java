@@ -3,13 +3,12 @@ package io.troupe.actor.environment;
 import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.Observation;
 import io.troupe.common.environment.StepOutcome;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Cards are dealt one by one, and each time one has to say which suit the card had that was dealt k − 1 cards before the
- * present one: RepeatPrevious of POPGym (Morad et al. 2023, arXiv 2303.01859), where k = 1 is the present card. With d
- * decks of 52 shuffled cards, an episode has 52d − 1 steps.
+ * Cards are dealt one by one, and each time one has to say which suit the card had that was dealt k − 1 cards before
+ * the present one: RepeatPrevious of POPGym (Morad et al. 2023, arXiv 2303.01859), where k = 1 is the present card.
+ * With d decks of 52 shuffled cards, an episode has 52d − 1 steps.
  *
  * <p>Actions: the four suits. Observation: the present card's suit, one-hot. Reward: ±1/(52d − k) for a right or wrong
  * answer, from the k-th step on, when there are k cards to look back on; 0 before. The best return is 1; who does not
@@ -84,8 +83,8 @@ final class RepeatPrevious implements Environment {
             char suit = SUIT_NAMES.charAt(suits[card]);
             text.append(card == asked ? "(" + suit + ")" : " " + suit + " ");
         }
-        return text.append(String.format(Locale.ROOT, "%ncard %d of %d   %s", dealt, suits.length,
-            asked < 0 ? "nothing asked yet" : "asked for the card in brackets")).toString();
+        return text.append("\ncard ").append(dealt).append(" of ").append(suits.length)
+            .append(asked < 0 ? "   nothing asked yet" : "   asked for the card in brackets").toString();
     }
 
     private void write(Observation observation) {

@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Adds to each observation what led to it, as columns after the environment's own: {@code previous-action}, a bit for
- * each action, one of them set, and {@code previous-reward}, one float32. Both are zero in an episode's first observation.
- * A network that remembers sees so what it has tried and what came of it (R2D2, Kapturowski et al. 2019, section 2.3).
+ * each action, one of them set, and {@code previous-reward}, one float32. Both are zero in an episode's first
+ * observation. A network that remembers sees so what it has tried and what came of it (R2D2, Kapturowski et al. 2019).
  * Being part of the observation, they are stored with it and are there in every window and wherever it is acted on.
  */
 final class PreviousInputsProvider implements EnvironmentProvider {

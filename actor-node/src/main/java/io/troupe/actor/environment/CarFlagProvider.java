@@ -1,0 +1,44 @@
+package io.troupe.actor.environment;
+
+import io.troupe.common.environment.Environment;
+import io.troupe.common.environment.EnvironmentProvider;
+import io.troupe.common.schema.EnvironmentSchema;
+import io.troupe.common.schema.ObservationColumn;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Makes {@link CarFlag}s. Option: {@code max-episode-steps} (200). */
+public final class CarFlagProvider implements EnvironmentProvider {
+    private static final int DEFAULT_MAX_EPISODE_STEPS = 200;
+
+    @Override
+    public String name() {
+        return "carflag";
+    }
+
+    @Override
+    public String description() {
+        return "CarFlag: ask the priest which flag is heaven, then drive there; 3 numbers in, 3 actions, 1 is best";
+    }
+
+    @Override
+    public EnvironmentSchema schema(Map<String, String> options) {
+        maxEpisodeSteps(options);
+        return new EnvironmentSchema(List.of(ObservationColumn.float32("state", 3)), 3);
+    }
+
+    @Override
+    public Environment create(Map<String, String> options, RandomGenerator random) {
+        return new CarFlag(maxEpisodeSteps(options), random);
+    }
+
+    @Override
+    public String preset() {
+        return Resources.text("/presets/carflag.conf");
+    }
+
+    private int maxEpisodeSteps(Map<String, String> options) {
+        return EnvironmentOptions.maxEpisodeSteps(name(), options, DEFAULT_MAX_EPISODE_STEPS);
+    }
+}
