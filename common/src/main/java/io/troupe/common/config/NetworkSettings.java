@@ -7,13 +7,53 @@ public record NetworkSettings(
     Encoder encoder,
     Memory memory,
     Head head) {
-    /** @param hiddenUnits units of each hidden layer */
-    public record Encoder(Kind kind, List<Integer> hiddenUnits) {
-        public enum Kind { MLP }
+    /**
+     * @param hiddenUnits units of each hidden layer
+     * @param convolutions of cnn and spatial-attention
+     * @param embedding    of embedding
+     * @param attention    of spatial-attention
+     */
+    public record Encoder(
+        Kind kind,
+        List<Integer> hiddenUnits,
+        Convolutions convolutions,
+        Embedding embedding,
+        CellAttention attention) {
+        public enum Kind { MLP, CNN, EMBEDDING, SPATIAL_ATTENTION }
 
         public Encoder {
             hiddenUnits = List.copyOf(hiddenUnits);
         }
+
+        /** With the defaults for all the rest. */
+        public Encoder(Kind kind, List<Integer> hiddenUnits) {
+            this(kind, hiddenUnits, new Convolutions(List.of(16), List.of(3), List.of(1)), new Embedding(256, 16),
+                new CellAttention(1, Memory.Score.ADDITIVE));
+        }
+    }
+
+    /** One after the other: channels that each gives, side of its square kernel, and stride; in cells. */
+    public record Convolutions(List<Integer> channels, List<Integer> kernels, List<Integer> strides) {
+        public Convolutions {
+            channels = List.copyOf(channels);
+            kernels = List.copyOf(kernels);
+            strides = List.copyOf(strides);
+        }
+
+        public int count() {
+            return channels.size();
+        }
+    }
+
+    /**
+     * @param tokens rows of the table
+     * @param size   numbers for each token
+     */
+    public record Embedding(int tokens, int size) {
+    }
+
+    /** Soft attention over the cells of a feature map. */
+    public record CellAttention(int heads, Memory.Score score) {
     }
 
     /**

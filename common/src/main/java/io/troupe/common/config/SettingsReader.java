@@ -48,9 +48,7 @@ final class SettingsReader {
 
     private NetworkSettings network() {
         return new NetworkSettings(
-            new NetworkSettings.Encoder(
-                in.choice("network.encoder.kind", NetworkSettings.Encoder.Kind.class),
-                in.counts("network.encoder.hidden-units", 16, 1, 65_536)),
+            new EncoderReader(in).read(),
             memory(),
             new NetworkSettings.Head(
                 in.choice("network.head.kind", NetworkSettings.Head.Kind.class),

@@ -26,12 +26,14 @@ public final class QNetwork {
         this.parameters = parameters;
     }
 
-    /** The network that the settings name. The order of its parts is the order of its parameters. */
+    /**
+     * The network that the settings name. The order of its parts is the order of its parameters.
+     *
+     * @throws io.troupe.common.error.TroupeException CONFIGURATION where it cannot read what the environment shows
+     */
     public static QNetwork of(NetworkSettings settings, EnvironmentSchema schema) {
         ParameterLayout.Builder layout = new ParameterLayout.Builder();
-        Encoder encoder = switch (settings.encoder().kind()) {
-            case MLP -> new MlpEncoder(layout, schema, settings.encoder().hiddenUnits());
-        };
+        Encoder encoder = Encoders.of(layout, settings.encoder(), schema);
         Memory memory = switch (settings.memory().kind()) {
             case NONE -> new Memory.None(encoder.outputSize());
             case LSTM -> new LstmMemory(layout, encoder.outputSize(), settings.memory().units());

@@ -94,7 +94,8 @@ class SettingsLoaderTest {
 
     @Test
     void shouldNameTheNearestNetwork() {
-        assertEquals("in the configuration, --network: got 'mpl', expected one of mlp, lstm, gru, transformer; the nearest is mlp",
+        assertEquals("in the configuration, --network: got 'mpl', expected one of "
+                + String.join(", ", NetworkPresets.NAMES) + "; the nearest is mlp",
             failure(loader().network("mpl")));
     }
 
@@ -164,7 +165,11 @@ class SettingsLoaderTest {
         environment.name=                       | got "", expected a name from `troupe envs`
         environment.options={a=[1]}             | environment.options.a: got [1], expected text, a number
         network=mlp                             | network: got "mlp", expected a section
-        network.encoder.kind=cnn                | got "cnn", expected mlp (the only kind so far)
+        network.encoder.kind=conv               | got "conv", expected one of mlp, cnn, embedding, spatial-attention
+        network.encoder={kind=cnn,kernels=[3,3]} | network.encoder.kernels: [3,3] has not as many elements as
+        network.encoder={kind=cnn,strides=[]}   | network.encoder.strides: [] has not as many elements as
+        network.encoder={kind=spatial-attention,heads=3} | network.encoder.heads: 3 does not divide the last of
+        network.encoder={kind=mlp,strides=[]}   | ok
         network.encoder.hidden-units=[64,0]     | got [64,0], expected a list of at most 16 elements
         learning.loss=l2                        | got "l2", expected one of huber, squared
         learning.discount=NaN                   | got "NaN", expected a number from 0 to 1
