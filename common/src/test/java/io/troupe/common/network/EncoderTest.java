@@ -43,7 +43,7 @@ class EncoderTest {
             return new ObservationSamples(new EnvironmentSchema(List.of(column), ACTIONS), ROWS * POSITIONS, 4);
         }
 
-        double[] twinQ(TwinParameters parameters, ObservationSamples samples, int sample) {
+        double[] twinQ(TwinWeights parameters, ObservationSamples samples, int sample) {
             double[] x = encoder.kind() == Kind.EMBEDDING ? samples.raw(sample, 0) : samples.scaled(sample, 0);
             return parameters.linear("head.0",
                 new EncoderTwin(encoder, "encoder", column.shape(), parameters).features(x));

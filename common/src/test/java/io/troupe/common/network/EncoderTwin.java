@@ -9,10 +9,10 @@ final class EncoderTwin {
     private final Encoder settings;
     private final String name;
     private final List<Integer> shape;
-    private final TwinParameters parameters;
+    private final TwinWeights parameters;
 
     /** @param shape of the column that is encoded */
-    EncoderTwin(Encoder settings, String name, List<Integer> shape, TwinParameters parameters) {
+    EncoderTwin(Encoder settings, String name, List<Integer> shape, TwinWeights parameters) {
         this.settings = settings;
         this.name = name;
         this.shape = shape;
@@ -34,7 +34,7 @@ final class EncoderTwin {
     private double[] hidden(int firstNumber, double[] x) {
         double[] y = x;
         for (int layer = 0; layer < settings.hiddenUnits().size(); layer++) {
-            y = TwinParameters.relu(parameters.linear(name + "." + (firstNumber + 2 * layer), y));
+            y = TwinWeights.relu(parameters.linear(name + "." + (firstNumber + 2 * layer), y));
         }
         return y;
     }
@@ -129,7 +129,7 @@ final class EncoderTwin {
         for (int i = 0; i < heads; i++) {
             int head = i;
             Arrays.setAll(weights[head], cell -> score(mean, cells[cell], head, size / heads));
-            weights[head] = TwinParameters.softmax(weights[head]);
+            weights[head] = TwinWeights.softmax(weights[head]);
         }
         return weights;
     }

@@ -32,12 +32,12 @@ final class LoadedNetwork implements AutoCloseable {
         }
     }
 
-    TwinParameters twin() {
+    TwinWeights twin() {
         return twin(weights);
     }
 
-    TwinParameters twin(double[] values) {
-        return new TwinParameters(network.parameters(), values);
+    TwinWeights twin(double[] values) {
+        return new TwinWeights(network.parameters(), values);
     }
 
     /** Q of all samples, one after the other, as sequences of so many positions. */
