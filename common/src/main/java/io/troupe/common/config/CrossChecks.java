@@ -22,7 +22,7 @@ final class CrossChecks {
 
     void check(TroupeSettings settings) {
         replay(settings);
-        encoder(settings.network().encoder());
+        encoder(EncoderKeys.SECTION, settings.network().encoder());
         memory(settings.network().memory(), settings.learning().sequence());
         actors(settings.actors());
         transport(settings.transport());
@@ -54,26 +54,26 @@ final class CrossChecks {
             "replay.error-buffer-steps", "replay.samples-per-insert", "learning.batch-size"));
     }
 
-    private void encoder(NetworkSettings.Encoder encoder) {
+    private void encoder(String section, NetworkSettings.Encoder encoder) {
+        encoder.fusion().columns().forEach((name, column) -> encoder(EncoderKeys.COLUMNS + "." + name, column));
         if (encoder.kind() != Kind.CNN && encoder.kind() != Kind.SPATIAL_ATTENTION) {
             return;
         }
+        String kind = EncoderKeys.path(config, section, "kind");
+        String channels = EncoderKeys.path(config, section, "channels");
         NetworkSettings.Convolutions convolutions = encoder.convolutions();
         check(convolutions.count() > 0, "has no convolution, and the encoder is made of them; name at least one",
-            "network.encoder.channels", "network.encoder.kind");
-        check(convolutions.kernels().size() == convolutions.count(),
-            "has not as many elements as network.encoder.channels = " + convolutions.channels()
-                + "; a convolution needs one of each",
-            "network.encoder.kernels", "network.encoder.channels");
-        check(convolutions.strides().size() == convolutions.count(),
-            "has not as many elements as network.encoder.channels = " + convolutions.channels()
-                + "; a convolution needs one of each",
-            "network.encoder.strides", "network.encoder.channels");
+            channels, kind);
+        String notAsMany = "has not as many elements as " + channels + " = " + convolutions.channels()
+            + "; a convolution needs one of each";
+        check(convolutions.kernels().size() == convolutions.count(), notAsMany,
+            EncoderKeys.path(config, section, "kernels"), channels);
+        check(convolutions.strides().size() == convolutions.count(), notAsMany,
+            EncoderKeys.path(config, section, "strides"), channels);
         if (encoder.kind() == Kind.SPATIAL_ATTENTION && convolutions.count() > 0) {
             int cellSize = convolutions.channels().get(convolutions.count() - 1);
-            check(cellSize % encoder.attention().heads() == 0,
-                "does not divide the last of network.encoder.channels, " + cellSize, "network.encoder.heads",
-                "network.encoder.channels");
+            check(cellSize % encoder.attention().heads() == 0, "does not divide the last of " + channels + ", " + cellSize,
+                EncoderKeys.path(config, section, "heads"), channels);
         }
     }
 

@@ -1,6 +1,9 @@
 package io.troupe.common.config;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** {@code network} of the configuration: encoder → memory → head. */
 public record NetworkSettings(
@@ -12,13 +15,15 @@ public record NetworkSettings(
      * @param convolutions of cnn and spatial-attention
      * @param embedding    of embedding
      * @param attention    of spatial-attention
+     * @param fusion       with the encoders of single columns; none in one of these
      */
     public record Encoder(
         Kind kind,
         List<Integer> hiddenUnits,
         Convolutions convolutions,
         Embedding embedding,
-        CellAttention attention) {
+        CellAttention attention,
+        Fusion fusion) {
         public enum Kind { MLP, CNN, EMBEDDING, SPATIAL_ATTENTION }
 
         public Encoder {
@@ -28,7 +33,21 @@ public record NetworkSettings(
         /** With the defaults for all the rest. */
         public Encoder(Kind kind, List<Integer> hiddenUnits) {
             this(kind, hiddenUnits, new Convolutions(List.of(16), List.of(3), List.of(1)), new Embedding(256, 16),
-                new CellAttention(1, Memory.Score.ADDITIVE));
+                new CellAttention(1, Memory.Score.ADDITIVE), Fusion.none());
+        }
+    }
+
+    /**
+     * @param columns by the name of an observation column; all others go together through the encoder that has this
+     * @param units   of the layer that joins what comes out of them; 0 for none
+     */
+    public record Fusion(SortedMap<String, Encoder> columns, int units) {
+        public Fusion {
+            columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
+        }
+
+        public static Fusion none() {
+            return new Fusion(new TreeMap<>(), 0);
         }
     }
 
@@ -92,8 +111,16 @@ public record NetworkSettings(
         }
     }
 
-    /** @param hiddenUnits units of the hidden layer of each stream; 0 for none */
-    public record Head(Kind kind, int hiddenUnits) {
-        public enum Kind { PLAIN, DUELING }
+    /**
+     * @param hiddenUnits   units of the hidden layer of each stream; 0 for none
+     * @param embeddingSize numbers for each action, of action-embedding
+     */
+    public record Head(Kind kind, int hiddenUnits, int embeddingSize) {
+        public enum Kind { PLAIN, DUELING, ACTION_EMBEDDING }
+
+        /** With the defaults for all the rest. */
+        public Head(Kind kind, int hiddenUnits) {
+            this(kind, hiddenUnits, 16);
+        }
     }
 }

@@ -36,7 +36,7 @@ final class ConvolutionStack {
             if (kernel > Math.min(shape.height(), shape.width())) {
                 throw encoded.refused("and the " + kernel + "×" + kernel + " kernel of convolution " + (layer + 1)
                     + " is larger than the " + shape.height() + "×" + shape.width() + " cells that it is given; "
-                    + "change network.encoder.kernels, strides, or the number of convolutions");
+                    + "change kernels, strides, or the number of convolutions");
             }
             weightIndices[layer] = layout.addConvolution(encoded.name() + "." + 2 * layer, shape.channels(), channels,
                 kernel);

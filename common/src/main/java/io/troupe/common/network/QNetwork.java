@@ -45,6 +45,8 @@ public final class QNetwork {
         Head head = switch (settings.head().kind()) {
             case PLAIN -> new PlainHead(layout, features, hiddenUnits, schema.actionCount());
             case DUELING -> new DuelingHead(layout, features, hiddenUnits, schema.actionCount());
+            case ACTION_EMBEDDING -> new ActionEmbeddingHead(layout, features, hiddenUnits,
+                settings.head().embeddingSize(), schema.actionCount());
         };
         return new QNetwork(schema, encoder, memory, head, layout.build());
     }

@@ -29,7 +29,8 @@ class ReferenceTest {
         Map.entry("network.encoder.channels", "[32]"), Map.entry("network.encoder.kernels", "5"),
         Map.entry("network.encoder.strides", "2"), Map.entry("network.encoder.tokens", "7"),
         Map.entry("network.encoder.embedding-size", "8"), Map.entry("network.encoder.heads", "2"),
-        Map.entry("network.encoder.score", "key"),
+        Map.entry("network.encoder.score", "key"), Map.entry("network.encoder.columns", "{ image { kind = cnn } }"),
+        Map.entry("network.encoder.fused-units", "32"), Map.entry("network.head.embedding-size", "8"),
         Map.entry("network.memory.kind", "lstm"), Map.entry("network.memory.units", "32"),
         Map.entry("network.memory.context-length", "8"), Map.entry("network.memory.layers", "1"),
         Map.entry("network.memory.heads", "2"), Map.entry("network.memory.feed-forward-units", "128"),
@@ -132,7 +133,7 @@ class ReferenceTest {
     @Test
     void shouldRefuseAWrongTypeForEveryKey() {
         for (String path : new KnownKeys().leaves()) {
-            String wrong = path.equals("environment.options") ? "5" : "{ a = 1 }";
+            String wrong = List.of("environment.options", "network.encoder.columns").contains(path) ? "5" : "{ a = 1 }";
             TroupeException failure = assertThrows(TroupeException.class,
                 () -> EffectiveConfiguration.read(path + " = " + wrong, "test"), path);
             assertTrue(failure.getMessage().contains("test:1: " + path + ": got "), failure.getMessage());

@@ -18,7 +18,6 @@ import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,14 +73,7 @@ class EncoderTest {
     @MethodSource("encoders")
     void shouldComputeItsEquations(Case test) {
         try (LoadedNetwork network = test.network()) {
-            ObservationSamples samples = test.samples();
-            float[] q = network.qValues(samples, POSITIONS);
-            for (int sample = 0; sample < samples.count(); sample++) {
-                double[] expected = test.twinQ(network.twin(), samples, sample);
-                for (int action = 0; action < ACTIONS; action++) {
-                    assertEquals(expected[action], q[sample * ACTIONS + action], 1e-5, "sample " + sample);
-                }
-            }
+            network.checkQ(test.samples(), POSITIONS, test::twinQ);
         }
     }
 
@@ -89,22 +81,7 @@ class EncoderTest {
     @MethodSource("encoders")
     void shouldGiveTheGradientOfItsEquations(Case test) {
         try (LoadedNetwork network = test.network()) {
-            ObservationSamples samples = test.samples();
-            SplittableRandom random = new SplittableRandom(5);
-            float[] outer = new float[samples.count() * ACTIONS];
-            for (int i = 0; i < outer.length; i++) {
-                outer[i] = (float) random.nextDouble(-1, 1);
-            }
-            float[] gradient = network.gradient(samples, POSITIONS, outer);
-            double step = 1e-6;
-            for (ParameterLayout.Parameter parameter : network.network.parameters().parameters()) {
-                for (int draw = 0; draw < 3; draw++) {
-                    int index = parameter.offset() + random.nextInt(parameter.size());
-                    double expected = (weightedQ(test, network, samples, index, step, outer)
-                        - weightedQ(test, network, samples, index, -step, outer)) / (2 * step);
-                    assertEquals(expected, gradient[index], 1e-4 * Math.max(1, Math.abs(expected)), parameter.name());
-                }
-            }
+            network.checkGradient(test.samples(), POSITIONS, test::twinQ);
         }
     }
 
@@ -130,26 +107,11 @@ class EncoderTest {
         }
     }
 
-    /** Σ outer · Q with one weight moved. */
-    private static double weightedQ(Case test, LoadedNetwork network, ObservationSamples samples, int index, double step,
-                                    float[] outer) {
-        double[] moved = network.weights.clone();
-        moved[index] += step;
-        double sum = 0;
-        for (int sample = 0; sample < samples.count(); sample++) {
-            double[] q = test.twinQ(network.twin(moved), samples, sample);
-            for (int action = 0; action < ACTIONS; action++) {
-                sum += outer[sample * ACTIONS + action] * q[action];
-            }
-        }
-        return sum;
-    }
-
     /** Kernels of 3 × 3, the second one's with stride 2; 200 tokens, so that some ids are beyond the table. */
     private static Encoder encoder(Kind kind, List<Integer> hidden, List<Integer> channels, int heads, Score score) {
         return new Encoder(kind, hidden,
             new Convolutions(channels, List.of(3, 3).subList(0, channels.size()), List.of(1, 2).subList(0, channels.size())),
-            new Embedding(200, 3), new CellAttention(heads, score));
+            new Embedding(200, 3), new CellAttention(heads, score), NetworkSettings.Fusion.none());
     }
 
     private static ObservationColumn column(ElementType type, Integer... shape) {
