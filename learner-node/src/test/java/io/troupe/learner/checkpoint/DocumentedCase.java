@@ -28,14 +28,23 @@ import org.agrona.concurrent.UnsafeBuffer;
  * @param weights file of the weights
  * @param columns elements of each column, of all steps, as the page's program takes them
  */
-record DocumentedCase(String preset, TroupeSettings settings, EnvironmentSchema schema, Path weights,
+record DocumentedCase(String name, TroupeSettings settings, EnvironmentSchema schema, Path weights,
                       List<float[]> columns, float[] qValues) {
     private static final int ACTIONS = 3;
 
+    /** A preset's network, for a column that it can read. */
     static DocumentedCase of(String preset, int steps, Path folder) throws IOException {
         TroupeSettings settings = new SettingsLoader(name -> "").network(preset).load().settings();
         return of(preset, settings, new EnvironmentSchema(List.of(column(settings.network().encoder().kind())), ACTIONS),
             steps, folder);
+    }
+
+    /** @param assignments settings over the defaults */
+    static DocumentedCase of(String name, List<String> assignments, List<ObservationColumn> columns, int steps, Path folder)
+        throws IOException {
+        SettingsLoader loader = new SettingsLoader(environment -> "");
+        assignments.forEach(loader::set);
+        return of(name, loader.load().settings(), new EnvironmentSchema(columns, ACTIONS), steps, folder);
     }
 
     private static ObservationColumn column(Encoder.Kind kind) {
@@ -46,10 +55,10 @@ record DocumentedCase(String preset, TroupeSettings settings, EnvironmentSchema 
         };
     }
 
-    private static DocumentedCase of(String preset, TroupeSettings settings, EnvironmentSchema schema, int steps,
-                                     Path folder) throws IOException {
+    private static DocumentedCase of(String name, TroupeSettings settings, EnvironmentSchema schema, int steps, Path folder)
+        throws IOException {
         QNetwork network = QNetwork.of(settings.network(), schema);
-        SplittableRandom random = new SplittableRandom(preset.hashCode());
+        SplittableRandom random = new SplittableRandom(name.hashCode());
         float[] values = new float[network.parameters().size()];
         try (NetworkWeights fresh = new NetworkWeights(network.parameters(), false)) {
             fresh.initialise(random);
@@ -61,7 +70,7 @@ record DocumentedCase(String preset, TroupeSettings settings, EnvironmentSchema 
             values[i] += (float) random.nextDouble(-0.02, 0.02);
             buffer.putFloat(4 * i, values[i], ByteOrder.LITTLE_ENDIAN);
         }
-        Path file = folder.resolve(preset + ".safetensors");
+        Path file = folder.resolve(name + ".safetensors");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             Safetensors.write(network.parameters(), Map.of("", values), channel);
         }
@@ -80,13 +89,15 @@ record DocumentedCase(String preset, TroupeSettings settings, EnvironmentSchema 
                 System.arraycopy(q, 0, all, step * ACTIONS, ACTIONS);
             }
         }
-        return new DocumentedCase(preset, settings, schema, file, columns, all);
+        return new DocumentedCase(name, settings, schema, file, columns, all);
     }
 
     private static void show(QFunction function, int index, TroupeSettings settings, EnvironmentSchema schema,
                              SplittableRandom random, float[] shown, int step) {
         ObservationColumn column = schema.observations().get(index);
-        boolean areTokens = settings.network().encoder().kind() == Encoder.Kind.EMBEDDING;
+        Encoder encoder = settings.network().encoder();
+        boolean areTokens = encoder.fusion().columns().getOrDefault(column.name(), encoder).kind()
+            == Encoder.Kind.EMBEDDING;
         for (int i = 0; i < column.elements(); i++) {
             int at = step * column.elements() + i;
             if (column.type() == ElementType.FLOAT32) {
@@ -107,7 +118,8 @@ record DocumentedCase(String preset, TroupeSettings settings, EnvironmentSchema 
             ObservationColumn column = schema.observations().get(i);
             List<Integer> shape = new ArrayList<>(List.of(qValues.length / ACTIONS));
             shape.addAll(column.shape());
-            shown.put(column.name(), Map.of("shape", shape, "values", columns.get(i)));
+            boolean hasOwn = settings.network().encoder().fusion().columns().containsKey(column.name());
+            shown.put(hasOwn ? column.name() : "", Map.of("shape", shape, "values", columns.get(i)));
         }
         return Map.of("weights", weights.toString(), "columns", shown,
             "settings", Map.of("strides", settings.network().encoder().convolutions().strides()));

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.config.NetworkPresets;
+import io.troupe.common.schema.ElementType;
+import io.troupe.common.schema.ObservationColumn;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +37,7 @@ class DocumentedNetworksTest {
         results = []
         for case in json.load(open(sys.argv[1])):
             x = {name: torch.tensor(column["values"]).reshape(column["shape"]) for name, column in case["columns"].items()}
-            x = x if len(x) > 1 else next(iter(x.values()))
+            x = x if list(x) != [""] else x[""]
             results.append(q_values(load_file(case["weights"]), x, **case["settings"]).flatten().tolist())
         print(json.dumps(results))
         """;
@@ -60,19 +63,39 @@ class DocumentedNetworksTest {
         for (String preset : NetworkPresets.NAMES) {
             cases.add(DocumentedCase.of(preset, STEPS, folder));
         }
+        assertSame(cases);
+    }
+
+    @Test
+    void shouldGiveTheQValuesOfOtherEncodersAndHeads() throws Exception {
+        List<ObservationColumn> state = List.of(ObservationColumn.float32("state", 4));
+        List<ObservationColumn> many = List.of(ObservationColumn.float32("state", 4),
+            new ObservationColumn("image", ElementType.UINT8, List.of(1, 9, 8)),
+            new ObservationColumn("words", ElementType.UINT8, List.of(3)));
+        List<String> fused = List.of("network.encoder.columns.words={kind=embedding,tokens=200,hidden-units=[]}",
+            "network.encoder.columns.image={kind=spatial-attention,channels=8,heads=2}", "network.encoder.strides=2");
+        assertSame(List.of(
+            DocumentedCase.of("plain", List.of("network.head={kind=plain,hidden-units=7}"), state, STEPS, folder),
+            DocumentedCase.of("actions", List.of("network.head.kind=action-embedding"), state, STEPS, folder),
+            DocumentedCase.of("more-actions", List.of("network.head={kind=action-embedding,hidden-units=7}"), state, STEPS,
+                folder),
+            DocumentedCase.of("columns", fused, many, STEPS, folder),
+            DocumentedCase.of("fused", Stream.concat(fused.stream(), Stream.of("network.encoder.fused-units=9")).toList(),
+                many, STEPS, folder)));
+    }
+
+    private void assertSame(List<DocumentedCase> cases) throws Exception {
         Files.writeString(folder.resolve("all.py"), ALL_CASES);
         Path file = folder.resolve("cases.json");
         JSON.writeValue(file.toFile(), cases.stream().map(DocumentedCase::description).toList());
-
         Finished finished = run("all.py", file.toString());
-
         assertTrue(finished.isDone(), finished.output);
         JsonNode results = JSON.readTree(finished.output);
         for (int i = 0; i < cases.size(); i++) {
             float[] expected = cases.get(i).qValues();
             assertEquals(expected.length, results.get(i).size());
             for (int j = 0; j < expected.length; j++) {
-                assertEquals(expected[j], results.get(i).get(j).floatValue(), 1e-5, cases.get(i).preset() + ", number " + j);
+                assertEquals(expected[j], results.get(i).get(j).floatValue(), 1e-5, cases.get(i).name() + ", number " + j);
             }
         }
     }
