@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.troupe.common.config.NetworkPresets;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
@@ -69,6 +70,21 @@ class TrainingCommandsTest {
         assertEquals(5, settings().learning().nStep());
         assertTrue(tool.runs.request.isProcesses());
         assertFalse(tool.out().contains("live page"));
+    }
+
+    @Test
+    void shouldRefuseANetworkThatCannotReadTheEnvironment() {
+        assertEquals(2, train("--network", "cnn"));
+        assertTrue(tool.err().contains("'state' is float32[4], and convolutions read images"), tool.err());
+        assertFalse(Files.exists(folder()));
+    }
+
+    @Test
+    void shouldNameTheNetworksInItsHelp() {
+        assertEquals(0, tool.run("train", "--help"));
+        for (String name : NetworkPresets.NAMES) {
+            assertTrue(tool.out().contains(name), tool.out());
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.troupe.common.config;
 
 import com.typesafe.config.Config;
+import io.troupe.common.config.NetworkSettings.Encoder.Kind;
 import java.util.List;
 
 /**
@@ -21,6 +22,7 @@ final class CrossChecks {
 
     void check(TroupeSettings settings) {
         replay(settings);
+        encoder(EncoderKeys.SECTION, settings.network().encoder());
         memory(settings.network().memory(), settings.learning().sequence(), settings.learning().nStep());
         actors(settings.actors());
         transport(settings.transport());
@@ -50,6 +52,29 @@ final class CrossChecks {
             "times replay.samples-per-insert = " + ratio + " is less than learning.batch-size = " + batchSize
                 + ", so no batch would ever be let through; raise it",
             "replay.error-buffer-steps", "replay.samples-per-insert", "learning.batch-size"));
+    }
+
+    private void encoder(String section, NetworkSettings.Encoder encoder) {
+        encoder.fusion().columns().forEach((name, column) -> encoder(EncoderKeys.COLUMNS + "." + name, column));
+        if (encoder.kind() != Kind.CNN && encoder.kind() != Kind.SPATIAL_ATTENTION) {
+            return;
+        }
+        String kind = EncoderKeys.path(config, section, "kind");
+        String channels = EncoderKeys.path(config, section, "channels");
+        NetworkSettings.Convolutions convolutions = encoder.convolutions();
+        check(convolutions.count() > 0, "has no convolution, and the encoder is made of them; name at least one",
+            channels, kind);
+        String notAsMany = "has not as many elements as " + channels + " = " + convolutions.channels()
+            + "; a convolution needs one of each";
+        check(convolutions.kernels().size() == convolutions.count(), notAsMany,
+            EncoderKeys.path(config, section, "kernels"), channels);
+        check(convolutions.strides().size() == convolutions.count(), notAsMany,
+            EncoderKeys.path(config, section, "strides"), channels);
+        if (encoder.kind() == Kind.SPATIAL_ATTENTION && convolutions.count() > 0) {
+            int cellSize = convolutions.channels().get(convolutions.count() - 1);
+            check(cellSize % encoder.attention().heads() == 0, "does not divide the last of " + channels + ", " + cellSize,
+                EncoderKeys.path(config, section, "heads"), channels);
+        }
     }
 
     private void memory(NetworkSettings.Memory memory, LearningSettings.Sequence sequence, int nStep) {

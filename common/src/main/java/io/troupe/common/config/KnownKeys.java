@@ -32,7 +32,8 @@ final class KnownKeys {
     private void collect(String prefix, ConfigObject object) {
         for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
             String path = prefix + entry.getKey();
-            if (path.equals(FREE_FORM) || entry.getValue().valueType() != ConfigValueType.OBJECT) {
+            if (path.equals(FREE_FORM) || path.equals(EncoderKeys.COLUMNS)
+                || entry.getValue().valueType() != ConfigValueType.OBJECT) {
                 leaves.add(path);
             } else {
                 sections.add(path);
@@ -63,13 +64,17 @@ final class KnownKeys {
         for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
             String path = prefix + entry.getKey();
             ConfigValue value = entry.getValue();
-            boolean isSection = sections.contains(path);
-            if (isSection && value.valueType() == ConfigValueType.OBJECT) {
+            boolean isSection = isSection(path) || path.equals(EncoderKeys.COLUMNS) || EncoderKeys.isColumn(path);
+            if (prefix.equals(EncoderKeys.COLUMNS + ".") && !EncoderKeys.isColumnName(entry.getKey())) {
+                problems.addAt(value.origin(), path, "only a column whose name is letters, digits, '_' and '-' can have an"
+                    + " encoder of its own");
+                kept = kept.withoutKey(entry.getKey());
+            } else if (isSection && value.valueType() == ConfigValueType.OBJECT) {
                 kept = kept.withValue(entry.getKey(), checked(path + ".", (ConfigObject) value, problems));
             } else if (isSection) {
                 problems.wrongValue(path, value, "a section with keys of its own: " + path + " { … }");
                 kept = kept.withoutKey(entry.getKey());
-            } else if (!leaves.contains(path)) {
+            } else if (!isSection && !leaves.contains(EncoderKeys.inReference(path))) {
                 problems.addAt(value.origin(), path, "unknown key; the nearest known key is " + nearest(path));
                 kept = kept.withoutKey(entry.getKey());
             }
@@ -80,6 +85,9 @@ final class KnownKeys {
     /** The known key or section that looks most like {@code path}: by its whole, or by its last word alone. */
     String nearest(String path) {
         String wanted = normalized(path);
+        if (EncoderKeys.isInColumn(path)) {
+            return EncoderKeys.sectionOf(path) + "." + EditDistance.nearest(lastWord(wanted), EncoderKeys.ofColumn(leaves));
+        }
         String best = "";
         int bestDistance = Integer.MAX_VALUE;
         for (Set<String> candidates : List.of(leaves, sections)) {

@@ -12,7 +12,8 @@ import java.util.List;
  */
 public final class NetworkPresets {
     /** What {@code --network} accepts. */
-    public static final List<String> NAMES = List.of("mlp", "lstm", "gru", "transformer");
+    public static final List<String> NAMES = List.of("mlp", "cnn", "cnn-atari", "embedding",
+        "spatial-attention", "lstm", "gru", "transformer");
 
     static final String DEFAULTS = "defaults";
 

@@ -1,19 +1,78 @@
 package io.troupe.common.config;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** {@code network} of the configuration: encoder → memory → head. */
 public record NetworkSettings(
     Encoder encoder,
     Memory memory,
     Head head) {
-    /** @param hiddenUnits units of each hidden layer */
-    public record Encoder(Kind kind, List<Integer> hiddenUnits) {
-        public enum Kind { MLP }
+    /**
+     * @param hiddenUnits units of each hidden layer
+     * @param convolutions of cnn and spatial-attention
+     * @param embedding    of embedding
+     * @param attention    of spatial-attention
+     * @param fusion       with the encoders of single columns; none in one of these
+     */
+    public record Encoder(
+        Kind kind,
+        List<Integer> hiddenUnits,
+        Convolutions convolutions,
+        Embedding embedding,
+        CellAttention attention,
+        Fusion fusion) {
+        public enum Kind { MLP, CNN, EMBEDDING, SPATIAL_ATTENTION }
 
         public Encoder {
             hiddenUnits = List.copyOf(hiddenUnits);
         }
+
+        /** With the defaults for all the rest. */
+        public Encoder(Kind kind, List<Integer> hiddenUnits) {
+            this(kind, hiddenUnits, new Convolutions(List.of(16), List.of(3), List.of(1)), new Embedding(256, 16),
+                new CellAttention(1, Memory.Score.ADDITIVE), Fusion.none());
+        }
+    }
+
+    /**
+     * @param columns by the name of an observation column; all others go together through the encoder that has this
+     * @param units   of the layer that joins what comes out of them; 0 for none
+     */
+    public record Fusion(SortedMap<String, Encoder> columns, int units) {
+        public Fusion {
+            columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
+        }
+
+        public static Fusion none() {
+            return new Fusion(new TreeMap<>(), 0);
+        }
+    }
+
+    /** One after the other: channels that each gives, side of its square kernel, and stride; in cells. */
+    public record Convolutions(List<Integer> channels, List<Integer> kernels, List<Integer> strides) {
+        public Convolutions {
+            channels = List.copyOf(channels);
+            kernels = List.copyOf(kernels);
+            strides = List.copyOf(strides);
+        }
+
+        public int count() {
+            return channels.size();
+        }
+    }
+
+    /**
+     * @param tokens rows of the table
+     * @param size   numbers for each token
+     */
+    public record Embedding(int tokens, int size) {
+    }
+
+    /** Soft attention over the cells of a feature map. */
+    public record CellAttention(int heads, Memory.Score score) {
     }
 
     /**
@@ -52,8 +111,16 @@ public record NetworkSettings(
         }
     }
 
-    /** @param hiddenUnits units of the hidden layer of each stream; 0 for none */
-    public record Head(Kind kind, int hiddenUnits) {
-        public enum Kind { PLAIN, DUELING }
+    /**
+     * @param hiddenUnits   units of the hidden layer of each stream; 0 for none
+     * @param embeddingSize numbers for each action, of action-embedding
+     */
+    public record Head(Kind kind, int hiddenUnits, int embeddingSize) {
+        public enum Kind { PLAIN, DUELING, ACTION_EMBEDDING }
+
+        /** With the defaults for all the rest. */
+        public Head(Kind kind, int hiddenUnits) {
+            this(kind, hiddenUnits, 16);
+        }
     }
 }

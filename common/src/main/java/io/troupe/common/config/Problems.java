@@ -42,7 +42,11 @@ final class Problems {
         if (!sources.contains(source)) {
             sources.add(source);
         }
-        all.add(new Problem(source, line, message));
+        Problem problem = new Problem(source, line, message);
+        // One value may be read for several columns.
+        if (!all.contains(problem)) {
+            all.add(problem);
+        }
     }
 
     /** A text that is no HOCON, or asks for something that is not there. */

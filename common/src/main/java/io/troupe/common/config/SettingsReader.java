@@ -18,9 +18,11 @@ final class SettingsReader {
     private static final String HOST = "a host name or address";
 
     private final ValueReader in;
+    private final EncoderReader encoders;
 
     SettingsReader(Config config, Problems problems) {
         in = new ValueReader(config, problems);
+        encoders = new EncoderReader(config, in);
     }
 
     TroupeSettings read() {
@@ -50,13 +52,12 @@ final class SettingsReader {
 
     private NetworkSettings network() {
         return new NetworkSettings(
-            new NetworkSettings.Encoder(
-                in.choice("network.encoder.kind", NetworkSettings.Encoder.Kind.class),
-                in.counts("network.encoder.hidden-units", 16, 1, 65_536)),
+            encoders.read(),
             memory(),
             new NetworkSettings.Head(
                 in.choice("network.head.kind", NetworkSettings.Head.Kind.class),
-                in.count("network.head.hidden-units", 0, 65_536)));
+                in.count("network.head.hidden-units", 0, 65_536),
+                in.count("network.head.embedding-size", 1, 4_096)));
     }
 
     private NetworkSettings.Memory memory() {

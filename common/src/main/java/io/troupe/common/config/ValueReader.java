@@ -168,7 +168,7 @@ final class ValueReader {
             return result;
         }
         problems.wrongValue(path, value, expected);
-        return parse.apply(find(KnownKeys.REFERENCE, path));
+        return parse.apply(find(KnownKeys.REFERENCE, EncoderKeys.inReference(path)));
     }
 
     /** Unlike {@link Config#getValue} this also gives a null that somebody wrote. */

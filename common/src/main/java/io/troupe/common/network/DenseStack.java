@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Linear layers with a ReLU between each two. Named like PyTorch's {@code Sequential(Linear, ReLU, Linear, …)}: the
- * linear layers are {@code 0}, {@code 2}, {@code 4} ….
+ * linear layers are {@code 0}, {@code 2}, {@code 4} …, or those from another number on where something stands before them.
  */
 final class DenseStack {
     private final int[] weightIndices;
@@ -17,11 +17,17 @@ final class DenseStack {
     /** @param isLastActivated whether a ReLU follows the last layer, too */
     DenseStack(ParameterLayout.Builder layout, String name, int inputSize, List<Integer> units,
                boolean isLastActivated) {
+        this(layout, name, 0, inputSize, units, isLastActivated);
+    }
+
+    /** @param firstNumber of the first layer, in its name */
+    DenseStack(ParameterLayout.Builder layout, String name, int firstNumber, int inputSize, List<Integer> units,
+               boolean isLastActivated) {
         this.isLastActivated = isLastActivated;
         weightIndices = new int[units.size()];
         int in = inputSize;
         for (int layer = 0; layer < weightIndices.length; layer++) {
-            weightIndices[layer] = layout.addLinear(name + "." + 2 * layer, in, units.get(layer));
+            weightIndices[layer] = layout.addLinear(name + "." + (firstNumber + 2 * layer), in, units.get(layer));
             in = units.get(layer);
         }
         outputSize = in;

@@ -8,16 +8,26 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** All observation columns as one float32 row: float32 as it is, uint8 over 255, bits as 0 and 1. */
+/** Observation columns as one float32 row: float32 as it is, uint8 over 255, bits as 0 and 1. */
 final class FlatObservations {
     private static final float[] BIT_VALUES = {1, 2, 4, 8, 16, 32, 64, 128};
 
     private final List<ObservationColumn> columns;
+    private final int[] indices;
 
+    /** Of all columns. */
     FlatObservations(EnvironmentSchema schema) {
-        columns = schema.observations();
+        this(schema, IntStream.range(0, schema.observations().size()).toArray());
+    }
+
+    /** @param indices of the columns, in the order in which they stand in the row */
+    FlatObservations(EnvironmentSchema schema, int... indices) {
+        this.indices = indices.clone();
+        columns = Arrays.stream(indices).mapToObj(schema.observations()::get).toList();
     }
 
     int size() {
@@ -27,11 +37,11 @@ final class FlatObservations {
     /** (rows, size); belongs to the manager of the observations. */
     NDArray flatten(NDList observations) {
         if (columns.size() == 1) {
-            return floats(columns.get(0), observations.get(0));
+            return floats(columns.get(0), observations.get(indices[0]));
         }
         NDList parts = new NDList(columns.size());
         for (int i = 0; i < columns.size(); i++) {
-            parts.add(floats(columns.get(i), observations.get(i)));
+            parts.add(floats(columns.get(i), observations.get(indices[i])));
         }
         return NDArrays.concat(parts, 1);
     }

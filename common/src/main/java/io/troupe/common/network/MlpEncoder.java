@@ -1,17 +1,16 @@
 package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
-import io.troupe.common.schema.EnvironmentSchema;
 import java.util.List;
 
-/** {@code mlp}: all columns as one flat row through linear layers, each followed by a ReLU. */
+/** {@code mlp}: its columns as one flat row through linear layers, each followed by a ReLU. */
 final class MlpEncoder implements Encoder {
     private final FlatObservations inputs;
     private final DenseStack layers;
 
-    MlpEncoder(ParameterLayout.Builder layout, EnvironmentSchema schema, List<Integer> hiddenUnits) {
-        inputs = new FlatObservations(schema);
-        layers = new DenseStack(layout, "encoder", inputs.size(), hiddenUnits, true);
+    MlpEncoder(ParameterLayout.Builder layout, String name, FlatObservations inputs, List<Integer> hiddenUnits) {
+        this.inputs = inputs;
+        layers = new DenseStack(layout, name, inputs.size(), hiddenUnits, true);
     }
 
     @Override

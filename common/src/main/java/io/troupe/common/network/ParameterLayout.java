@@ -84,6 +84,17 @@ public final class ParameterLayout {
         }
 
         /**
+         * Adds {@code name.weight} (out × in × kernel × kernel) and {@code name.bias} (out); returns the weight's index.
+         */
+        int addConvolution(String name, int in, int out, int kernel) {
+            double bound = 1 / Math.sqrt((double) in * kernel * kernel); // PyTorch's default for Conv2d, also for the bias
+            int index = parameters.size();
+            add(name + ".weight", List.of(out, in, kernel, kernel), 0, bound);
+            add(name + ".bias", List.of(out), 0, bound);
+            return index;
+        }
+
+        /**
          * Adds the tensors of a one-layer LSTM or GRU under PyTorch's names: {@code weight_ih_l0} (gates·units × in),
          * {@code weight_hh_l0} (gates·units × units), {@code bias_ih_l0}, {@code bias_hh_l0} (gates·units); returns the
          * index of the first.

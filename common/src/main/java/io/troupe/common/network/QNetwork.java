@@ -26,12 +26,14 @@ public final class QNetwork {
         this.parameters = parameters;
     }
 
-    /** The network that the settings name. The order of its parts is the order of its parameters. */
+    /**
+     * The network that the settings name. The order of its parts is the order of its parameters.
+     *
+     * @throws io.troupe.common.error.TroupeException CONFIGURATION where it cannot read what the environment shows
+     */
     public static QNetwork of(NetworkSettings settings, EnvironmentSchema schema) {
         ParameterLayout.Builder layout = new ParameterLayout.Builder();
-        Encoder encoder = switch (settings.encoder().kind()) {
-            case MLP -> new MlpEncoder(layout, schema, settings.encoder().hiddenUnits());
-        };
+        Encoder encoder = Encoders.of(layout, settings.encoder(), schema);
         Memory memory = switch (settings.memory().kind()) {
             case NONE -> new Memory.None(encoder.outputSize());
             case LSTM -> new LstmMemory(layout, encoder.outputSize(), settings.memory().units());
@@ -43,6 +45,8 @@ public final class QNetwork {
         Head head = switch (settings.head().kind()) {
             case PLAIN -> new PlainHead(layout, features, hiddenUnits, schema.actionCount());
             case DUELING -> new DuelingHead(layout, features, hiddenUnits, schema.actionCount());
+            case ACTION_EMBEDDING -> new ActionEmbeddingHead(layout, features, hiddenUnits,
+                settings.head().embeddingSize(), schema.actionCount());
         };
         return new QNetwork(schema, encoder, memory, head, layout.build());
     }

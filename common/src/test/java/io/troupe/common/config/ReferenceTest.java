@@ -26,7 +26,12 @@ class ReferenceTest {
         Map.entry("run.checkpoint-interval-s", "5"), Map.entry("run.checkpoints-kept", "1"),
         Map.entry("environment.name", "maze"), Map.entry("environment.options", "{ size = 5, walls.kind = brick }"),
         Map.entry("environment.previous-action", "true"), Map.entry("environment.previous-reward", "yes"),
-        Map.entry("network.encoder.kind", "mlp"), Map.entry("network.encoder.hidden-units", "[64, 32]"),
+        Map.entry("network.encoder.kind", "cnn"), Map.entry("network.encoder.hidden-units", "[64, 32]"),
+        Map.entry("network.encoder.channels", "[32]"), Map.entry("network.encoder.kernels", "5"),
+        Map.entry("network.encoder.strides", "2"), Map.entry("network.encoder.tokens", "7"),
+        Map.entry("network.encoder.embedding-size", "8"), Map.entry("network.encoder.heads", "2"),
+        Map.entry("network.encoder.score", "key"), Map.entry("network.encoder.columns", "{ image { kind = cnn } }"),
+        Map.entry("network.encoder.fused-units", "32"), Map.entry("network.head.embedding-size", "8"),
         Map.entry("network.memory.kind", "lstm"), Map.entry("network.memory.units", "32"),
         Map.entry("network.memory.context-length", "8"), Map.entry("network.memory.layers", "1"),
         Map.entry("network.memory.heads", "2"), Map.entry("network.memory.feed-forward-units", "128"),
@@ -76,7 +81,7 @@ class ReferenceTest {
         Map.entry("insecure", "true")));
 
     /** Kinds with one choice so far. */
-    private static final List<String> WITHOUT_CHOICE = List.of("network.encoder.kind", "learning.optimizer.kind");
+    private static final List<String> WITHOUT_CHOICE = List.of("learning.optimizer.kind");
 
     @Test
     void shouldHaveTheDocumentedDefaults() {
@@ -129,7 +134,7 @@ class ReferenceTest {
     @Test
     void shouldRefuseAWrongTypeForEveryKey() {
         for (String path : new KnownKeys().leaves()) {
-            String wrong = path.equals("environment.options") ? "5" : "{ a = 1 }";
+            String wrong = List.of("environment.options", "network.encoder.columns").contains(path) ? "5" : "{ a = 1 }";
             TroupeException failure = assertThrows(TroupeException.class,
                 () -> EffectiveConfiguration.read(path + " = " + wrong, "test"), path);
             assertTrue(failure.getMessage().contains("test:1: " + path + ": got "), failure.getMessage());

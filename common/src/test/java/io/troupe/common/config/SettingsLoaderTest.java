@@ -113,7 +113,8 @@ class SettingsLoaderTest {
 
     @Test
     void shouldNameTheNearestNetwork() {
-        assertEquals("in the configuration, --network: got 'mpl', expected one of mlp, lstm, gru, transformer; the nearest is mlp",
+        assertEquals("in the configuration, --network: got 'mpl', expected one of "
+                + String.join(", ", NetworkPresets.NAMES) + "; the nearest is mlp",
             failure(loader().network("mpl")));
     }
 
@@ -183,7 +184,17 @@ class SettingsLoaderTest {
         environment.name=                       | got "", expected a name from `troupe envs`
         environment.options={a=[1]}             | environment.options.a: got [1], expected text, a number
         network=mlp                             | network: got "mlp", expected a section
-        network.encoder.kind=cnn                | got "cnn", expected mlp (the only kind so far)
+        network.encoder.kind=conv               | got "conv", expected one of mlp, cnn, embedding, spatial-attention
+        network.encoder={kind=cnn,kernels=[3,3]} | network.encoder.kernels: [3,3] has not as many elements as
+        network.encoder={kind=cnn,strides=[]}   | network.encoder.strides: [] has not as many elements as
+        network.encoder={kind=spatial-attention,heads=3} | network.encoder.heads: 3 does not divide the last of
+        network.encoder={kind=mlp,strides=[]}   | ok
+        network.encoder.columns.image=cnn       | network.encoder.columns.image: got "cnn", expected a section with keys
+        network.encoder.columns.image.kernel=3  | unknown key; the nearest known key is network.encoder.columns.image.kernels
+        network.encoder.columns.image.columns={} | image.columns: unknown key; the nearest known key is
+        network.encoder.columns.image.kind=conv | network.encoder.columns.image.kind: got "conv", expected one of mlp
+        network.encoder.columns.image={kind=cnn,strides=[1,1]} | image.strides: [1,1] has not as many elements as
+        network.encoder.columns={"a.kind"=mlp}  | a.kind: only a column whose name is letters, digits
         network.encoder.hidden-units=[64,0]     | got [64,0], expected a list of at most 16 elements
         learning.loss=l2                        | got "l2", expected one of huber, squared
         learning.discount=NaN                   | got "NaN", expected a number from 0 to 1
@@ -230,6 +241,27 @@ class SettingsLoaderTest {
     void shouldRefuseAnErrorBufferThatLetsNoBatchThrough() {
         String message = failure(loader().set("replay.samples-per-insert=0.5").set("replay.error-buffer-steps=100"));
         assertTrue(message.contains("so no batch would ever be let through"), message);
+    }
+
+    @Test
+    void shouldGiveAColumnsEncoderWhatItDoesNotSay() throws IOException {
+        Path file = file("network.encoder { kind = mlp, hidden-units = [9], kernels = [5]",
+            "  columns { image { kind = cnn, channels = [4] }, words { kind = embedding } } }");
+        NetworkSettings.Encoder encoder = loader().file(file).set("network.encoder.columns.image.strides=2").load()
+            .settings().network().encoder();
+        NetworkSettings.Encoder image = encoder.fusion().columns().get("image");
+        assertEquals(List.of("image", "words"), List.copyOf(encoder.fusion().columns().keySet()));
+        assertEquals(NetworkSettings.Encoder.Kind.MLP, encoder.kind());
+        assertEquals(NetworkSettings.Encoder.Kind.CNN, image.kind());
+        assertEquals(List.of(9), image.hiddenUnits());
+        assertEquals(new NetworkSettings.Convolutions(List.of(4), List.of(5), List.of(2)), image.convolutions());
+    }
+
+    @Test
+    void shouldTellAWrongValueOnceThatSeveralColumnsTakeOver() {
+        assertEquals("in the configuration, --set: network.encoder.tokens: got 300, expected a whole number from 1 to 256",
+            failure(loader().set("network.encoder.tokens=300").set("network.encoder.columns.a.kind=mlp")
+                .set("network.encoder.columns.b.kind=embedding")));
     }
 
     @Test

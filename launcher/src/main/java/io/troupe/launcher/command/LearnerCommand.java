@@ -3,6 +3,7 @@ package io.troupe.launcher.command;
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.launcher.Logs;
 import io.troupe.launcher.Surroundings;
+import io.troupe.launcher.run.Contracts;
 import io.troupe.launcher.run.TrainRequest;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
@@ -42,6 +43,7 @@ public final class LearnerCommand implements Runnable {
             return;
         }
         EffectiveConfiguration configuration = configurationOptions.loader().load();
+        Contracts.check(configuration);
         RunFolder folder = isSupervised ? RunFolder.open(Path.of(configuration.settings().run().directory()))
             : RunFolder.create(configuration, surroundings.wallClock().get());
         if (!isSupervised) {

@@ -1,14 +1,17 @@
 package io.troupe.launcher.command;
 
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.NetworkPresets;
 import io.troupe.common.config.SettingsLoader;
 import io.troupe.launcher.Logs;
 import io.troupe.launcher.Surroundings;
+import io.troupe.launcher.run.Contracts;
 import io.troupe.launcher.run.TrainRequest;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSummary;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -24,6 +27,15 @@ import picocli.CommandLine.Spec;
     footer = {"", "Ctrl-C writes a checkpoint and ends the run; a second one ends it at once.",
         "Settings win in this order: options, --set, --config, the network's preset, the environment's, defaults."})
 public final class TrainCommand implements Callable<Integer> {
+    /** For the help. */
+    static final class NetworkNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        NetworkNames() {
+            super(NetworkPresets.NAMES);
+        }
+    }
+
     private final Surroundings surroundings;
     private final Logs logs;
 
@@ -32,7 +44,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "<environment>",
         description = "A name from troupe envs. May be left out where a --config names it, and with --resume.")
     private String environment;
-    @Option(names = "--network", paramLabel = "NAME", description = "The network: mlp, lstm, gru or transformer.")
+    @Option(names = "--network", paramLabel = "NAME", completionCandidates = NetworkNames.class,
+        description = "The network: ${COMPLETION-CANDIDATES}.")
     private String network;
     @Option(names = "--steps", paramLabel = "N",
         description = "End after N environment steps, and not sooner unless --until-return is given as well.")
@@ -88,6 +101,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     private int begin() {
         EffectiveConfiguration configuration = loader().load();
+        Contracts.check(configuration);
         RunFolder folder = RunFolder.create(configuration, surroundings.wallClock().get());
         RunTexts.begin(surroundings, configuration, folder);
         train(configuration, folder, snapshot -> { });

@@ -5,6 +5,7 @@ import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.environment.Environments;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.network.QNetwork;
 import io.troupe.common.run.RunContract;
 import io.troupe.common.run.RunIdentity;
 import io.troupe.common.schema.EnvironmentSchema;
@@ -12,8 +13,17 @@ import io.troupe.learner.status.RunFolder;
 import java.nio.file.Path;
 
 /** What a configuration and the environments on the class path make together. */
-final class Contracts {
+public final class Contracts {
     private Contracts() {
+    }
+
+    /**
+     * Asks whether the network can read what the environment shows, before the run has a folder.
+     *
+     * @throws TroupeException CONFIGURATION where it cannot
+     */
+    public static void check(EffectiveConfiguration configuration) {
+        QNetwork.of(configuration.settings().network(), schema(configuration.settings()));
     }
 
     /** The contract of the run in this folder. */

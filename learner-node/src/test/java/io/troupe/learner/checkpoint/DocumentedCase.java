@@ -1,0 +1,131 @@
+package io.troupe.learner.checkpoint;
+
+import io.troupe.common.config.NetworkSettings.Encoder;
+import io.troupe.common.config.SettingsLoader;
+import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.network.NetworkQFunction;
+import io.troupe.common.network.NetworkWeights;
+import io.troupe.common.network.QFunction;
+import io.troupe.common.network.QNetwork;
+import io.troupe.common.schema.ElementType;
+import io.troupe.common.schema.EnvironmentSchema;
+import io.troupe.common.schema.ObservationColumn;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A network with random weights, some observations of one episode, and the Q-values that it gives them, step by step.
+ *
+ * @param weights file of the weights
+ * @param columns elements of each column, of all steps, as the page's program takes them
+ */
+record DocumentedCase(String name, TroupeSettings settings, EnvironmentSchema schema, Path weights,
+                      List<float[]> columns, float[] qValues) {
+    private static final int ACTIONS = 3;
+
+    /** A preset's network, for a column that it can read. */
+    static DocumentedCase of(String preset, int steps, Path folder) throws IOException {
+        TroupeSettings settings = new SettingsLoader(name -> "").network(preset).load().settings();
+        return of(preset, settings, new EnvironmentSchema(List.of(column(settings.network().encoder().kind())), ACTIONS),
+            steps, folder);
+    }
+
+    /** @param assignments settings over the defaults */
+    static DocumentedCase of(String name, List<String> assignments, List<ObservationColumn> columns, int steps, Path folder)
+        throws IOException {
+        SettingsLoader loader = new SettingsLoader(environment -> "");
+        assignments.forEach(loader::set);
+        return of(name, loader.load().settings(), new EnvironmentSchema(columns, ACTIONS), steps, folder);
+    }
+
+    private static ObservationColumn column(Encoder.Kind kind) {
+        return switch (kind) {
+            case MLP -> ObservationColumn.float32("state", 4);
+            case CNN, SPATIAL_ATTENTION -> new ObservationColumn("image", ElementType.UINT8, List.of(2, 37, 36));
+            case EMBEDDING -> new ObservationColumn("tokens", ElementType.UINT8, List.of(5));
+        };
+    }
+
+    private static DocumentedCase of(String name, TroupeSettings settings, EnvironmentSchema schema, int steps, Path folder)
+        throws IOException {
+        QNetwork network = QNetwork.of(settings.network(), schema);
+        SplittableRandom random = new SplittableRandom(name.hashCode());
+        float[] values = new float[network.parameters().size()];
+        try (NetworkWeights fresh = new NetworkWeights(network.parameters(), false)) {
+            fresh.initialise(random);
+            fresh.floats().get(values);
+        }
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[network.parameters().sizeBytes()]);
+        for (int i = 0; i < values.length; i++) {
+            // Also where fresh ones are constants, as the scales of a normalisation.
+            values[i] += (float) random.nextDouble(-0.02, 0.02);
+            buffer.putFloat(4 * i, values[i], ByteOrder.LITTLE_ENDIAN);
+        }
+        Path file = folder.resolve(name + ".safetensors");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            Safetensors.write(network.parameters(), Map.of("", values), channel);
+        }
+        List<float[]> columns = new ArrayList<>();
+        schema.observations().forEach(column -> columns.add(new float[steps * column.elements()]));
+        float[] all = new float[steps * ACTIONS];
+        float[] q = new float[ACTIONS];
+        try (NetworkQFunction function = new NetworkQFunction(network, 1, 1)) {
+            function.load(buffer);
+            for (int step = 0; step < steps; step++) {
+                for (int column = 0; column < columns.size(); column++) {
+                    show(function, column, settings, schema, random, columns.get(column), step);
+                }
+                function.show(0, 0, step == 0 ? QFunction.NO_ACTION : step % ACTIONS, 0);
+                function.evaluate(1, q);
+                System.arraycopy(q, 0, all, step * ACTIONS, ACTIONS);
+            }
+        }
+        return new DocumentedCase(name, settings, schema, file, columns, all);
+    }
+
+    private static void show(QFunction function, int index, TroupeSettings settings, EnvironmentSchema schema,
+                             SplittableRandom random, float[] shown, int step) {
+        ObservationColumn column = schema.observations().get(index);
+        Encoder encoder = settings.network().encoder();
+        boolean areTokens = encoder.fusion().columns().getOrDefault(column.name(), encoder).kind()
+            == Encoder.Kind.EMBEDDING;
+        for (int i = 0; i < column.elements(); i++) {
+            int at = step * column.elements() + i;
+            if (column.type() == ElementType.FLOAT32) {
+                shown[at] = (float) random.nextDouble(-1, 1);
+                function.input(index).putFloat(4 * i, shown[at], ByteOrder.LITTLE_ENDIAN);
+            } else {
+                int value = random.nextInt(256);
+                shown[at] = areTokens ? value : value / 255f;
+                function.input(index).putByte(i, (byte) value);
+            }
+        }
+    }
+
+    /** For the program that runs all cases. */
+    Map<String, Object> description() {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            ObservationColumn column = schema.observations().get(i);
+            List<Integer> shape = new ArrayList<>(List.of(qValues.length / ACTIONS));
+            shape.addAll(column.shape());
+            boolean hasOwn = settings.network().encoder().fusion().columns().containsKey(column.name());
+            shown.put(hasOwn ? column.name() : "", Map.of("shape", shape, "values", columns.get(i)));
+        }
+        return Map.of("weights", weights.toString(), "columns", shown,
+            "settings", Map.of("strides", settings.network().encoder().convolutions().strides()));
+    }
+
+    float[] firstColumn() {
+        return columns.get(0);
+    }
+}

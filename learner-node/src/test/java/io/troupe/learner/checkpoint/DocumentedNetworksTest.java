@@ -1,0 +1,137 @@
+package io.troupe.learner.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.common.config.NetworkPresets;
+import io.troupe.common.schema.ElementType;
+import io.troupe.common.schema.ObservationColumn;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whether somebody with {@code docs/networks.md} alone gets the same Q-values: runs the page's program. */
+class DocumentedNetworksTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PYTHON = System.getenv().getOrDefault("TROUPE_PYTHON", "python3");
+    private static final Path PAGE = Path.of("..", "docs", "networks.md");
+    private static final int STEPS = 7;
+    private static final int TIMEOUT_S = 120;
+    /** One process for all networks: importing torch takes seconds. */
+    private static final String ALL_CASES = """
+        import json, sys, torch
+        from q import load_file, q_values
+        results = []
+        for case in json.load(open(sys.argv[1])):
+            x = {name: torch.tensor(column["values"]).reshape(column["shape"]) for name, column in case["columns"].items()}
+            x = x if list(x) != [""] else x[""]
+            results.append(q_values(load_file(case["weights"]), x, **case["settings"]).flatten().tolist())
+        print(json.dumps(results))
+        """;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void writeProgram() throws Exception {
+        assumeTrue(run("-c", "import torch, safetensors").isDone(), "skipped: '" + PYTHON
+            + " -c \"import torch, safetensors\"' fails; TROUPE_PYTHON names a Python with PyTorch and safetensors");
+        StringBuilder program = new StringBuilder();
+        Matcher blocks = Pattern.compile("(?s)```python\\n(.*?)```").matcher(Files.readString(PAGE));
+        while (blocks.find()) {
+            program.append(blocks.group(1)).append('\n');
+        }
+        Files.writeString(folder.resolve("q.py"), program);
+    }
+
+    @Test
+    void shouldGiveTheQValuesOfEveryPreset() throws Exception {
+        List<DocumentedCase> cases = new ArrayList<>();
+        for (String preset : NetworkPresets.NAMES) {
+            cases.add(DocumentedCase.of(preset, STEPS, folder));
+        }
+        assertSame(cases);
+    }
+
+    @Test
+    void shouldGiveTheQValuesOfOtherEncodersAndHeads() throws Exception {
+        List<ObservationColumn> state = List.of(ObservationColumn.float32("state", 4));
+        List<ObservationColumn> many = List.of(ObservationColumn.float32("state", 4),
+            new ObservationColumn("image", ElementType.UINT8, List.of(1, 9, 8)),
+            new ObservationColumn("words", ElementType.UINT8, List.of(3)));
+        List<String> fused = List.of("network.encoder.columns.words={kind=embedding,tokens=200,hidden-units=[]}",
+            "network.encoder.columns.image={kind=spatial-attention,channels=8,heads=2}", "network.encoder.strides=2");
+        assertSame(List.of(
+            DocumentedCase.of("plain", List.of("network.head={kind=plain,hidden-units=7}"), state, STEPS, folder),
+            DocumentedCase.of("actions", List.of("network.head.kind=action-embedding"), state, STEPS, folder),
+            DocumentedCase.of("more-actions", List.of("network.head={kind=action-embedding,hidden-units=7}"), state, STEPS,
+                folder),
+            DocumentedCase.of("columns", fused, many, STEPS, folder),
+            DocumentedCase.of("fused", Stream.concat(fused.stream(), Stream.of("network.encoder.fused-units=9")).toList(),
+                many, STEPS, folder)));
+    }
+
+    private void assertSame(List<DocumentedCase> cases) throws Exception {
+        Files.writeString(folder.resolve("all.py"), ALL_CASES);
+        Path file = folder.resolve("cases.json");
+        JSON.writeValue(file.toFile(), cases.stream().map(DocumentedCase::description).toList());
+        Finished finished = run("all.py", file.toString());
+        assertTrue(finished.isDone(), finished.output);
+        JsonNode results = JSON.readTree(finished.output);
+        for (int i = 0; i < cases.size(); i++) {
+            float[] expected = cases.get(i).qValues();
+            assertEquals(expected.length, results.get(i).size());
+            for (int j = 0; j < expected.length; j++) {
+                assertEquals(expected[j], results.get(i).get(j).floatValue(), 1e-5, cases.get(i).name() + ", number " + j);
+            }
+        }
+    }
+
+    @Test
+    void shouldPrintThemAsThePageSays() throws Exception {
+        DocumentedCase mlp = DocumentedCase.of("mlp", 1, folder);
+        Finished finished = run("q.py", mlp.weights().toString(), "[" + JSON.writeValueAsString(mlp.firstColumn()) + "]");
+        assertTrue(finished.isDone(), finished.output);
+        JsonNode row = JSON.readTree(finished.output).get(0);
+        for (int action = 0; action < mlp.qValues().length; action++) {
+            assertEquals(mlp.qValues()[action], row.get(action).floatValue(), 1e-5);
+        }
+    }
+
+    /** @param output of both streams */
+    private record Finished(int status, String output) {
+        boolean isDone() {
+            return status == 0;
+        }
+    }
+
+    private Finished run(String... arguments) throws InterruptedException, IOException {
+        List<String> command = new ArrayList<>(List.of(PYTHON));
+        command.addAll(List.of(arguments));
+        File output = folder.resolve("output").toFile();
+        try {
+            Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(output).start();
+            if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return new Finished(-1, "no end after " + TIMEOUT_S + " s: " + Files.readString(output.toPath()));
+            }
+            return new Finished(process.exitValue(), Files.readString(output.toPath()));
+        } catch (IOException noSuchProgram) {
+            return new Finished(-1, noSuchProgram.toString());
+        }
+    }
+}
