@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 limit_s=${1:-300} goal=${2:-475}
-export COMPOSE_PROJECT_NAME=troupe-smoke TROUPE_OPTIONS="--set run.until-return=$goal"
+export COMPOSE_PROJECT_NAME=troupe-smoke TROUPE_ENV=cartpole TROUPE_OPTIONS="--set run.until-return=$goal"
 
 end() {
     status=$?
