@@ -47,10 +47,25 @@ public record LearningSettings(
         public enum Update { PERIOD, POLYAK }
     }
 
-    /** @param maxGradientNorm 0: not clipped */
-    public record Optimizer(Kind kind, double learningRate, double finalLearningRateFraction, long decaySteps,
-                            double beta1, double beta2, double epsilon, double maxGradientNorm) {
-        public enum Kind { ADAM }
+    /**
+     * @param beta1           of adam, as beta2: what the running mean keeps at each step
+     * @param decay           of rmsprop: what both running means keep
+     * @param maxGradientNorm 0: not clipped
+     */
+    public record Optimizer(Kind kind, LearningRate learningRate, double beta1, double beta2, double decay,
+                            double epsilon, double maxGradientNorm) {
+        public enum Kind { ADAM, RMSPROP }
+    }
+
+    /**
+     * From 0 to {@code highest} in a straight line over the warm-up, then as the schedule says.
+     *
+     * @param finalFraction of the highest: where the schedule ends
+     * @param decaySteps    learner steps from the warm-up's end to the schedule's
+     */
+    public record LearningRate(double highest, long warmUpSteps, Schedule schedule, double finalFraction,
+                               long decaySteps) {
+        public enum Schedule { CONSTANT, LINEAR, COSINE }
     }
 
     /** β goes from initial to last in a straight line over so many learner steps. */

@@ -2,6 +2,7 @@ package io.troupe.common.config;
 
 import com.typesafe.config.Config;
 import io.troupe.common.config.LearningSettings.ImportanceExponent;
+import io.troupe.common.config.LearningSettings.LearningRate;
 import io.troupe.common.config.LearningSettings.Optimizer;
 import io.troupe.common.config.LearningSettings.Target;
 import io.troupe.common.wire.StepsMessage;
@@ -109,11 +110,15 @@ final class SettingsReader {
     private Optimizer optimizer() {
         return new Optimizer(
             in.choice("learning.optimizer.kind", Optimizer.Kind.class),
-            in.number("learning.optimizer.learning-rate", Range.FRACTION_ABOVE_ZERO),
-            in.number("learning.optimizer.final-learning-rate-fraction", Range.FRACTION),
-            in.whole("learning.optimizer.decay-steps", 1, Long.MAX_VALUE),
+            new LearningRate(
+                in.number("learning.optimizer.learning-rate", Range.FRACTION_ABOVE_ZERO),
+                in.whole("learning.optimizer.warm-up-steps", 0, Long.MAX_VALUE),
+                in.choice("learning.optimizer.schedule", LearningRate.Schedule.class),
+                in.number("learning.optimizer.final-learning-rate-fraction", Range.FRACTION),
+                in.whole("learning.optimizer.decay-steps", 1, Long.MAX_VALUE)),
             in.number("learning.optimizer.beta1", Range.FRACTION_BELOW_ONE),
             in.number("learning.optimizer.beta2", Range.FRACTION_BELOW_ONE),
+            in.number("learning.optimizer.decay", Range.FRACTION_BELOW_ONE),
             in.number("learning.optimizer.epsilon", Range.FRACTION_ABOVE_ZERO),
             in.number("learning.optimizer.max-gradient-norm", Range.between(0, Double.MAX_VALUE)));
     }

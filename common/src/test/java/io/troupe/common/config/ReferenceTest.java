@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.config.LearningSettings.ImportanceExponent;
+import io.troupe.common.config.LearningSettings.LearningRate;
 import io.troupe.common.config.LearningSettings.Optimizer;
 import io.troupe.common.config.LearningSettings.Target;
 import io.troupe.common.error.TroupeException;
@@ -41,7 +42,9 @@ class ReferenceTest {
         Map.entry("learning.double-q", "false"), Map.entry("learning.loss", "squared"),
         Map.entry("learning.huber-threshold", "2.5"), Map.entry("learning.target.update", "polyak"),
         Map.entry("learning.target.period", "1"), Map.entry("learning.target.polyak-rate", "1"),
-        Map.entry("learning.optimizer.kind", "adam"), Map.entry("learning.optimizer.learning-rate", "1e-3"),
+        Map.entry("learning.optimizer.kind", "rmsprop"), Map.entry("learning.optimizer.learning-rate", "1e-3"),
+        Map.entry("learning.optimizer.warm-up-steps", "100"), Map.entry("learning.optimizer.schedule", "cosine"),
+        Map.entry("learning.optimizer.decay", "0.9"),
         Map.entry("learning.optimizer.final-learning-rate-fraction", "0"),
         Map.entry("learning.optimizer.decay-steps", "10"), Map.entry("learning.optimizer.beta1", "0"),
         Map.entry("learning.optimizer.beta2", "0.99"), Map.entry("learning.optimizer.epsilon", "1.5e-4"),
@@ -75,7 +78,7 @@ class ReferenceTest {
         Map.entry("insecure", "true")));
 
     /** Kinds with one choice so far. */
-    private static final List<String> WITHOUT_CHOICE = List.of("network.encoder.kind", "learning.optimizer.kind");
+    private static final List<String> WITHOUT_CHOICE = List.of("network.encoder.kind");
 
     @Test
     void shouldHaveTheDocumentedDefaults() {
@@ -87,7 +90,9 @@ class ReferenceTest {
                 new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)),
             new LearningSettings(64, 3, LearningSettings.Sequence.none(), 0.99, true, LearningSettings.Loss.HUBER, 1.0, LearningSettings.ValueRescaling.NONE,
                 new Target(Target.Update.PERIOD, 2500, 0.005),
-                new Optimizer(Optimizer.Kind.ADAM, 0.00025, 1.0, 100_000, 0.9, 0.999, 1e-8, 40.0),
+                new Optimizer(Optimizer.Kind.ADAM,
+                    new LearningRate(0.00025, 0, LearningRate.Schedule.LINEAR, 1.0, 100_000),
+                    0.9, 0.999, 0.95, 1e-8, 40.0),
                 new ImportanceExponent(0.4, 0.4, 100_000), 2, 1, 20, 20),
             new ReplaySettings(2, 1_000_000, 64, 0.6, 50_000, OptionalDouble.empty(), 1000,
                 ReplaySettings.Durability.MEMORY, "", 30, new ReplaySettings.Defence(false, 0.999, 10, 0.5)),

@@ -2,8 +2,8 @@ package io.troupe.learner.learning;
 
 import io.troupe.common.config.LearningSettings;
 import io.troupe.common.config.LearningSettings.ImportanceExponent;
+import io.troupe.common.config.LearningSettings.LearningRate;
 import io.troupe.common.config.LearningSettings.Loss;
-import io.troupe.common.config.LearningSettings.Optimizer;
 import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.config.LearningSettings.Target;
 import io.troupe.common.config.LearningSettings.ValueRescaling;
@@ -38,9 +38,23 @@ final class Windows {
     }
 
     static LearningSettings settings(boolean isDoubleQ, double learningRate, Target target) {
+        return settings(isDoubleQ, target, adam(learningRate, 10));
+    }
+
+    static LearningSettings settings(boolean isDoubleQ, Target target, LearningSettings.Optimizer optimizer) {
         return new LearningSettings(ROWS, N, Sequence.none(), 0.9, isDoubleQ, Loss.HUBER, 1.0, ValueRescaling.NONE, target,
-            new Optimizer(Optimizer.Kind.ADAM, learningRate, 1, 1000, 0.9, 0.999, 1e-8, 10),
+            optimizer,
             new ImportanceExponent(0.4, 0.4, 1000), 2, 1, 20, 20);
+    }
+
+    /** At a rate that stays. */
+    static LearningSettings.Optimizer adam(double learningRate, double maxGradientNorm) {
+        return new LearningSettings.Optimizer(LearningSettings.Optimizer.Kind.ADAM, rate(learningRate), 0.9, 0.999, 0,
+            1e-8, maxGradientNorm);
+    }
+
+    static LearningRate rate(double learningRate) {
+        return new LearningRate(learningRate, 0, LearningRate.Schedule.CONSTANT, 1, 1);
     }
 
     static Target period(int steps) {
