@@ -14,6 +14,7 @@ public record LearningSettings(
     Optimizer optimizer,
     ImportanceExponent importanceExponent,
     int prefetchBatches,
+    int accumulationBatches,
     int engineThreads,
     int publishSteps,
     int publishIntervalMs) {

@@ -95,6 +95,7 @@ final class SettingsReader {
                 in.number("learning.importance-exponent.final", Range.FRACTION),
                 in.whole("learning.importance-exponent.steps", 1, Long.MAX_VALUE)),
             in.count("learning.prefetch-batches", 1, 64),
+            in.count("learning.accumulation-batches", 1, 65_536),
             in.count("learning.engine-threads", 1, 1_024),
             in.count("learning.publish-steps", 1, ANY_COUNT),
             in.count("learning.publish-interval-ms", 0, 1_000 * DAY_S));

@@ -43,6 +43,7 @@ public final class Learner implements AutoCloseable {
     private final float[] parameters;
     private final float[] gradient;
 
+    private int accumulatedBatches;
     private long learnerStep;
     private long weightsVersion;
     private Thread preparedThread;
@@ -78,9 +79,10 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * One gradient update.
+     * Learns from a batch. The last of {@code learning.accumulation-batches} makes a learner step: one gradient update
+     * with the mean of their gradients.
      *
-     * @return the step's numbers, valid until the next step
+     * @return the batch's numbers, valid until the next one
      * @throws TroupeException TRAINING_DIVERGED where loss or gradient are not finite; the weights are as before
      */
     public LearnerMetrics step(SampledBatch batch) {
@@ -92,14 +94,15 @@ public final class Learner implements AutoCloseable {
             NDArray prediction = objective.compare(batch, step, online, target.weights(), metrics);
             requireFinite("loss", metrics.loss);
             backward(prediction, step);
+            metrics.isUpdate = ++accumulatedBatches == settings.accumulationBatches();
+            if (metrics.isUpdate) {
+                online.takeGradient(step, gradient);
+            }
         }
-        metrics.gradientNorm = Optimizer.norm(gradient);
-        requireFinite("gradient norm", metrics.gradientNorm);
-        metrics.learningRate = optimizer.learningRate();
-        optimizer.step(parameters, gradient, metrics.gradientNorm);
-        online.floats().put(parameters);
-        learnerStep++;
-        target.follow(parameters, learnerStep);
+        if (metrics.isUpdate) {
+            accumulatedBatches = 0;
+            update();
+        }
         describe(batch);
         return metrics;
     }
@@ -167,8 +170,8 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * Goes on from a checkpoint. Versions count on; the incarnation stays this learner's. The moments of another kind
-     * of optimizer are of no use to this one, which then begins anew.
+     * Goes on from a checkpoint, before the first batch. Versions count on; the incarnation stays this learner's. The
+     * moments of another kind of optimizer are of no use to this one, which then begins anew.
      *
      * @throws TroupeException LAYOUT_MISMATCH where the state is of a network of another size
      */
@@ -191,7 +194,7 @@ public final class Learner implements AutoCloseable {
         }
     }
 
-    /** ∂L/∂parameters of the last step, before clipping. */
+    /** ∂L/∂parameters of the last update, before clipping. */
     float[] gradient() {
         return gradient;
     }
@@ -210,10 +213,22 @@ public final class Learner implements AutoCloseable {
         }
     }
 
+    /** Adds the batch's share to the gradient that the engine keeps with the weights. */
     private void backward(NDArray prediction, NDManager step) {
         NDArray outer = step.create(objective.gradient(), prediction.getShape(), DataType.FLOAT32);
-        JniUtils.backward((PtNDArray) prediction, (PtNDArray) outer, false, false);
-        online.takeGradient(step, gradient);
+        int batches = settings.accumulationBatches();
+        NDArray share = batches == 1 ? outer : outer.div(batches);
+        JniUtils.backward((PtNDArray) prediction, (PtNDArray) share, false, false);
+    }
+
+    private void update() {
+        metrics.gradientNorm = Optimizer.norm(gradient);
+        requireFinite("gradient norm", metrics.gradientNorm);
+        metrics.learningRate = optimizer.learningRate();
+        optimizer.step(parameters, gradient, metrics.gradientNorm);
+        online.floats().put(parameters);
+        learnerStep++;
+        target.follow(parameters, learnerStep);
     }
 
     private void describe(SampledBatch batch) {

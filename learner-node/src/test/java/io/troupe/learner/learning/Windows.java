@@ -42,9 +42,15 @@ final class Windows {
     }
 
     static LearningSettings settings(boolean isDoubleQ, Target target, LearningSettings.Optimizer optimizer) {
-        return new LearningSettings(ROWS, N, Sequence.none(), 0.9, isDoubleQ, Loss.HUBER, 1.0, ValueRescaling.NONE, target,
+        return settings(ROWS, 1, isDoubleQ, target, optimizer);
+    }
+
+    static LearningSettings settings(int rows, int accumulationBatches, boolean isDoubleQ, Target target,
+                                     LearningSettings.Optimizer optimizer) {
+        return new LearningSettings(rows, N, Sequence.none(), 0.9, isDoubleQ, Loss.HUBER, 1.0, ValueRescaling.NONE,
+            target,
             optimizer,
-            new ImportanceExponent(0.4, 0.4, 1000), 2, 1, 20, 20);
+            new ImportanceExponent(0.4, 0.4, 1000), 2, accumulationBatches, 1, 20, 20);
     }
 
     /** At a rate that stays. */
@@ -62,7 +68,11 @@ final class Windows {
     }
 
     static SampledBatch batch() {
-        return new SampledBatch(new StepLayout(SCHEMA), WINDOW, ROWS);
+        return batch(ROWS);
+    }
+
+    static SampledBatch batch(int rows) {
+        return new SampledBatch(new StepLayout(SCHEMA), WINDOW, rows);
     }
 
     /** Overwrites every field of the batch. */
