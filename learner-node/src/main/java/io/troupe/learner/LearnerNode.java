@@ -105,7 +105,8 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
             LOGGER.info("the run has another network from now on, whose weights begin anew; the checkpoints of before"
                 + " are in {}", folder.setCheckpointsAside());
         }
-        PublishedWeights published = new PublishedWeights(cluster, network.parameters().fingerprint());
+        PublishedWeights published = new PublishedWeights(cluster, network.parameters().fingerprint(),
+            settings.learning().weightsPrecision());
         weights = new RecentWeights(published);
         monitor = new RunMonitor(settings, contract.runId(), NetworkPresets.nameOf(settings.network()),
             earlier);

@@ -1,5 +1,7 @@
 package io.troupe.common.config;
 
+import io.troupe.common.weights.WeightsPrecision;
+
 /** {@code learning} of the configuration. */
 public record LearningSettings(
     int batchSize,
@@ -17,7 +19,8 @@ public record LearningSettings(
     int accumulationBatches,
     int engineThreads,
     int publishSteps,
-    int publishIntervalMs) {
+    int publishIntervalMs,
+    WeightsPrecision weightsPrecision) {
     public enum Loss { HUBER, SQUARED }
 
     /** Whether Q-values are learned as they are, or squashed as in R2D2. */

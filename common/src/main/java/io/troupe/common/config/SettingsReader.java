@@ -5,6 +5,7 @@ import io.troupe.common.config.LearningSettings.ImportanceExponent;
 import io.troupe.common.config.LearningSettings.LearningRate;
 import io.troupe.common.config.LearningSettings.Optimizer;
 import io.troupe.common.config.LearningSettings.Target;
+import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.wire.StepsMessage;
 import java.util.function.Predicate;
 
@@ -98,7 +99,8 @@ final class SettingsReader {
             in.count("learning.accumulation-batches", 1, 65_536),
             in.count("learning.engine-threads", 1, 1_024),
             in.count("learning.publish-steps", 1, ANY_COUNT),
-            in.count("learning.publish-interval-ms", 0, 1_000 * DAY_S));
+            in.count("learning.publish-interval-ms", 0, 1_000 * DAY_S),
+            in.choice("learning.weights-precision", WeightsPrecision.class));
     }
 
     private Target target() {

@@ -5,8 +5,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The bfloat16 format: the upper half of a float32, with its sign and range and 8 of its 24 bits of precision. What is
- * rounded is off by at most 2⁻⁸ of itself (normal numbers).
+ * The bfloat16 format: the upper half of a float32, with its sign and range and 8 of its 24 bits of precision. A normal
+ * number is rounded by at most 2⁻⁸ of itself.
  */
 public final class BFloat16 {
     public static final int BYTES = Short.BYTES;

@@ -11,6 +11,7 @@ import io.troupe.common.config.LearningSettings.LearningRate;
 import io.troupe.common.config.LearningSettings.Optimizer;
 import io.troupe.common.config.LearningSettings.Target;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.weights.WeightsPrecision;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -53,7 +54,8 @@ class ReferenceTest {
         Map.entry("learning.importance-exponent.steps", "5"), Map.entry("learning.prefetch-batches", "4"),
         Map.entry("learning.accumulation-batches", "3"),
         Map.entry("learning.engine-threads", "2"), Map.entry("learning.publish-steps", "1"),
-        Map.entry("learning.publish-interval-ms", "0"), Map.entry("replay.shards", "3"),
+        Map.entry("learning.publish-interval-ms", "0"), Map.entry("learning.weights-precision", "bfloat16"),
+        Map.entry("replay.shards", "3"),
         Map.entry("replay.capacity-steps", "2000000"), Map.entry("replay.segment-steps", "32"),
         Map.entry("replay.priority-exponent", "0"), Map.entry("replay.min-size-steps", "1000"),
         Map.entry("replay.samples-per-insert", "8"), Map.entry("replay.error-buffer-steps", "500"),
@@ -94,7 +96,7 @@ class ReferenceTest {
                 new Optimizer(Optimizer.Kind.ADAM,
                     new LearningRate(0.00025, 0, LearningRate.Schedule.LINEAR, 1.0, 100_000),
                     0.9, 0.999, 0.95, 1e-8, 40.0),
-                new ImportanceExponent(0.4, 0.4, 100_000), 2, 1, 1, 20, 20),
+                new ImportanceExponent(0.4, 0.4, 100_000), 2, 1, 1, 20, 20, WeightsPrecision.FLOAT32),
             new ReplaySettings(2, 1_000_000, 64, 0.6, 50_000, OptionalDouble.empty(), 1000,
                 ReplaySettings.Durability.MEMORY, "", 30, new ReplaySettings.Defence(false, 0.999, 10, 0.5)),
             new ActorSettings(1, 8, new ActorSettings.Exploration(0.4, 7.0, 0), 128, 8, 20, 10_000, 10),

@@ -15,6 +15,7 @@ import io.troupe.common.schema.StepField;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.schema.WindowSpec.Anchor;
+import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.wire.BatchMessage;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -58,7 +59,7 @@ final class Sequences {
             DISCOUNT, isDoubleQ,
             Loss.HUBER, 1.0, rescaling, Windows.period(1000),
             Windows.adam(learningRate, 10),
-            new ImportanceExponent(0.4, 0.4, 1000), 2, 1, 1, 20, 20);
+            new ImportanceExponent(0.4, 0.4, 1000), 2, 1, 1, 20, 20, WeightsPrecision.FLOAT32);
     }
 
     SampledBatch batch() {

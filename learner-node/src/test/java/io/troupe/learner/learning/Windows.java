@@ -15,6 +15,7 @@ import io.troupe.common.schema.StepField;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec.Anchor;
 import io.troupe.common.schema.WindowSpec;
+import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.wire.BatchMessage;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Windows {
         return new LearningSettings(rows, N, Sequence.none(), 0.9, isDoubleQ, Loss.HUBER, 1.0, ValueRescaling.NONE,
             target,
             optimizer,
-            new ImportanceExponent(0.4, 0.4, 1000), 2, accumulationBatches, 1, 20, 20);
+            new ImportanceExponent(0.4, 0.4, 1000), 2, accumulationBatches, 1, 20, 20, WeightsPrecision.FLOAT32);
     }
 
     /** At a rate that stays. */
