@@ -1,6 +1,7 @@
 package io.troupe.common.config;
 
 import io.troupe.common.weights.WeightsPrecision;
+import java.util.List;
 
 /** {@code learning} of the configuration. */
 public record LearningSettings(
@@ -20,7 +21,8 @@ public record LearningSettings(
     int engineThreads,
     int publishSteps,
     int publishIntervalMs,
-    WeightsPrecision weightsPrecision) {
+    WeightsPrecision weightsPrecision,
+    InitialWeights initialWeights) {
     public enum Loss { HUBER, SQUARED }
 
     /** Whether Q-values are learned as they are, or squashed as in R2D2. */
@@ -70,6 +72,23 @@ public record LearningSettings(
     public record LearningRate(double highest, long warmUpSteps, Schedule schedule, double finalFraction,
                                long decaySteps) {
         public enum Schedule { CONSTANT, LINEAR, COSINE }
+    }
+
+    /**
+     * What the network begins with, and what of it stays.
+     *
+     * @param file   a safetensors file; empty: random weights
+     * @param freeze patterns for the names of the tensors that are not trained
+     */
+    public record InitialWeights(String file, List<String> freeze) {
+        public InitialWeights {
+            freeze = List.copyOf(freeze);
+        }
+
+        /** Random weights, all of them trained. */
+        public static InitialWeights none() {
+            return new InitialWeights("", List.of());
+        }
     }
 
     /** β goes from initial to last in a straight line over so many learner steps. */

@@ -15,15 +15,16 @@ final class Adam extends Optimizer {
     private final double beta2;
     private final float epsilon;
 
-    Adam(int size, LearningSettings.Optimizer settings) {
-        super(size, settings);
+    Adam(TrainableParameters trainable, LearningSettings.Optimizer settings) {
+        super(trainable, settings);
         beta1 = settings.beta1();
         beta2 = settings.beta2();
         epsilon = (float) settings.epsilon();
     }
 
     @Override
-    void update(float[] parameters, float[] gradient, float clip, double learningRate) {
+    void update(float[] parameters, float[] gradient, TrainableParameters.Stretch stretch, float clip,
+                double learningRate) {
         float[] m = firstMoment();
         float[] v = secondMoment();
         float rate = (float) (learningRate / (1 - Math.pow(beta1, steps())));
@@ -32,7 +33,7 @@ final class Adam extends Optimizer {
         float rest2 = (float) (1 - beta2);
         float decay2 = (float) beta2;
         float smallest = epsilon;
-        for (int i = 0; i < parameters.length; i++) {
+        for (int i = stretch.begin(); i < stretch.end(); i++) {
             float g = gradient[i] * clip;
             m[i] = m[i] + (g - m[i]) * rest1;
             v[i] = v[i] * decay2 + g * g * rest2;

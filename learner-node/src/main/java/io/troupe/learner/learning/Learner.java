@@ -37,6 +37,7 @@ public final class Learner implements AutoCloseable {
     private final NDManager manager;
     private final NetworkWeights online;
     private final TargetNetwork target;
+    private final TrainableParameters trainable;
     private final Optimizer optimizer;
     private final LearnerMetrics metrics;
 
@@ -55,6 +56,7 @@ public final class Learner implements AutoCloseable {
      *                           where the network has a memory
      * @param learnerIncarnation higher than that of any learner of this run before
      * @param random             draws the first weights
+     * @throws TroupeException CONFIGURATION where what is to be frozen is not there, or is everything
      */
     public Learner(QNetwork network, WindowSpec window, LearningSettings settings, long learnerIncarnation,
                    RandomGenerator random) {
@@ -68,7 +70,12 @@ public final class Learner implements AutoCloseable {
         online = new NetworkWeights(network.parameters(), true);
         target = new TargetNetwork(network.parameters(), settings.target());
         int size = network.parameters().size();
-        optimizer = Optimizer.of(size, settings.optimizer());
+        trainable = TrainableParameters.of(network.parameters(), settings.initialWeights().freeze());
+        optimizer = Optimizer.of(trainable, settings.optimizer());
+        if (trainable.frozenSize() > 0) {
+            LOGGER.info("{} of {} parameters stay as they are: learning.initial-weights.freeze = {}",
+                trainable.frozenSize(), size, settings.initialWeights().freeze());
+        }
         metrics = new LearnerMetrics(rows);
 
         parameters = new float[size];
@@ -163,6 +170,13 @@ public final class Learner implements AutoCloseable {
             room.target(), room.firstMoment(), room.secondMoment());
     }
 
+    /** Begins with these weights, in the layout's order, instead of the fresh ones. */
+    public void begin(float[] weights) {
+        System.arraycopy(weights, 0, parameters, 0, parameters.length);
+        online.floats().put(parameters);
+        target.copy(parameters);
+    }
+
     /** Goes on counting where an earlier learner of the run stopped, whatever its weights were. */
     public void countFrom(long earlierLearnerStep, long earlierWeightsVersion) {
         learnerStep = earlierLearnerStep;
@@ -222,6 +236,7 @@ public final class Learner implements AutoCloseable {
     }
 
     private void update() {
+        trainable.clearFrozen(gradient);
         metrics.gradientNorm = Optimizer.norm(gradient);
         requireFinite("gradient norm", metrics.gradientNorm);
         metrics.learningRate = optimizer.learningRate();

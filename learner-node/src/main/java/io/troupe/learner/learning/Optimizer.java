@@ -9,6 +9,7 @@ import io.troupe.common.config.LearningSettings;
 abstract class Optimizer {
     private static final double CLIP_EPSILON = 1e-6; // as in PyTorch's clip_grad_norm_
 
+    private final TrainableParameters trainable;
     private final LearningSettings.Optimizer.Kind kind;
     private final LearningRateSchedule learningRate;
     private final double maxGradientNorm;
@@ -16,35 +17,39 @@ abstract class Optimizer {
     private final float[] secondMoment;
     private long steps;
 
-    Optimizer(int size, LearningSettings.Optimizer settings) {
+    Optimizer(TrainableParameters trainable, LearningSettings.Optimizer settings) {
+        this.trainable = trainable;
         kind = settings.kind();
         learningRate = new LearningRateSchedule(settings.learningRate());
         maxGradientNorm = settings.maxGradientNorm();
-        firstMoment = new float[size];
-        secondMoment = new float[size];
+        firstMoment = new float[trainable.size()];
+        secondMoment = new float[trainable.size()];
     }
 
-    static Optimizer of(int size, LearningSettings.Optimizer settings) {
+    static Optimizer of(TrainableParameters trainable, LearningSettings.Optimizer settings) {
         return switch (settings.kind()) {
-            case ADAM -> new Adam(size, settings);
-            case RMSPROP -> new RmsProp(size, settings);
+            case ADAM -> new Adam(trainable, settings);
+            case RMSPROP -> new RmsProp(trainable, settings);
         };
     }
 
-    /** Moves the parameters one step against the gradient, whose global norm is {@code gradientNorm}. */
+    /** Moves what is trained one step against the gradient, whose global norm is {@code gradientNorm}. */
     final void step(float[] parameters, float[] gradient, double gradientNorm) {
         double rate = learningRate();
         steps++;
         double clip = maxGradientNorm > 0 ? Math.min(1, maxGradientNorm / (gradientNorm + CLIP_EPSILON)) : 1;
-        update(parameters, gradient, (float) clip, rate);
+        for (TrainableParameters.Stretch stretch : trainable.trained()) {
+            update(parameters, gradient, stretch, (float) clip, rate);
+        }
     }
 
     /**
-     * One loop over the flat vector that the JIT turns into vector instructions.
+     * One loop over a stretch of the flat vector that the JIT turns into vector instructions.
      *
      * @param clip what the gradient is to be multiplied with
      */
-    abstract void update(float[] parameters, float[] gradient, float clip, double rate);
+    abstract void update(float[] parameters, float[] gradient, TrainableParameters.Stretch stretch, float clip,
+                         double rate);
 
     final LearningSettings.Optimizer.Kind kind() {
         return kind;

@@ -18,21 +18,22 @@ final class RmsProp extends Optimizer {
     private final double decay;
     private final float epsilon;
 
-    RmsProp(int size, LearningSettings.Optimizer settings) {
-        super(size, settings);
+    RmsProp(TrainableParameters trainable, LearningSettings.Optimizer settings) {
+        super(trainable, settings);
         decay = settings.decay();
         epsilon = (float) settings.epsilon();
     }
 
     @Override
-    void update(float[] parameters, float[] gradient, float clip, double learningRate) {
+    void update(float[] parameters, float[] gradient, TrainableParameters.Stretch stretch, float clip,
+                double learningRate) {
         float[] m = firstMoment();
         float[] v = secondMoment();
         float rate = (float) learningRate;
         float alpha = (float) decay;
         float rest = (float) (1 - decay);
         float smallest = epsilon;
-        for (int i = 0; i < parameters.length; i++) {
+        for (int i = stretch.begin(); i < stretch.end(); i++) {
             float g = gradient[i] * clip;
             m[i] = m[i] + (g - m[i]) * rest;
             v[i] = v[i] * alpha + g * g * rest;

@@ -44,7 +44,7 @@ class LearningRateScheduleTest {
     @Test
     void theRateShouldFollowTheOptimizersSteps() {
         LearningRate rate = new LearningRate(0.5, 2, Schedule.CONSTANT, 1, 1);
-        Optimizer optimizer = Optimizer.of(1, new LearningSettings.Optimizer(
+        Optimizer optimizer = Optimizer.of(TrainableParameters.all(1), new LearningSettings.Optimizer(
             LearningSettings.Optimizer.Kind.RMSPROP, rate, 0, 0, 0, 0.5, 0));
         float[] parameter = new float[1];
         // With decay 0 the variance is 0, and a step is rate · g/ε.

@@ -20,7 +20,7 @@ class OptimizerTest {
     void adamShouldFollowTheEquationsOfThePaper() {
         double[] m = new double[SIZE];
         double[] v = new double[SIZE];
-        compare(Optimizer.of(SIZE, settings(Kind.ADAM, 1e-8, 0)), (expected, gradient, t) -> {
+        compare(optimizer(SIZE, settings(Kind.ADAM, 1e-8, 0)), (expected, gradient, t) -> {
             for (int i = 0; i < SIZE; i++) {
                 m[i] = 0.9 * m[i] + 0.1 * gradient[i];
                 v[i] = 0.999 * v[i] + 0.001 * gradient[i] * gradient[i];
@@ -35,7 +35,7 @@ class OptimizerTest {
     void rmsPropShouldFollowTheEquationsWithEpsilonBesideTheRoot(double epsilon) {
         double[] m = new double[SIZE];
         double[] v = new double[SIZE];
-        compare(Optimizer.of(SIZE, settings(Kind.RMSPROP, epsilon, 0)), (expected, gradient, t) -> {
+        compare(optimizer(SIZE, settings(Kind.RMSPROP, epsilon, 0)), (expected, gradient, t) -> {
             for (int i = 0; i < SIZE; i++) {
                 m[i] = 0.95 * m[i] + 0.05 * gradient[i];
                 v[i] = 0.95 * v[i] + 0.05 * gradient[i] * gradient[i];
@@ -46,7 +46,7 @@ class OptimizerTest {
 
     @Test
     void rmsPropShouldStayFiniteWhereAGradientIsAlwaysTheSame() {
-        Optimizer optimizer = Optimizer.of(SIZE, settings(Kind.RMSPROP, 1.5e-7, 0));
+        Optimizer optimizer = optimizer(SIZE, settings(Kind.RMSPROP, 1.5e-7, 0));
         float[] gradient = new float[SIZE];
         float[] parameters = new float[SIZE];
         for (int i = 0; i < SIZE; i++) {
@@ -64,15 +64,19 @@ class OptimizerTest {
     @EnumSource(Kind.class)
     void shouldClipTheGlobalNormOnlyWhereItIsLarger(Kind kind) {
         float rest = kind == Kind.ADAM ? 0.1f : 0.05f;
-        Optimizer clipped = Optimizer.of(2, settings(kind, 1e-8, 5));
+        Optimizer clipped = optimizer(2, settings(kind, 1e-8, 5));
         float[] gradient = {6, 8};
         assertEquals(10, Optimizer.norm(gradient), 1e-12);
         clipped.step(new float[2], gradient, 10);
         assertArrayEquals(new float[] {3 * rest, 4 * rest}, clipped.firstMoment(), 1e-6f);
 
-        Optimizer unclipped = Optimizer.of(2, settings(kind, 1e-8, 5));
+        Optimizer unclipped = optimizer(2, settings(kind, 1e-8, 5));
         unclipped.step(new float[2], new float[] {3, 0}, 3);
         assertArrayEquals(new float[] {3 * rest, 0}, unclipped.firstMoment(), 1e-6f);
+    }
+
+    private static Optimizer optimizer(int size, LearningSettings.Optimizer settings) {
+        return Optimizer.of(TrainableParameters.all(size), settings);
     }
 
     private static LearningSettings.Optimizer settings(Kind kind, double epsilon, double maxGradientNorm) {

@@ -2,13 +2,11 @@ package io.troupe.learner.learning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.troupe.common.config.LearningSettings;
 import io.troupe.common.config.LearningSettings.Optimizer.Kind;
+import io.troupe.learner.Python;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,20 +19,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PyTorchOptimizerTest {
     private static final int SIZE = 20;
     private static final int STEPS = 50;
-    private static final String PYTHON = System.getenv().getOrDefault("TROUPE_PYTHON", "python3");
 
     @ParameterizedTest
     @EnumSource(Kind.class)
     void shouldStepAsPyTorchDoes(Kind kind) throws IOException, InterruptedException {
-        assumeTrue(hasPyTorch(),
-            "skipped: '" + PYTHON + " -c \"import torch\"' fails; TROUPE_PYTHON names a Python with PyTorch");
+        Python.assumeHas("torch");
         SplittableRandom random = new SplittableRandom(7);
         float[] parameters = numbers(random, 1);
         List<float[]> gradients = IntStream.range(0, STEPS).mapToObj(step -> numbers(random, 4)).toList();
         List<String> theirs = run(kind, parameters, gradients);
 
-        Optimizer optimizer = Optimizer.of(SIZE, new LearningSettings.Optimizer(kind, Windows.rate(0.01), 0.9, 0.999,
-            0.95, kind == Kind.ADAM ? 1e-8 : 1.5e-7, 5));
+        Optimizer optimizer = Optimizer.of(TrainableParameters.all(SIZE), new LearningSettings.Optimizer(kind,
+            Windows.rate(0.01), 0.9, 0.999, 0.95, kind == Kind.ADAM ? 1e-8 : 1.5e-7, 5));
         assertEquals(STEPS, theirs.size());
         for (int step = 0; step < STEPS; step++) {
             optimizer.step(parameters, gradients.get(step), Optimizer.norm(gradients.get(step)));
@@ -47,26 +43,11 @@ class PyTorchOptimizerTest {
         }
     }
 
-    private static boolean hasPyTorch() throws InterruptedException {
-        try {
-            return new ProcessBuilder(PYTHON, "-c", "import torch").redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
-        } catch (IOException noPython) {
-            return false;
-        }
-    }
-
     private static List<String> run(Kind kind, float[] parameters, List<float[]> gradients)
         throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(PYTHON, Path.of("src", "test", "python", "optimizer_steps.py").toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         List<String> lines = new ArrayList<>(List.of(kind.name(), text(parameters)));
         gradients.forEach(gradient -> lines.add(text(gradient)));
-        process.getOutputStream().write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII));
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-        assertEquals(0, process.waitFor());
-        return out.lines().toList();
+        return Python.run("optimizer_steps.py", String.join("\n", lines) + "\n");
     }
 
     private static float[] numbers(SplittableRandom random, double size) {
