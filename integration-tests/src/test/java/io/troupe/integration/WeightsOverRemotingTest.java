@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.actor.cluster.WeightsReceiver;
 import io.troupe.common.cluster.ClusterSystem;
+import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.cluster.PublishedWeights;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class WeightsOverRemotingTest {
     @Test
     void shouldBringEachVersionWholeAndTheNewestInTheEnd() {
         List<WeightsSnapshot> arrived = new CopyOnWriteArrayList<>();
-        PublishedWeights published = new PublishedWeights(learner, "layout");
+        PublishedWeights published = new PublishedWeights(learner, "layout", WeightsPrecision.FLOAT32);
         actor.spawn(WeightsReceiver.create(published.reference(), "layout", BYTES, arrived::add), "weights-receiver");
 
         published.publish(weights(1));
@@ -65,7 +66,7 @@ class WeightsOverRemotingTest {
     void shouldNotTakeWeightsOfAnotherNetwork() {
         List<WeightsSnapshot> taken = new CopyOnWriteArrayList<>();
         List<WeightsSnapshot> arrived = new CopyOnWriteArrayList<>();
-        PublishedWeights published = new PublishedWeights(learner, "layout");
+        PublishedWeights published = new PublishedWeights(learner, "layout", WeightsPrecision.FLOAT32);
         actor.spawn(WeightsReceiver.create(published.reference(), "another layout", BYTES, taken::add),
             "weights-receiver");
         actor.spawn(WeightsReceiver.create(published.reference(), "layout", BYTES, arrived::add), "weights-receiver");
@@ -75,6 +76,20 @@ class WeightsOverRemotingTest {
         await("the right receiver to have them", arrived, 2);
 
         assertEquals(List.of(), taken);
+    }
+
+    @Test
+    void shouldBringBFloat16AsTheFloat32ThatItStandsFor() {
+        List<WeightsSnapshot> arrived = new CopyOnWriteArrayList<>();
+        PublishedWeights published = new PublishedWeights(learner, "layout", WeightsPrecision.BFLOAT16);
+        actor.spawn(WeightsReceiver.create(published.reference(), "layout", BYTES, arrived::add), "weights-receiver");
+
+        published.publish(weights(1));
+        await("the version", arrived, 1);
+
+        UnsafeBuffer rounded = new UnsafeBuffer(new byte[BYTES / 2]);
+        WeightsPrecision.BFLOAT16.write(weights(1).data(), rounded);
+        assertEquals(WeightsPrecision.BFLOAT16.read(rounded), arrived.get(0).data());
     }
 
     private static void await(String what, List<WeightsSnapshot> arrived, long version) {

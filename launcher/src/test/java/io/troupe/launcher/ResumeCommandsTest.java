@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.environment.Environments;
+import io.troupe.common.network.ParameterLayout;
+import io.troupe.common.network.QNetwork;
+import io.troupe.learner.checkpoint.CheckpointStore;
+import io.troupe.learner.learning.LearnerState;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunLock;
 import io.troupe.learner.status.RunSummary;
+import io.troupe.proto.CheckpointManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +123,19 @@ class ResumeCommandsTest {
         assertEquals(0, resume("--shards=3"), tool::err);
         assertEquals(90_000, settings().replay().capacitySteps());
         assertTrue(tool.out().contains("it has 3 shards now, and had 2: the new ones begin empty"), tool::out);
+    }
+
+    @Test
+    void shouldKeepTheWeightsAndTellWhereTheOptimizerIsAnother() {
+        TroupeSettings before = folder.configuration().settings();
+        ParameterLayout parameters = QNetwork.of(before.network(),
+            Environments.named("cartpole").schema(before.environment().options())).parameters();
+        new CheckpointStore(folder.checkpoints(), 1, parameters).save(CheckpointManifest.getDefaultInstance(),
+            LearnerState.ofSize(parameters.size()));
+        assertEquals(0, resume("--set", "learning.optimizer.kind=rmsprop"), tool::err);
+        assertTrue(tool.out().contains("it has another optimizer now: "), tool::out);
+        assertEquals(0, resume("--set", "learning.discount=0.9"), tool::err);
+        assertEquals(tool.out().indexOf("another optimizer"), tool.out().lastIndexOf("another optimizer"));
     }
 
     @Test

@@ -88,6 +88,15 @@ class TrainingCommandsTest {
     }
 
     @Test
+    void shouldBeginWithWeightsFromAFileWhereverTheRunIsGoneOnWith() {
+        assertEquals(0, train("--init-weights", "some/weights.safetensors", "--set",
+            "learning.initial-weights.freeze=encoder.*"));
+        assertEquals(Path.of("some/weights.safetensors").toAbsolutePath().toString(),
+            settings().learning().initialWeights().file());
+        assertEquals(List.of("encoder.*"), settings().learning().initialWeights().freeze());
+    }
+
+    @Test
     void shouldDropTheGoalWhereStepsAreAskedFor() throws IOException {
         Path file = Files.writeString(temporary.resolve("goal.conf"), "run.until-return = 3");
         assertEquals(0, train("--config", file.toString(), "--no-http"));

@@ -8,12 +8,14 @@ import io.troupe.common.cluster.NodeListener;
 import io.troupe.common.config.NetworkPresets;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.exploration.OrdinalAllocator;
+import io.troupe.common.network.ParameterLayout;
 import io.troupe.common.network.QNetwork;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.common.run.RunContract;
 import io.troupe.common.transport.NodeTransport;
 import io.troupe.common.transport.ShardPeer;
 import io.troupe.learner.checkpoint.CheckpointStore;
+import io.troupe.learner.checkpoint.InitialWeights;
 import io.troupe.learner.cluster.CoordinatorHandle;
 import io.troupe.learner.cluster.PublishedWeights;
 import io.troupe.learner.http.DashboardServer;
@@ -45,6 +47,7 @@ import io.troupe.proto.Hello;
 import io.troupe.proto.NodeRole;
 import io.troupe.proto.StopPhase;
 import io.troupe.proto.Welcome;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -101,11 +104,13 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         agents = new AgentHost(settings.threading(), lifecycle::failed);
         learner = new Learner(network, contract.window(), settings.learning(), earlier.incarnation(), random(0));
         earlier.restore(learner, new CheckpointStore(folder.checkpoints(), 1, network.parameters()));
+        beginWithInitialWeights(settings, network.parameters());
         if (earlier.isOfOthers()) {
             LOGGER.info("the run has another network from now on, whose weights begin anew; the checkpoints of before"
                 + " are in {}", folder.setCheckpointsAside());
         }
-        PublishedWeights published = new PublishedWeights(cluster, network.parameters().fingerprint());
+        PublishedWeights published = new PublishedWeights(cluster, network.parameters().fingerprint(),
+            settings.learning().weightsPrecision());
         weights = new RecentWeights(published);
         monitor = new RunMonitor(settings, contract.runId(), NetworkPresets.nameOf(settings.network()),
             earlier);
@@ -223,6 +228,17 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         folder.writePage(server.url());
         LOGGER.info("the page is at {}", server.url());
         return server;
+    }
+
+    /** A checkpoint of this network wins. */
+    private void beginWithInitialWeights(TroupeSettings settings, ParameterLayout parameters) {
+        String file = settings.learning().initialWeights().file();
+        if (file.isEmpty() || earlier.hasWeights()) {
+            return;
+        }
+        float[] weights = learner.state().online();
+        LOGGER.info("{}", InitialWeights.load(Path.of(file), parameters, weights));
+        learner.begin(weights);
     }
 
     /** A generator's state is no part of a checkpoint: each start of the run draws from seeds of its own. */

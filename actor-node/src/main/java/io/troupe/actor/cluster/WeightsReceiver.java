@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.troupe.common.weights.WeightsChecksum;
+import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.proto.WeightsChunk;
 import io.troupe.proto.WeightsNotice;
@@ -21,7 +22,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Pulls the chunks of the newest weights, checks them as a whole, and hands them over. While a version is on its way,
- * newer ones wait; of these only the latest is pulled.
+ * newer ones wait; of these only the latest is pulled. Their notice says what they are sent as.
  */
 public final class WeightsReceiver extends AbstractBehavior<Object> {
     private record Tick() {
@@ -61,8 +62,8 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
     /**
      * @param publisherAddress  as told in the coordinator's welcome
      * @param layoutFingerprint of this node's network; weights of another are refused
-     * @param sizeBytes         of this node's parameters: what claims to be longer or shorter is refused
-     * @param onWeights         takes each whole version, on an Akka thread
+     * @param sizeBytes         of this node's parameters as float32: what claims to be longer or shorter is refused
+     * @param onWeights         takes each whole version as float32, on an Akka thread
      */
     public static Behavior<Object> create(String publisherAddress, String layoutFingerprint, int sizeBytes,
                                           Consumer<WeightsSnapshot> onWeights) {
@@ -85,9 +86,16 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
                 + " they are not used", publisherAddress, notice.getLayoutFingerprint(), layoutFingerprint);
             return this;
         }
-        if (notice.getSizeBytes() != sizeBytes || notice.getChunkBytes() <= 0) {
-            getContext().getLog().error("a weights notice with an impossible size was ignored: {} bytes in chunks of"
-                + " {}, expected {}", notice.getSizeBytes(), notice.getChunkBytes(), sizeBytes);
+        WeightsPrecision precision = WeightsPrecision.of(notice.getFormat());
+        if (precision == null) {
+            getContext().getLog().error("weights in a format that this node does not know ({}) were offered by {}; they"
+                + " are not used: run the same version of Troupe on both", notice.getFormatValue(), publisherAddress);
+            return this;
+        }
+        if (notice.getSizeBytes() != precision.sizeBytes(sizeBytes) || notice.getChunkBytes() <= 0) {
+            getContext().getLog().error("a weights notice with an impossible size was ignored: {} bytes of {} in chunks"
+                + " of {}, expected {}", notice.getSizeBytes(), precision, notice.getChunkBytes(),
+                precision.sizeBytes(sizeBytes));
             return this;
         }
         if (newest != null && !isNewer(notice, newest.learnerIncarnation(), newest.version())) {
@@ -127,7 +135,7 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
         UnsafeBuffer whole = new UnsafeBuffer(data);
         if (WeightsChecksum.of(whole) == pulling.getChecksum()) {
             newest = new WeightsSnapshot(pulling.getLearnerIncarnation(), pulling.getVersion(),
-                pulling.getLearnerStep(), whole);
+                pulling.getLearnerStep(), WeightsPrecision.of(pulling.getFormat()).read(whole));
             onWeights.accept(newest);
         } else {
             getContext().getLog().warn("weights version {} arrived with a wrong checksum and were dropped",
@@ -167,7 +175,7 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
         if (next != null && !isNewer(next, notice.getLearnerIncarnation(), notice.getVersion())) {
             next = null;
         }
-        data = new byte[sizeBytes];
+        data = new byte[(int) notice.getSizeBytes()];
         received.clear();
         receivedBeforeTick = -1;
     }

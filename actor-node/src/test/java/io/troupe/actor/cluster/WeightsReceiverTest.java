@@ -11,12 +11,15 @@ import com.google.protobuf.ByteString;
 import io.troupe.common.weights.WeightsChecksum;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.proto.WeightsChunk;
+import io.troupe.proto.WeightsFormat;
 import io.troupe.proto.WeightsNotice;
 import io.troupe.proto.WeightsRequest;
 import io.troupe.proto.WeightsSubscribe;
+import java.nio.ByteOrder;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +110,35 @@ class WeightsReceiverTest {
     }
 
     @Test
+    void shouldWidenWhatIsAnnouncedAsBFloat16() {
+        byte[] rounded = {(byte) 0x82, 0x3F, 0x40, (byte) 0xC0, 0, 0};
+        receiver.tell(notice(1).toBuilder().setFormat(WeightsFormat.BFLOAT16_WEIGHTS).setSizeBytes(rounded.length)
+            .setChecksum(WeightsChecksum.of(new UnsafeBuffer(rounded))).build());
+        publisher.expectMessageClass(WeightsRequest.class);
+        receiver.tell(WeightsChunk.newBuilder().setLearnerIncarnation(1).setVersion(1)
+            .setData(ByteString.copyFrom(rounded)).build());
+        publisher.awaitAssert(() -> {
+            assertEquals(1, received.size());
+            return null;
+        });
+        DirectBuffer weights = received.element().data();
+        assertEquals(DATA.length, weights.capacity());
+        assertEquals(1 + 2f / 128, weights.getFloat(0, ByteOrder.LITTLE_ENDIAN));
+        assertEquals(-3, weights.getFloat(4, ByteOrder.LITTLE_ENDIAN));
+        assertEquals(0, weights.getFloat(8, ByteOrder.LITTLE_ENDIAN));
+    }
+
+    @Test
+    void shouldNotMisreadWhatIsOfAnotherFormatThanItsSize() {
+        receiver.tell(notice(1).toBuilder().setFormat(WeightsFormat.BFLOAT16_WEIGHTS).build());
+        receiver.tell(notice(2).toBuilder().setSizeBytes(DATA.length / 2).build());
+        receiver.tell(notice(3).toBuilder().setFormatValue(7).build());
+        receiver.tell(notice(4));
+
+        assertEquals(4, publisher.expectMessageClass(WeightsRequest.class).getVersion());
+    }
+
+    @Test
     void shouldSurviveNoticesAndChunksThatMakeNoSense() {
         long[] extremes = {0, 1, -1, 8, 11, 12, 13, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE,
             Long.MIN_VALUE};
@@ -122,7 +154,7 @@ class WeightsReceiverTest {
                 case 0 -> receiver.tell(notice.setSizeBytes(extreme).build());
                 case 1 -> receiver.tell(notice.setChunkBytes((int) extreme).build());
                 case 2 -> receiver.tell(notice.setChecksum((int) extreme).setIsAnswer(random.nextBoolean()).build());
-                case 3 -> receiver.tell(notice.setVersion(extreme).build());
+                case 3 -> receiver.tell(notice.setVersion(extreme).setFormatValue(random.nextInt(-1, 3)).build());
                 default -> receiver.tell(chunk.build());
             }
         }

@@ -1,5 +1,8 @@
 package io.troupe.common.config;
 
+import io.troupe.common.weights.WeightsPrecision;
+import java.util.List;
+
 /** {@code learning} of the configuration. */
 public record LearningSettings(
     int batchSize,
@@ -14,9 +17,12 @@ public record LearningSettings(
     Optimizer optimizer,
     ImportanceExponent importanceExponent,
     int prefetchBatches,
+    int accumulationBatches,
     int engineThreads,
     int publishSteps,
-    int publishIntervalMs) {
+    int publishIntervalMs,
+    WeightsPrecision weightsPrecision,
+    InitialWeights initialWeights) {
     public enum Loss { HUBER, SQUARED }
 
     /** Whether Q-values are learned as they are, or squashed as in R2D2. */
@@ -47,10 +53,42 @@ public record LearningSettings(
         public enum Update { PERIOD, POLYAK }
     }
 
-    /** @param maxGradientNorm 0: not clipped */
-    public record Optimizer(Kind kind, double learningRate, double finalLearningRateFraction, long decaySteps,
-                            double beta1, double beta2, double epsilon, double maxGradientNorm) {
-        public enum Kind { ADAM }
+    /**
+     * @param beta1           of adam, as beta2: what the running mean keeps at each step
+     * @param decay           of rmsprop: what both running means keep
+     * @param maxGradientNorm 0: not clipped
+     */
+    public record Optimizer(Kind kind, LearningRate learningRate, double beta1, double beta2, double decay,
+                            double epsilon, double maxGradientNorm) {
+        public enum Kind { ADAM, RMSPROP }
+    }
+
+    /**
+     * From 0 to {@code highest} in a straight line over the warm-up, then as the schedule says.
+     *
+     * @param finalFraction of the highest: where the schedule ends
+     * @param decaySteps    learner steps from the warm-up's end to the schedule's
+     */
+    public record LearningRate(double highest, long warmUpSteps, Schedule schedule, double finalFraction,
+                               long decaySteps) {
+        public enum Schedule { CONSTANT, LINEAR, COSINE }
+    }
+
+    /**
+     * What the network begins with, and what of it stays.
+     *
+     * @param file   a safetensors file; empty: random weights
+     * @param freeze patterns for the names of the tensors that are not trained
+     */
+    public record InitialWeights(String file, List<String> freeze) {
+        public InitialWeights {
+            freeze = List.copyOf(freeze);
+        }
+
+        /** Random weights, all of them trained. */
+        public static InitialWeights none() {
+            return new InitialWeights("", List.of());
+        }
     }
 
     /** β goes from initial to last in a straight line over so many learner steps. */

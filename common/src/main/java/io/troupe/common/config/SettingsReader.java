@@ -2,8 +2,10 @@ package io.troupe.common.config;
 
 import com.typesafe.config.Config;
 import io.troupe.common.config.LearningSettings.ImportanceExponent;
+import io.troupe.common.config.LearningSettings.LearningRate;
 import io.troupe.common.config.LearningSettings.Optimizer;
 import io.troupe.common.config.LearningSettings.Target;
+import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.wire.StepsMessage;
 import java.util.function.Predicate;
 
@@ -97,9 +99,15 @@ final class SettingsReader {
                 in.number("learning.importance-exponent.final", Range.FRACTION),
                 in.whole("learning.importance-exponent.steps", 1, Long.MAX_VALUE)),
             in.count("learning.prefetch-batches", 1, 64),
+            in.count("learning.accumulation-batches", 1, 65_536),
             in.count("learning.engine-threads", 1, 1_024),
             in.count("learning.publish-steps", 1, ANY_COUNT),
-            in.count("learning.publish-interval-ms", 0, 1_000 * DAY_S));
+            in.count("learning.publish-interval-ms", 0, 1_000 * DAY_S),
+            in.choice("learning.weights-precision", WeightsPrecision.class),
+            new LearningSettings.InitialWeights(
+                in.text("learning.initial-weights.file", "a safetensors file", ANY_TEXT),
+                in.texts("learning.initial-weights.freeze", "a list of patterns for names, as in [\"encoder.*\"]",
+                    text -> text.matches("[^\\s\\[\\]\"']+"))));
     }
 
     private Target target() {
@@ -112,11 +120,15 @@ final class SettingsReader {
     private Optimizer optimizer() {
         return new Optimizer(
             in.choice("learning.optimizer.kind", Optimizer.Kind.class),
-            in.number("learning.optimizer.learning-rate", Range.FRACTION_ABOVE_ZERO),
-            in.number("learning.optimizer.final-learning-rate-fraction", Range.FRACTION),
-            in.whole("learning.optimizer.decay-steps", 1, Long.MAX_VALUE),
+            new LearningRate(
+                in.number("learning.optimizer.learning-rate", Range.FRACTION_ABOVE_ZERO),
+                in.whole("learning.optimizer.warm-up-steps", 0, Long.MAX_VALUE),
+                in.choice("learning.optimizer.schedule", LearningRate.Schedule.class),
+                in.number("learning.optimizer.final-learning-rate-fraction", Range.FRACTION),
+                in.whole("learning.optimizer.decay-steps", 1, Long.MAX_VALUE)),
             in.number("learning.optimizer.beta1", Range.FRACTION_BELOW_ONE),
             in.number("learning.optimizer.beta2", Range.FRACTION_BELOW_ONE),
+            in.number("learning.optimizer.decay", Range.FRACTION_BELOW_ONE),
             in.number("learning.optimizer.epsilon", Range.FRACTION_ABOVE_ZERO),
             in.number("learning.optimizer.max-gradient-norm", Range.between(0, Double.MAX_VALUE)));
     }

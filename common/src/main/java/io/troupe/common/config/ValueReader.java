@@ -89,7 +89,7 @@ final class ValueReader {
     <E extends Enum<E>> E choice(String path, Class<E> type) {
         E[] constants = type.getEnumConstants();
         String names = Arrays.stream(constants).map(ValueReader::nameOf).collect(Collectors.joining(", "));
-        return read(path, constants.length == 1 ? names + " (the only kind so far)" : "one of " + names, value ->
+        return read(path, "one of " + names, value ->
             Arrays.stream(constants).filter(constant -> nameOf(constant).equals(toText(value))).findFirst()
                 .orElse(null));
     }

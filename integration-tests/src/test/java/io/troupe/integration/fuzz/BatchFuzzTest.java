@@ -42,7 +42,7 @@ class BatchFuzzTest {
             for (int i = 0; i < 100; i++) {
                 fuzzed.appendHonest(NOBODY);
             }
-            SamplerSettings settings = new SamplerSettings(ROWS, 3, new LinearSchedule(0.4, 1, 100),
+            SamplerSettings settings = new SamplerSettings(ROWS, 3, 1, new LinearSchedule(0.4, 1, 100),
                 new RateLimiter(1, OptionalDouble.of(8), 10_000, ROWS), 1, 1_000, 1_000_000_000);
             sampler = new GlobalSampler(FuzzedShard.LAYOUT, FuzzedShard.WINDOW, settings,
                 (store, bytes, offset, length) -> {

@@ -52,7 +52,7 @@ final class SampledShards implements AutoCloseable, ShardRequests {
 
     SampledShards(Path folder, int count, long capacitySteps, double priorityExponent, int batchSize) {
         this.batchSize = batchSize;
-        SamplerSettings settings = new SamplerSettings(batchSize, PREFETCH, new LinearSchedule(1, 1, 1),
+        SamplerSettings settings = new SamplerSettings(batchSize, PREFETCH, 1, new LinearSchedule(1, 1, 1),
             new RateLimiter(1, OptionalDouble.empty(), 0, batchSize), 1, 1_000_000, 1_000_000_000);
         sampler = new GlobalSampler(LAYOUT, WINDOW, settings, this, () -> nowNs, new SplittableRandom(21));
         for (int i = 0; i < count; i++) {

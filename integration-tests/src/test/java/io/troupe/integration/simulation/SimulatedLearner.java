@@ -57,7 +57,7 @@ final class SimulatedLearner extends SimulatedNode implements ShardRequests {
         incarnation++;
         // A buffer that lets inserts wait for samples now and then.
         RateLimiter limiter = new RateLimiter(50, simulation.schedule().samplesPerInsert(), 40, BATCH_ROWS);
-        sampler = new GlobalSampler(CountingEnvironment.LAYOUT, RowAudit.WINDOW, new SamplerSettings(BATCH_ROWS, 2,
+        sampler = new GlobalSampler(CountingEnvironment.LAYOUT, RowAudit.WINDOW, new SamplerSettings(BATCH_ROWS, 2, 1,
             new LinearSchedule(0.4, 1, 1000), limiter, (incarnation << 40) + 1, Network.ms(50), Network.ms(400)), this,
             simulation.network()::nowNs, simulation.random().split());
         if (checkpoint != null) {

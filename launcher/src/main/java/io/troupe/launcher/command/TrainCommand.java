@@ -70,6 +70,9 @@ public final class TrainCommand implements Callable<Integer> {
         description = "Go on with the run in this folder, with its replay, its weights, and its settings under those"
             + " given now.")
     private Path resumed;
+    @Option(names = "--init-weights", paramLabel = "FILE",
+        description = "Begin with the weights of a safetensors file, by their tensors' names; a checkpoint wins.")
+    private Path initialWeights;
     @Option(names = "--http-port", paramLabel = "P", description = "Port of the live page; 0: any free one.")
     private String httpPort;
     @Option(names = "--no-http", description = "No live page.")
@@ -126,6 +129,8 @@ public final class TrainCommand implements Callable<Integer> {
             .option("--lanes", "actors.lanes", lanes)
             .option("--shards", "replay.shards", shards)
             .option("--run-dir", "run.directory", runDirectory)
+            .option("--init-weights", "learning.initial-weights.file",
+                initialWeights == null ? null : initialWeights.toAbsolutePath().normalize().toString())
             .option("--http-port", "http.port", httpPort)
             .option("--no-http", "http.enabled", isWithoutHttp ? "false" : null);
         if (network != null) {

@@ -1,6 +1,7 @@
 package io.troupe.launcher.run;
 
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.LearningSettings;
 import io.troupe.common.config.ReplaySettings;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.error.ErrorCode;
@@ -98,6 +99,11 @@ public final class ResumedRun {
             notes.add("it has another network now: the weights begin anew, the replay stays"
                 + (earlier.isOfOthers() ? "; the checkpoints of before are kept in "
                 + folder.path().resolve("checkpoints-" + earlier.incarnation()) : ""));
+        }
+        LearningSettings.Optimizer.Kind optimizer = configuration.settings().learning().optimizer().kind();
+        if (earlier.hasWeights() && optimizer != before.learning().optimizer().kind()) {
+            notes.add("it has another optimizer now: the moments, the warm-up and the decay of the learning rate begin"
+                + " anew, the weights stay");
         }
         int shardsBefore = before.replay().shards();
         int shards = configuration.settings().replay().shards();

@@ -38,9 +38,6 @@ public final class CheckpointStore {
     private static final String WEIGHTS = "weights.safetensors";
     private static final String TARGET = "target.safetensors";
     private static final String OPTIMIZER = "optimizer.safetensors";
-    /** Names of PyTorch's Adam for m and v. */
-    private static final String FIRST_MOMENT = "exp_avg.";
-    private static final String SECOND_MOMENT = "exp_avg_sq.";
 
     private final Path folder;
     private final int keep;
@@ -68,8 +65,9 @@ public final class CheckpointStore {
         CheckpointManifest manifest = description.toBuilder().setLearnerStep(state.learnerStep())
             .setWeightsVersion(state.weightsVersion()).setOptimizerStep(state.optimizerStep()).build();
         Map<String, float[]> moments = new LinkedHashMap<>();
-        moments.put(FIRST_MOMENT, state.firstMoment());
-        moments.put(SECOND_MOMENT, state.secondMoment());
+        MomentNames names = MomentNames.of(state.optimizer());
+        moments.put(names.first(), state.firstMoment());
+        moments.put(names.second(), state.secondMoment());
         Map<String, CheckpointFolder.Body> files = new LinkedHashMap<>();
         files.put(WEIGHTS, body(Map.of("", state.online())));
         files.put(TARGET, body(Map.of("", state.target())));
@@ -121,9 +119,11 @@ public final class CheckpointStore {
     public LearnerState readState(StoredCheckpoint stored) {
         requireSameNetwork(stored);
         CheckpointManifest manifest = stored.manifest();
-        return new LearnerState(manifest.getLearnerStep(), manifest.getWeightsVersion(), manifest.getOptimizerStep(),
-            read(stored, WEIGHTS, ""), read(stored, TARGET, ""), read(stored, OPTIMIZER, FIRST_MOMENT),
-            read(stored, OPTIMIZER, SECOND_MOMENT));
+        SafetensorsFile optimizer = open(stored, OPTIMIZER);
+        MomentNames names = MomentNames.in(optimizer);
+        return new LearnerState(manifest.getLearnerStep(), manifest.getWeightsVersion(), names.kind(),
+            manifest.getOptimizerStep(), read(stored, WEIGHTS), read(stored, TARGET),
+            optimizer.vector(layout, names.first()), optimizer.vector(layout, names.second()));
     }
 
     /** Whether {@link #readState} would take it: its weights are of a network like this one. */
@@ -134,7 +134,7 @@ public final class CheckpointStore {
     /** The online network's weights alone, in the layout's order. */
     public float[] readWeights(StoredCheckpoint stored) {
         requireSameNetwork(stored);
-        return read(stored, WEIGHTS, "");
+        return read(stored, WEIGHTS);
     }
 
     private CheckpointFolder.Body body(Map<String, float[]> vectors) {
@@ -195,9 +195,12 @@ public final class CheckpointStore {
         return Long.parseLong(path.getFileName().toString().substring(prefix.length()));
     }
 
-    private float[] read(StoredCheckpoint stored, String file, String prefix) {
-        Path path = stored.folder().resolve(file);
-        return Safetensors.decode(path.toString(), CheckpointFolder.read(path), layout, prefix);
+    private float[] read(StoredCheckpoint stored, String file) {
+        return open(stored, file).vector(layout, "");
+    }
+
+    private static SafetensorsFile open(StoredCheckpoint stored, String file) {
+        return SafetensorsFile.read(stored.folder().resolve(file));
     }
 
     private void requireSameNetwork(StoredCheckpoint stored) {

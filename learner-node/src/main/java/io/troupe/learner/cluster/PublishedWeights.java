@@ -3,6 +3,7 @@ package io.troupe.learner.cluster;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
 import io.troupe.common.cluster.ClusterSystem;
+import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.learning.WeightsSink;
 
@@ -11,9 +12,12 @@ public final class PublishedWeights implements WeightsSink {
     private final ActorRef<Object> publisher;
     private final String reference;
 
-    /** @param layoutFingerprint of the network, which every receiver compares with its own */
-    public PublishedWeights(ClusterSystem cluster, String layoutFingerprint) {
-        publisher = cluster.spawn(WeightsPublisher.create(layoutFingerprint), "weights-publisher");
+    /**
+     * @param layoutFingerprint of the network, which every receiver compares with its own
+     * @param precision         what the weights are sent as; every receiver is told with each version
+     */
+    public PublishedWeights(ClusterSystem cluster, String layoutFingerprint, WeightsPrecision precision) {
+        publisher = cluster.spawn(WeightsPublisher.create(layoutFingerprint, precision), "weights-publisher");
         reference = ActorRefResolver.get(cluster.actorSystem()).toSerializationFormat(publisher);
     }
 

@@ -11,14 +11,15 @@ import akka.actor.typed.javadsl.Receive;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.troupe.common.weights.WeightsChecksum;
+import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.proto.WeightsChunk;
 import io.troupe.proto.WeightsNotice;
 import io.troupe.proto.WeightsRequest;
 import io.troupe.proto.WeightsSubscribe;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Tells every subscriber that newer weights exist, and answers their requests for chunks of the newest version. Nothing
@@ -29,6 +30,7 @@ public final class WeightsPublisher extends AbstractBehavior<Object> {
     private static final int CHUNK_BYTES = 128 * 1024;
 
     private final String layoutFingerprint;
+    private final WeightsPrecision precision;
     private final ActorRefResolver resolver;
     private final String self;
     private final Map<String, ActorRef<Object>> subscribers = new LinkedHashMap<>();
@@ -36,16 +38,17 @@ public final class WeightsPublisher extends AbstractBehavior<Object> {
     private ByteString data;
     private WeightsNotice notice;
 
-    private WeightsPublisher(ActorContext<Object> context, String layoutFingerprint) {
+    private WeightsPublisher(ActorContext<Object> context, String layoutFingerprint, WeightsPrecision precision) {
         super(context);
         this.layoutFingerprint = layoutFingerprint;
+        this.precision = precision;
         resolver = ActorRefResolver.get(context.getSystem());
         self = resolver.toSerializationFormat(context.getSelf());
     }
 
     /** Takes {@link WeightsSnapshot}s from the learner, and requests from the actors. */
-    public static Behavior<Object> create(String layoutFingerprint) {
-        return Behaviors.setup(context -> new WeightsPublisher(context, layoutFingerprint));
+    public static Behavior<Object> create(String layoutFingerprint, WeightsPrecision precision) {
+        return Behaviors.setup(context -> new WeightsPublisher(context, layoutFingerprint, precision));
     }
 
     @Override
@@ -63,9 +66,10 @@ public final class WeightsPublisher extends AbstractBehavior<Object> {
             return this;
         }
         newest = weights;
-        ByteBuffer bytes = ByteBuffer.allocate(weights.data().capacity());
-        weights.data().getBytes(0, bytes, 0, weights.data().capacity());
-        data = UnsafeByteOperations.unsafeWrap(bytes.clear());
+        byte[] bytes = new byte[precision.sizeBytes(weights.data().capacity())];
+        UnsafeBuffer sent = new UnsafeBuffer(bytes);
+        precision.write(weights.data(), sent);
+        data = UnsafeByteOperations.unsafeWrap(bytes);
         notice = WeightsNotice.newBuilder()
             .setLearnerIncarnation(weights.learnerIncarnation())
             .setVersion(weights.version())
@@ -73,8 +77,9 @@ public final class WeightsPublisher extends AbstractBehavior<Object> {
             .setLayoutFingerprint(layoutFingerprint)
             .setSizeBytes(data.size())
             .setChunkBytes(CHUNK_BYTES)
-            .setChecksum(WeightsChecksum.of(weights.data()))
+            .setChecksum(WeightsChecksum.of(sent))
             .setPublisher(self)
+            .setFormat(precision.format())
             .build();
         subscribers.values().forEach(subscriber -> subscriber.tell(notice));
         return this;

@@ -3,92 +3,37 @@ package io.troupe.learner.learning;
 import io.troupe.common.config.LearningSettings;
 
 /**
- * Adam (Kingma and Ba 2015) as PyTorch computes it, with the gradient clipped to a global norm before, in one loop over
- * the flat vector that the JIT turns into vector instructions.
+ * Adam (Kingma and Ba 2015) as PyTorch computes it, ε beside the root:
+ *
+ * <pre>
+ *   m ← β₁m + (1 − β₁)g        v ← β₂v + (1 − β₂)g²
+ *   θ ← θ − rate · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)
+ * </pre>
  */
-final class Adam {
-    private static final double CLIP_EPSILON = 1e-6; // as in PyTorch's clip_grad_norm_
-
+final class Adam extends Optimizer {
     private final double beta1;
     private final double beta2;
     private final float epsilon;
-    private final double maxGradientNorm;
-    private final LinearSchedule learningRate;
-    private final float[] firstMoment;
-    private final float[] secondMoment;
-    private long steps;
 
-    Adam(int size, LearningSettings.Optimizer settings) {
+    Adam(TrainableParameters trainable, LearningSettings.Optimizer settings) {
+        super(trainable, settings);
         beta1 = settings.beta1();
         beta2 = settings.beta2();
         epsilon = (float) settings.epsilon();
-        maxGradientNorm = settings.maxGradientNorm();
-        double rate = settings.learningRate();
-        learningRate = new LinearSchedule(rate, rate * settings.finalLearningRateFraction(), settings.decaySteps());
-        firstMoment = new float[size];
-        secondMoment = new float[size];
     }
 
-    /** Moves the parameters one step against the gradient, whose global norm is {@code gradientNorm}. */
-    void step(float[] parameters, float[] gradient, double gradientNorm) {
-        double rate = learningRate();
-        steps++;
-        double clip = maxGradientNorm > 0 ? Math.min(1, maxGradientNorm / (gradientNorm + CLIP_EPSILON)) : 1;
-        double correction1 = 1 - Math.pow(beta1, steps);
-        double correction2 = 1 - Math.pow(beta2, steps);
-        update(parameters, gradient, (float) clip, (float) (rate / correction1), (float) (1 / Math.sqrt(correction2)));
-    }
-
-    /** The rate of the next step. */
-    double learningRate() {
-        return learningRate.at(steps);
-    }
-
-    long steps() {
-        return steps;
-    }
-
-    float[] firstMoment() {
-        return firstMoment;
-    }
-
-    float[] secondMoment() {
-        return secondMoment;
-    }
-
-    void restore(long newSteps, float[] newFirstMoment, float[] newSecondMoment) {
-        steps = newSteps;
-        System.arraycopy(newFirstMoment, 0, firstMoment, 0, firstMoment.length);
-        System.arraycopy(newSecondMoment, 0, secondMoment, 0, secondMoment.length);
-    }
-
-    /** √Σ g². Four sums, so that additions need not wait for each other; always in the same order. */
-    static double norm(float[] gradient) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int i = 0;
-        for (; i + 4 <= gradient.length; i += 4) {
-            sum0 += (double) gradient[i] * gradient[i];
-            sum1 += (double) gradient[i + 1] * gradient[i + 1];
-            sum2 += (double) gradient[i + 2] * gradient[i + 2];
-            sum3 += (double) gradient[i + 3] * gradient[i + 3];
-        }
-        for (; i < gradient.length; i++) {
-            sum0 += (double) gradient[i] * gradient[i];
-        }
-        return Math.sqrt(sum0 + sum1 + sum2 + sum3);
-    }
-
-    private void update(float[] parameters, float[] gradient, float clip, float rate, float secondScale) {
-        float[] m = firstMoment;
-        float[] v = secondMoment;
+    @Override
+    void update(float[] parameters, float[] gradient, TrainableParameters.Stretch stretch, float clip,
+                double learningRate) {
+        float[] m = firstMoment();
+        float[] v = secondMoment();
+        float rate = (float) (learningRate / (1 - Math.pow(beta1, steps())));
+        float secondScale = (float) (1 / Math.sqrt(1 - Math.pow(beta2, steps())));
         float rest1 = (float) (1 - beta1);
         float rest2 = (float) (1 - beta2);
         float decay2 = (float) beta2;
         float smallest = epsilon;
-        for (int i = 0; i < parameters.length; i++) {
+        for (int i = stretch.begin(); i < stretch.end(); i++) {
             float g = gradient[i] * clip;
             m[i] = m[i] + (g - m[i]) * rest1;
             v[i] = v[i] * decay2 + g * g * rest2;

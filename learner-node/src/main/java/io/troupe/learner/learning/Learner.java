@@ -15,16 +15,20 @@ import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.weights.WeightsSnapshot;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Improves a network, one sampled batch at a time: an {@link Objective} compares its Q-values with n-step targets (double
- * Q-learning or plain), Adam takes a clipped step, and the target network follows. Used by one thread. Given equal weights,
- * batches and settings, two learners compute equal weights to the bit.
+ * Improves a network, one sampled batch at a time: an {@link Objective} compares its Q-values with n-step targets
+ * (double Q-learning or plain), an {@link Optimizer} takes a clipped step, and the target network follows. Used by one
+ * thread. Given equal weights, batches and settings, two learners compute equal weights to the bit.
  *
  * <p>The engine runs the network forward and backward; everything with one number a row or one a parameter is plain
  * Java, where it can be read and tested, and where it costs no array of the engine.
  */
 public final class Learner implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Learner.class);
+
     private final QNetwork network;
     private final LearningSettings settings;
     private final long incarnation;
@@ -33,12 +37,14 @@ public final class Learner implements AutoCloseable {
     private final NDManager manager;
     private final NetworkWeights online;
     private final TargetNetwork target;
-    private final Adam adam;
+    private final TrainableParameters trainable;
+    private final Optimizer optimizer;
     private final LearnerMetrics metrics;
 
     private final float[] parameters;
     private final float[] gradient;
 
+    private int accumulatedBatches;
     private long learnerStep;
     private long weightsVersion;
     private Thread preparedThread;
@@ -50,6 +56,7 @@ public final class Learner implements AutoCloseable {
      *                           where the network has a memory
      * @param learnerIncarnation higher than that of any learner of this run before
      * @param random             draws the first weights
+     * @throws TroupeException CONFIGURATION where what is to be frozen is not there, or is everything
      */
     public Learner(QNetwork network, WindowSpec window, LearningSettings settings, long learnerIncarnation,
                    RandomGenerator random) {
@@ -63,7 +70,12 @@ public final class Learner implements AutoCloseable {
         online = new NetworkWeights(network.parameters(), true);
         target = new TargetNetwork(network.parameters(), settings.target());
         int size = network.parameters().size();
-        adam = new Adam(size, settings.optimizer());
+        trainable = TrainableParameters.of(network.parameters(), settings.initialWeights().freeze());
+        optimizer = Optimizer.of(trainable, settings.optimizer());
+        if (trainable.frozenSize() > 0) {
+            LOGGER.info("{} of {} parameters stay as they are: learning.initial-weights.freeze = {}",
+                trainable.frozenSize(), size, settings.initialWeights().freeze());
+        }
         metrics = new LearnerMetrics(rows);
 
         parameters = new float[size];
@@ -74,9 +86,10 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * One gradient update.
+     * Learns from a batch. The last of {@code learning.accumulation-batches} makes a learner step: one gradient update
+     * with the mean of their gradients.
      *
-     * @return the step's numbers, valid until the next step
+     * @return the batch's numbers, valid until the next one
      * @throws TroupeException TRAINING_DIVERGED where loss or gradient are not finite; the weights are as before
      */
     public LearnerMetrics step(SampledBatch batch) {
@@ -88,14 +101,15 @@ public final class Learner implements AutoCloseable {
             NDArray prediction = objective.compare(batch, step, online, target.weights(), metrics);
             requireFinite("loss", metrics.loss);
             backward(prediction, step);
+            metrics.isUpdate = ++accumulatedBatches == settings.accumulationBatches();
+            if (metrics.isUpdate) {
+                online.takeGradient(step, gradient);
+            }
         }
-        metrics.gradientNorm = Adam.norm(gradient);
-        requireFinite("gradient norm", metrics.gradientNorm);
-        metrics.learningRate = adam.learningRate();
-        adam.step(parameters, gradient, metrics.gradientNorm);
-        online.floats().put(parameters);
-        learnerStep++;
-        target.follow(parameters, learnerStep);
+        if (metrics.isUpdate) {
+            accumulatedBatches = 0;
+            update();
+        }
         describe(batch);
         return metrics;
     }
@@ -147,13 +161,20 @@ public final class Learner implements AutoCloseable {
         int length = to - from;
         System.arraycopy(parameters, from, room.online(), from, length);
         System.arraycopy(target.values(), from, room.target(), from, length);
-        System.arraycopy(adam.firstMoment(), from, room.firstMoment(), from, length);
-        System.arraycopy(adam.secondMoment(), from, room.secondMoment(), from, length);
+        System.arraycopy(optimizer.firstMoment(), from, room.firstMoment(), from, length);
+        System.arraycopy(optimizer.secondMoment(), from, room.secondMoment(), from, length);
     }
 
     LearnerState stateIn(LearnerState room) {
-        return new LearnerState(learnerStep, weightsVersion, adam.steps(), room.online(), room.target(),
-            room.firstMoment(), room.secondMoment());
+        return new LearnerState(learnerStep, weightsVersion, optimizer.kind(), optimizer.steps(), room.online(),
+            room.target(), room.firstMoment(), room.secondMoment());
+    }
+
+    /** Begins with these weights, in the layout's order, instead of the fresh ones. */
+    public void begin(float[] weights) {
+        System.arraycopy(weights, 0, parameters, 0, parameters.length);
+        online.floats().put(parameters);
+        target.copy(parameters);
     }
 
     /** Goes on counting where an earlier learner of the run stopped, whatever its weights were. */
@@ -163,7 +184,8 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * Goes on from a checkpoint. Versions count on; the incarnation stays this learner's.
+     * Goes on from a checkpoint, before the first batch. Versions count on; the incarnation stays this learner's. The
+     * moments of another kind of optimizer are of no use to this one, which then begins anew.
      *
      * @throws TroupeException LAYOUT_MISMATCH where the state is of a network of another size
      */
@@ -178,10 +200,15 @@ public final class Learner implements AutoCloseable {
         System.arraycopy(state.online(), 0, parameters, 0, parameters.length);
         online.floats().put(parameters);
         target.copy(state.target());
-        adam.restore(state.optimizerStep(), state.firstMoment(), state.secondMoment());
+        if (state.optimizer() == optimizer.kind()) {
+            optimizer.restore(state.optimizerStep(), state.firstMoment(), state.secondMoment());
+        } else {
+            LOGGER.info("the optimizer is {} from now on, and was {}: its moments, the warm-up and the decay of the"
+                + " learning rate begin anew", optimizer.kind(), state.optimizer());
+        }
     }
 
-    /** ∂L/∂parameters of the last step, before clipping. */
+    /** ∂L/∂parameters of the last update, before clipping. */
     float[] gradient() {
         return gradient;
     }
@@ -200,10 +227,23 @@ public final class Learner implements AutoCloseable {
         }
     }
 
+    /** Adds the batch's share to the gradient that the engine keeps with the weights. */
     private void backward(NDArray prediction, NDManager step) {
         NDArray outer = step.create(objective.gradient(), prediction.getShape(), DataType.FLOAT32);
-        JniUtils.backward((PtNDArray) prediction, (PtNDArray) outer, false, false);
-        online.takeGradient(step, gradient);
+        int batches = settings.accumulationBatches();
+        NDArray share = batches == 1 ? outer : outer.div(batches);
+        JniUtils.backward((PtNDArray) prediction, (PtNDArray) share, false, false);
+    }
+
+    private void update() {
+        trainable.clearFrozen(gradient);
+        metrics.gradientNorm = Optimizer.norm(gradient);
+        requireFinite("gradient norm", metrics.gradientNorm);
+        metrics.learningRate = optimizer.learningRate();
+        optimizer.step(parameters, gradient, metrics.gradientNorm);
+        online.floats().put(parameters);
+        learnerStep++;
+        target.follow(parameters, learnerStep);
     }
 
     private void describe(SampledBatch batch) {
@@ -232,7 +272,7 @@ public final class Learner implements AutoCloseable {
     private TroupeException diverged(String what) {
         return new TroupeException(ErrorCode.TRAINING_DIVERGED, "training diverged in learner step " + (learnerStep + 1)
             + ": " + what + ", expected a finite number; resume from the last checkpoint with a lower"
-            + " learning.optimizer.learning-rate (now " + adam.learningRate() + ") or max-gradient-norm, and check the"
-            + " environment's rewards and observations for NaN");
+            + " learning.optimizer.learning-rate (now " + optimizer.learningRate() + ") or max-gradient-norm, and check"
+            + " the environment's rewards and observations for NaN");
     }
 }

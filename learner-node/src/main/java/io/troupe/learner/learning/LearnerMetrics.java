@@ -1,9 +1,10 @@
 package io.troupe.learner.learning;
 
-/** What a learner step tells. One object, written anew at each step; it is the learner's thread's. */
+/** What a batch has told. One object, written anew at each batch; it is the learner's thread's. */
 public final class LearnerMetrics {
     final float[] priorities;
     long learnerStep;
+    boolean isUpdate;
     double loss;
     double gradientNorm;
     double meanQ;
@@ -12,6 +13,11 @@ public final class LearnerMetrics {
 
     LearnerMetrics(int rows) {
         priorities = new float[rows];
+    }
+
+    /** Whether the batch was the last of its learner step, so that the weights were changed. */
+    public boolean isUpdate() {
+        return isUpdate;
     }
 
     /** Counts gradient updates from 1. */
@@ -24,7 +30,7 @@ public final class LearnerMetrics {
         return loss;
     }
 
-    /** Global norm before it was clipped. */
+    /** Global norm before it was clipped, of the last update. */
     public double gradientNorm() {
         return gradientNorm;
     }
@@ -34,6 +40,7 @@ public final class LearnerMetrics {
         return meanQ;
     }
 
+    /** Of the last update. */
     public double learningRate() {
         return learningRate;
     }

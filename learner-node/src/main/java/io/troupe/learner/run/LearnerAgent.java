@@ -174,7 +174,7 @@ public final class LearnerAgent implements Agent {
         LearnerMetrics metrics = learner.step(batch);
         ports.priorities().update(batch, metrics.priorities());
         ports.batches().release(batch);
-        averages.onStep(metrics);
+        averages.onBatch(metrics);
     }
 
     private boolean isPublishDue(long nowNs) {

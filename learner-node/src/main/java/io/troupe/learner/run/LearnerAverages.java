@@ -7,7 +7,8 @@ import io.troupe.learner.run.LearnerAgent.ReplayProgress;
 
 /** Means of the learner's numbers between two reports. The learner's thread's own. */
 final class LearnerAverages {
-    private int steps;
+    private int batches;
+    private int updates;
     private double loss;
     private double gradientNorm;
     private double meanQ;
@@ -17,13 +18,16 @@ final class LearnerAverages {
     private long starvedNs;
     private LearnerStats last = LearnerStats.NONE;
 
-    void onStep(LearnerMetrics metrics) {
-        steps++;
+    void onBatch(LearnerMetrics metrics) {
+        batches++;
         loss += metrics.loss();
-        gradientNorm += metrics.gradientNorm();
         meanQ += metrics.meanQ();
         policyLag += metrics.meanPolicyLag();
-        learningRate = metrics.learningRate();
+        if (metrics.isUpdate()) {
+            updates++;
+            gradientNorm += metrics.gradientNorm();
+            learningRate = metrics.learningRate();
+        }
     }
 
     void onCycle(long elapsedNs, boolean isStarved) {
@@ -31,16 +35,17 @@ final class LearnerAverages {
         starvedNs += isStarved ? elapsedNs : 0;
     }
 
-    /** Where no step was made since the last report, the means are those of the last report that had some. */
+    /** Where there was nothing since the last report, the means are those of the last report that had some. */
     LearnerStats take(Learner learner, ReplayProgress progress, TimeSpent time, long trainingNs) {
         double starved = cyclesNs == 0 ? 0 : (double) starvedNs / cyclesNs;
-        boolean isNew = steps > 0;
+        boolean isNew = batches > 0;
         last = new LearnerStats(learner.learnerStep(), learner.weightsVersion(), progress.storedSteps(),
-            progress.sizeSteps(), progress.samplesPerInsert(), isNew ? loss / steps : last.loss(),
-            isNew ? gradientNorm / steps : last.gradientNorm(), learningRate, isNew ? meanQ / steps : last.meanQ(),
-            isNew ? policyLag / steps : last.policyLagMean(), starved, time,
+            progress.sizeSteps(), progress.samplesPerInsert(), isNew ? loss / batches : last.loss(),
+            updates > 0 ? gradientNorm / updates : last.gradientNorm(), learningRate,
+            isNew ? meanQ / batches : last.meanQ(), isNew ? policyLag / batches : last.policyLagMean(), starved, time,
             trainingNs);
-        steps = 0;
+        batches = 0;
+        updates = 0;
         loss = 0;
         gradientNorm = 0;
         meanQ = 0;

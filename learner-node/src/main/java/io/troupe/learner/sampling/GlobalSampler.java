@@ -38,6 +38,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     private long nextBatchId;
     private long learnedRows;
     private long learnerStep;
+    private int accumulatedBatches;
     private boolean isPaused;
     private boolean isDraining;
 
@@ -150,7 +151,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         batches.of(batch).state = PendingBatch.State.FREE;
     }
 
-    /** Also counts a learner step, and sends the priorities together with the next requests. */
+    /** Also counts rows and learner steps, and sends the priorities together with the next requests. */
     @Override
     public void update(SampledBatch batch, float[] priorities) {
         for (int row = 0; row < batch.rows(); row++) {
@@ -163,7 +164,11 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         }
         batches.of(batch).state = PendingBatch.State.LEARNED;
         learnedRows += batch.rows();
-        learnerStep++;
+        accumulatedBatches++;
+        if (accumulatedBatches == settings.accumulationBatches()) {
+            accumulatedBatches = 0;
+            learnerStep++;
+        }
         doWork();
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.common.config.LearningSettings.Optimizer.Kind;
 import io.troupe.common.config.NetworkSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
@@ -31,6 +32,8 @@ import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckpointStoreTest {
     private static final ParameterLayout LAYOUT = layout(8);
@@ -50,7 +53,8 @@ class CheckpointStoreTest {
             }
         }
         CheckpointStore store = new CheckpointStore(folder, 1, large);
-        store.save(DESCRIPTION, new LearnerState(1, 1, 1, vectors[0], vectors[1], vectors[2], vectors[3]));
+        store.save(DESCRIPTION, new LearnerState(1, 1, Kind.ADAM, 1, vectors[0], vectors[1], vectors[2],
+            vectors[3]));
         LearnerState read = store.readState(store.latest().orElseThrow());
         assertArrayEquals(vectors[0], read.online());
         assertArrayEquals(vectors[1], read.target());
@@ -103,6 +107,16 @@ class CheckpointStoreTest {
         int at = file.position() + tensor.path("data_offsets").path(0).asInt();
         assertEquals(state.online()[LAYOUT.size() - 2], file.getFloat(at));
         assertEquals(file.limit() - file.position(), tensor.path("data_offsets").path(1).asInt());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void shouldKnowWhoseMomentsItHolds(Kind kind) {
+        store().save(DESCRIPTION, state(1, kind));
+        LearnerState read = store().readState(store().latest().orElseThrow());
+        assertEquals(kind, read.optimizer());
+        assertArrayEquals(state(1).firstMoment(), read.firstMoment());
+        assertArrayEquals(state(1).secondMoment(), read.secondMoment());
     }
 
     @Test
@@ -207,8 +221,12 @@ class CheckpointStoreTest {
     }
 
     private static LearnerState state(long step) {
-        return new LearnerState(step, 100 + step, step, vector(4 * step), vector(4 * step + 1), vector(4 * step + 2),
-            vector(4 * step + 3));
+        return state(step, Kind.ADAM);
+    }
+
+    private static LearnerState state(long step, Kind kind) {
+        return new LearnerState(step, 100 + step, kind, step, vector(4 * step), vector(4 * step + 1),
+            vector(4 * step + 2), vector(4 * step + 3));
     }
 
     private static float[] vector(long seed) {

@@ -1,5 +1,6 @@
 package io.troupe.learner.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,11 +9,15 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
+import io.troupe.common.weights.WeightsChecksum;
+import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.proto.WeightsChunk;
+import io.troupe.proto.WeightsFormat;
 import io.troupe.proto.WeightsNotice;
 import io.troupe.proto.WeightsRequest;
 import io.troupe.proto.WeightsSubscribe;
+import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +34,7 @@ class WeightsPublisherTest {
     @BeforeEach
     void start() {
         actor = kit.createTestProbe();
-        publisher = kit.spawn(WeightsPublisher.create("layout"));
+        publisher = kit.spawn(WeightsPublisher.create("layout", WeightsPrecision.FLOAT32));
         actorReference = ActorRefResolver.get(kit.system()).toSerializationFormat(actor.getRef());
         publisher.tell(WeightsSubscribe.newBuilder().setSubscriber(actorReference).build());
     }
@@ -45,6 +50,7 @@ class WeightsPublisherTest {
         WeightsNotice notice = actor.expectMessageClass(WeightsNotice.class);
         assertEquals(1, notice.getVersion());
         assertEquals(SIZE, notice.getSizeBytes());
+        assertEquals(WeightsFormat.FLOAT32_WEIGHTS, notice.getFormat());
 
         request(1);
 
@@ -56,6 +62,26 @@ class WeightsPublisherTest {
             bytes += received.getData().size();
         }
         assertEquals(SIZE, bytes);
+    }
+
+    @Test
+    void shouldSendHalfTheBytesAsBFloat16AndSaySo() {
+        ActorRef<Object> rounding = kit.spawn(WeightsPublisher.create("layout", WeightsPrecision.BFLOAT16));
+        rounding.tell(WeightsSubscribe.newBuilder().setSubscriber(actorReference).build());
+        UnsafeBuffer weights = new UnsafeBuffer(new byte[8]);
+        weights.putFloat(0, 1.0f + 1.5f / 128, ByteOrder.LITTLE_ENDIAN);
+        weights.putFloat(4, -3, ByteOrder.LITTLE_ENDIAN);
+        rounding.tell(new WeightsSnapshot(1, 1, 10, weights));
+        WeightsNotice notice = actor.expectMessageClass(WeightsNotice.class);
+        assertEquals(WeightsFormat.BFLOAT16_WEIGHTS, notice.getFormat());
+        assertEquals(4, notice.getSizeBytes());
+
+        rounding.tell(WeightsRequest.newBuilder().setLearnerIncarnation(1).setVersion(1).setReplyTo(actorReference)
+            .build());
+        byte[] sent = actor.expectMessageClass(WeightsChunk.class).getData().toByteArray();
+        assertArrayEquals(new byte[] {(byte) 0x82, 0x3F, 0x40, (byte) 0xC0}, sent);
+        assertEquals(WeightsChecksum.of(new UnsafeBuffer(sent)), notice.getChecksum());
+        assertEquals(1.0f + 1.5f / 128, weights.getFloat(0, ByteOrder.LITTLE_ENDIAN), "the learner's own stay");
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.troupe.common.config.LearningSettings;
+import io.troupe.common.config.LearningSettings.Optimizer.Kind;
 import io.troupe.common.config.LearningSettings.Target;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
@@ -130,6 +131,28 @@ class LearnerTest {
     }
 
     @Test
+    void shouldBeginAnewWithAnOptimizerWhoseMomentsTheCheckpointDoesNotHold() {
+        LearnerState adams;
+        try (Learner learner = learner(true, 1e-2, Windows.period(7))) {
+            steps(learner, 10, new SplittableRandom(4));
+            adams = learner.state();
+        }
+        LearningSettings settings = Windows.settings(true, Windows.period(7), new LearningSettings.Optimizer(
+            Kind.RMSPROP, Windows.rate(1e-3), 0, 0, 0.95, 1.5e-7, 10));
+        try (Learner resumed = new Learner(Windows.NETWORK, Windows.WINDOW, settings, 2, new SplittableRandom(99))) {
+            resumed.restore(adams);
+            LearnerState state = resumed.state();
+            assertEquals(Kind.RMSPROP, state.optimizer());
+            assertEquals(10, state.learnerStep());
+            assertEquals(0, state.optimizerStep());
+            assertArrayEquals(adams.online(), state.online());
+            assertArrayEquals(new float[adams.online().length], state.secondMoment());
+            steps(resumed, 1, new SplittableRandom(5));
+            assertEquals(1, resumed.state().optimizerStep());
+        }
+    }
+
+    @Test
     void shouldCopyTheTargetNetworkByPeriodAndMoveItByPolyak() {
         try (Learner learner = learner(true, 1e-2, Windows.period(5))) {
             float[] fresh = learner.state().online();
@@ -187,7 +210,8 @@ class LearnerTest {
             LearnerState good = learner.state();
             float[] bad = good.online().clone();
             bad[5] = Float.POSITIVE_INFINITY;
-            learner.restore(new LearnerState(0, 0, 0, bad, good.target(), good.firstMoment(), good.secondMoment()));
+            learner.restore(new LearnerState(0, 0, Kind.ADAM, 0, bad, good.target(), good.firstMoment(),
+                good.secondMoment()));
             assertThrows(TroupeException.class, learner::takeSnapshot);
             assertThrows(TroupeException.class, learner::state);
             assertEquals(0, learner.weightsVersion());

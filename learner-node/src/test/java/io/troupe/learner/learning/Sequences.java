@@ -3,7 +3,6 @@ package io.troupe.learner.learning;
 import io.troupe.common.config.LearningSettings;
 import io.troupe.common.config.LearningSettings.ImportanceExponent;
 import io.troupe.common.config.LearningSettings.Loss;
-import io.troupe.common.config.LearningSettings.Optimizer;
 import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.config.LearningSettings.Sequence.LossAt;
 import io.troupe.common.config.LearningSettings.ValueRescaling;
@@ -16,6 +15,7 @@ import io.troupe.common.schema.StepField;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.schema.WindowSpec.Anchor;
+import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.wire.BatchMessage;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -58,8 +58,9 @@ final class Sequences {
         return new LearningSettings(rows, N, new Sequence(LENGTH, BURN_IN, 2, ETA, lossAt, layout.stateBytes() > 0),
             DISCOUNT, isDoubleQ,
             Loss.HUBER, 1.0, rescaling, Windows.period(1000),
-            new Optimizer(Optimizer.Kind.ADAM, learningRate, 1, 1000, 0.9, 0.999, 1e-8, 10),
-            new ImportanceExponent(0.4, 0.4, 1000), 2, 1, 20, 20);
+            Windows.adam(learningRate, 10),
+            new ImportanceExponent(0.4, 0.4, 1000), 2, 1, 1, 20, 20, WeightsPrecision.FLOAT32,
+            LearningSettings.InitialWeights.none());
     }
 
     SampledBatch batch() {

@@ -2,8 +2,8 @@ package io.troupe.learner.learning;
 
 import io.troupe.common.config.LearningSettings;
 import io.troupe.common.config.LearningSettings.ImportanceExponent;
+import io.troupe.common.config.LearningSettings.LearningRate;
 import io.troupe.common.config.LearningSettings.Loss;
-import io.troupe.common.config.LearningSettings.Optimizer;
 import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.config.LearningSettings.Target;
 import io.troupe.common.config.LearningSettings.ValueRescaling;
@@ -15,6 +15,7 @@ import io.troupe.common.schema.StepField;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec.Anchor;
 import io.troupe.common.schema.WindowSpec;
+import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.wire.BatchMessage;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -38,9 +39,34 @@ final class Windows {
     }
 
     static LearningSettings settings(boolean isDoubleQ, double learningRate, Target target) {
-        return new LearningSettings(ROWS, N, Sequence.none(), 0.9, isDoubleQ, Loss.HUBER, 1.0, ValueRescaling.NONE, target,
-            new Optimizer(Optimizer.Kind.ADAM, learningRate, 1, 1000, 0.9, 0.999, 1e-8, 10),
-            new ImportanceExponent(0.4, 0.4, 1000), 2, 1, 20, 20);
+        return settings(isDoubleQ, target, adam(learningRate, 10));
+    }
+
+    static LearningSettings settings(boolean isDoubleQ, Target target, LearningSettings.Optimizer optimizer) {
+        return settings(ROWS, 1, isDoubleQ, target, optimizer);
+    }
+
+    static LearningSettings settings(int rows, int accumulationBatches, boolean isDoubleQ, Target target,
+                                     LearningSettings.Optimizer optimizer) {
+        return settings(rows, accumulationBatches, isDoubleQ, target, optimizer, List.of());
+    }
+
+    static LearningSettings settings(int rows, int accumulationBatches, boolean isDoubleQ, Target target,
+                                     LearningSettings.Optimizer optimizer, List<String> freeze) {
+        return new LearningSettings(rows, N, Sequence.none(), 0.9, isDoubleQ, Loss.HUBER, 1.0, ValueRescaling.NONE,
+            target, optimizer,
+            new ImportanceExponent(0.4, 0.4, 1000), 2, accumulationBatches, 1, 20, 20, WeightsPrecision.FLOAT32,
+            new LearningSettings.InitialWeights("", freeze));
+    }
+
+    /** At a rate that stays. */
+    static LearningSettings.Optimizer adam(double learningRate, double maxGradientNorm) {
+        return new LearningSettings.Optimizer(LearningSettings.Optimizer.Kind.ADAM, rate(learningRate), 0.9, 0.999, 0,
+            1e-8, maxGradientNorm);
+    }
+
+    static LearningRate rate(double learningRate) {
+        return new LearningRate(learningRate, 0, LearningRate.Schedule.CONSTANT, 1, 1);
     }
 
     static Target period(int steps) {
@@ -48,7 +74,11 @@ final class Windows {
     }
 
     static SampledBatch batch() {
-        return new SampledBatch(new StepLayout(SCHEMA), WINDOW, ROWS);
+        return batch(ROWS);
+    }
+
+    static SampledBatch batch(int rows) {
+        return new SampledBatch(new StepLayout(SCHEMA), WINDOW, rows);
     }
 
     /** Overwrites every field of the batch. */

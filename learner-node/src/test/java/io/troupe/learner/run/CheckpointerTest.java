@@ -4,6 +4,7 @@ import io.troupe.common.agent.TimeSpent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.LearningSettings;
 import io.troupe.common.config.SettingsLoader;
 import io.troupe.common.run.RunContract;
 import io.troupe.common.schema.ElementType;
@@ -39,7 +40,8 @@ class CheckpointerTest {
             new EnvironmentSchema(List.of(new ObservationColumn("state", ElementType.FLOAT32, List.of(4))), 2));
         int size = contract.network().parameters().size();
         LearnerState state =
-            new LearnerState(7, 3, 7, new float[size], new float[size], new float[size], new float[size]);
+            new LearnerState(7, 3, LearningSettings.Optimizer.Kind.ADAM, 7,
+                new float[size], new float[size], new float[size], new float[size]);
 
         try (Checkpointer checkpointer = new Checkpointer(folder, contract, 1)) {
             checkpointer.save(new Checkpointer.Content(state,

@@ -173,7 +173,7 @@ class ChangingShardsTest {
     }
 
     private void start(OptionalDouble samplesPerInsert, long buffer) {
-        SamplerSettings settings = new SamplerSettings(ROWS, 2, new LinearSchedule(0.5, 0.5, 1),
+        SamplerSettings settings = new SamplerSettings(ROWS, 2, 1, new LinearSchedule(0.5, 0.5, 1),
             new RateLimiter(7, samplesPerInsert, buffer, ROWS), 1, 100 * MS, 2_000 * MS);
         sampler = new GlobalSampler(FakeShards.LAYOUT, FakeShards.WINDOW, settings, shards, () -> nowNs,
             new SplittableRandom(3));

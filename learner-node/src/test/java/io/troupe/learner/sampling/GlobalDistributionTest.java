@@ -34,7 +34,7 @@ class GlobalDistributionTest {
 
     @Test
     void shouldBeTheDrawFromOneTree() {
-        SamplerSettings settings = new SamplerSettings(ROWS, 2, new LinearSchedule(0.4, 0.4, 1),
+        SamplerSettings settings = new SamplerSettings(ROWS, 2, 1, new LinearSchedule(0.4, 0.4, 1),
             new RateLimiter(1, OptionalDouble.empty(), 0, ROWS), 1, 1, 1_000);
         GlobalSampler sampler = new GlobalSampler(FakeShards.LAYOUT, FakeShards.WINDOW, settings, shards, () -> 0,
             new SplittableRandom(6));

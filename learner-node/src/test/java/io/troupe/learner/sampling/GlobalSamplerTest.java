@@ -233,8 +233,24 @@ class GlobalSamplerTest {
         assertNull(sampler.poll());
     }
 
+    @Test
+    void shouldCountRowsByTheBatchAndLearnerStepsByWhatIsAccumulated() {
+        start(OptionalDouble.empty(), 7, 100, 3);
+        for (int learned = 1; learned <= 7; learned++) {
+            SampledBatch batch = nextBatch();
+            sampler.update(batch, priorities);
+            sampler.release(batch);
+            assertEquals(learned * ROWS, sampler.learnedRows());
+            assertEquals(learned / 3, sampler.state().learnerStep());
+        }
+    }
+
     private void start(OptionalDouble samplesPerInsert, long minSize, long buffer) {
-        SamplerSettings settings = new SamplerSettings(ROWS, 2, new LinearSchedule(0.5, 0.5, 1),
+        start(samplesPerInsert, minSize, buffer, 1);
+    }
+
+    private void start(OptionalDouble samplesPerInsert, long minSize, long buffer, int accumulationBatches) {
+        SamplerSettings settings = new SamplerSettings(ROWS, 2, accumulationBatches, new LinearSchedule(0.5, 0.5, 1),
             new RateLimiter(minSize, samplesPerInsert, buffer, ROWS), 1, 100 * MS, 2_000 * MS);
         sampler = new GlobalSampler(FakeShards.LAYOUT, FakeShards.WINDOW, settings, shards, () -> nowNs,
             new SplittableRandom(3));
