@@ -66,7 +66,7 @@ class ReproduceCommandTest {
         FileTime trained = Files.getLastModifiedTime(run.folder().resolve("summary.json"));
         TroupeProcess second = TroupeProcess.run(folder, command);
         assertEquals(0, second.exitStatus(), second::evidence);
-        assertTrue(second.out().contains("1 runs, of which 1 are done and 0 begin"), second::evidence);
+        assertTrue(second.out().contains("1 of 1 runs are done, 0 begin"), second::evidence);
         assertEquals(trained, Files.getLastModifiedTime(run.folder().resolve("summary.json")));
     }
 

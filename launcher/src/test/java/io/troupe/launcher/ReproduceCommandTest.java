@@ -80,14 +80,14 @@ class ReproduceCommandTest {
     @Test
     void shouldShowWhatCameOfIt() throws IOException {
         assertEquals(0, reproduce(), tool::err);
-        assertTrue(tool.out().contains("small: 4 runs, of which 0 are done and 4 begin or go on now, in " + out),
+        assertTrue(tool.out().contains("small: 0 of 4 runs are done, 4 begin or go on now, in " + out),
             tool.out());
         assertTrue(tool.out().contains("lstm-seed-2: goal reached after 5,000 env steps and 900 s; greedy return 487.5"
             + " over 100 new episodes (4 of 4 done)"), tool.out());
         assertTrue(tool.out().endsWith("\nEvery floor was reached.\n"), tool.out());
         assertTrue(results().get("holds").asBoolean());
         assertEquals(2, results().get("entries").get(1).get("runs").get(0).get("curve").size());
-        assertTrue(Files.readString(out.resolve("results.md")).contains("| lstm | ≥ 450 | 2 of 2 seeds | 487.5"));
+        assertTrue(Files.readString(out.resolve("results.md")).contains("| lstm | ≥ 450 | 2 of 2 | 487.5"));
         assertTrue(Files.readString(out.resolve("results.svg")).contains("<title>lstm-seed-2</title>"));
     }
 

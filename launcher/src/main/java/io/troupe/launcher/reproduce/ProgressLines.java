@@ -36,8 +36,7 @@ final class ProgressLines implements AutoCloseable {
     }
 
     void begin(String suite, int waiting, Path folder) {
-        line(text("%s: %,d runs, of which %,d are done and %,d begin or go on now, in %s", suite, total, done, waiting,
-            folder));
+        line(text("%s: %,d of %,d runs are done, %,d begin or go on now, in %s", suite, done, total, waiting, folder));
     }
 
     void began(RunInProgress run) {

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 
 /** The results for people: a page in Markdown, with a table and a picture. */
 final class ResultsPage {
-    private static final List<String> HEADINGS = List.of("network", "floor", "reached by", "greedy return", "each seed",
+    private static final List<String> HEADINGS = List.of("network", "floor", "seeds that reach it", "greedy return", "each seed",
         "last evaluation", "env steps", "seconds");
+    private static final int COLUMNS = 120;
     private static final String NOTHING = "–";
 
     private ResultsPage() {
@@ -30,7 +31,7 @@ final class ResultsPage {
         page.append(row(rows.get(0))).append("|---".repeat(rows.get(0).size())).append("|\n");
         rows.subList(1, rows.size()).forEach(row -> page.append(row(row)));
         page.append("\n![Greedy mean return over environment steps, a line a seed](").append(picture).append(")\n\n");
-        conditions(results).forEach(line -> page.append("- ").append(line).append('\n'));
+        conditions(results).forEach(line -> page.append(item(line)));
         return page.toString();
     }
 
@@ -62,7 +63,7 @@ final class ResultsPage {
             List<String> row = new ArrayList<>(List.of(entry.entry().label(),
                 entry.entry().floor().isNone() ? NOTHING : entry.entry().floor().toString(),
                 entry.entry().floor().isNone() ? NOTHING
-                    : results.metCount(entry) + " of " + entry.seeds().size() + " seeds",
+                    : results.metCount(entry) + " of " + entry.seeds().size(),
                 range(returns),
                 outcomes.isEmpty() ? NOTHING
                     : returns.stream().map(ResultsPage::measured).collect(Collectors.joining(" ")),
@@ -139,6 +140,18 @@ final class ResultsPage {
         int middle = sorted.size() / 2;
         return Numbers.count(sorted.size() % 2 == 1 ? sorted.get(middle)
             : (sorted.get(middle - 1) + sorted.get(middle)) / 2);
+    }
+
+    /** An item of a list, on lines that are not too long to be read as they are. */
+    private static String item(String text) {
+        StringBuilder item = new StringBuilder("-");
+        int column = item.length();
+        for (String word : text.split(" ")) {
+            boolean isFull = column + 1 + word.length() > COLUMNS;
+            item.append(isFull ? "\n  " : " ").append(word);
+            column = (isFull ? 2 : column + 1) + word.length();
+        }
+        return item.append('\n').toString();
     }
 
     private static String row(List<String> cells) {
