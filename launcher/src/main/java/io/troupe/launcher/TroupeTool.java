@@ -11,6 +11,7 @@ import io.troupe.launcher.command.InspectReplayCommand;
 import io.troupe.launcher.command.LearnerCommand;
 import io.troupe.launcher.command.PlayCommand;
 import io.troupe.launcher.command.ReplayCommand;
+import io.troupe.launcher.command.ReproduceCommand;
 import io.troupe.launcher.command.TrainCommand;
 import io.troupe.launcher.command.TroupeCommand;
 import java.io.PrintWriter;
@@ -46,6 +47,7 @@ final class TroupeTool {
             .addSubcommand(new DriverCommand(surroundings, logging))
             .addSubcommand(bench())
             .addSubcommand(inspect())
+            .addSubcommand(new ReproduceCommand(surroundings))
             .setColorScheme(CommandLine.Help.defaultColorScheme(colors))
             .setOut(new PrintWriter(surroundings.out(), true))
             .setErr(new PrintWriter(surroundings.err(), true))

@@ -4,13 +4,17 @@ import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.launcher.run.EvaluationReport;
 import io.troupe.launcher.run.NodeRun;
 import io.troupe.launcher.run.Runs;
+import io.troupe.launcher.run.ToolProcess;
 import io.troupe.launcher.run.TrainRequest;
 import io.troupe.launcher.run.TrainingRun;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSummary;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 /** Runs that end at once, or when they are told to, or with a failure; and what was asked of them. */
 final class FakeRuns implements Runs {
     final List<String> asked = new ArrayList<>();
+    /** What becomes of a training process, by its name; where there is nothing, it reaches its goal at once. */
+    final Map<String, FakeProcess.Ending> endings = new HashMap<>();
     final CountDownLatch begun = new CountDownLatch(1);
     TrainRequest request;
     EffectiveConfiguration configuration;
@@ -98,6 +104,12 @@ final class FakeRuns implements Runs {
     public void play(RunFolder folder, int delayMs, PrintStream out) {
         asked.add("play " + folder.path().getFileName() + " " + delayMs);
         out.println("a pole");
+    }
+
+    @Override
+    public ToolProcess start(String name, List<String> arguments, Path folder) {
+        asked.add(name + ": " + arguments.get(0) + (arguments.contains("--resume") ? " --resume" : ""));
+        return new FakeProcess(name, arguments, folder, endings.getOrDefault(name, FakeProcess.Ending.GOAL));
     }
 
     private void halt(String reason) {

@@ -33,7 +33,7 @@ class OtherCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"train", "eval", "play", "envs", "learner", "replay", "actor", "driver", "bench",
-        "inspect"})
+        "inspect", "reproduce"})
     void shouldExplainEveryCommand(String command) {
         assertEquals(0, tool.run(command, "--help"));
         assertTrue(tool.out().startsWith("Usage: troupe " + command), tool.out());

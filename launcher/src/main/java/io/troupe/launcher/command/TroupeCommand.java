@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         "In the project's folder also: ./troupe build, ./troupe test [--unit]",
         "Environments of your own: troupe --classpath my.jar train my-environment",
         "",
-        "Exit status: 0 done, 2 wrong usage or configuration, 3 an error at run time."})
+        "Exit status: 0 done, 1 reproduced otherwise than claimed, 2 wrong usage or configuration, 3 an error."})
 public final class TroupeCommand implements Runnable {
     private final Surroundings surroundings;
     @Spec

@@ -31,6 +31,7 @@ final class AllInOne implements TrainingRun {
 
     @Override
     public RunSummary run() {
+        Lifeline.watch(this::requestStop);
         TroupeSettings settings = request.configuration().settings();
         NodeLifecycle lifecycle = new NodeLifecycle();
         // Closed in the opposite order: nodes, then what they stand on.

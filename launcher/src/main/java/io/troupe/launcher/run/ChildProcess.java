@@ -18,13 +18,14 @@ import java.util.stream.Stream;
  * One process of a run on this machine, started again when it dies. Its standard input is its lifeline: when it ends,
  * because we did, the child ends too (see {@link Lifeline}). Used by one thread.
  */
-final class ChildProcess {
+final class ChildProcess implements ToolProcess {
     private static final long FIRST_DELAY_MS = 500;
     private static final long MAX_DELAY_MS = 10_000;
     /** A process that has lived so long is healthy: its next restart is prompt again. */
     private static final long HEALTHY_MS = 30_000;
     /** One that was killed is not to blame: it has only to have come up. */
     private static final long HEALTHY_BEFORE_KILL_MS = 2_000;
+    private static final long GRACE_MS = 10_000;
     private static final int KILLED = 128 + 9;
     private static final int MAX_QUICK_DEATHS = 6;
     private static final int BAD_CONFIGURATION = 2;
@@ -67,11 +68,13 @@ final class ChildProcess {
         restartAtMs = -1;
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return process != null && process.isAlive();
     }
 
-    int exitStatus() {
+    @Override
+    public int exitStatus() {
         return process.exitValue();
     }
 
@@ -102,8 +105,8 @@ final class ChildProcess {
         return true;
     }
 
-    /** The error that the process ended with, as it told a person; empty where it told none. */
-    Optional<String> lastError() {
+    @Override
+    public Optional<String> lastError() {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> line.startsWith(ERROR)).reduce((before, last) -> last)
                 .map(line -> line.substring(ERROR.length()));
@@ -112,8 +115,18 @@ final class ChildProcess {
         }
     }
 
-    /** At once, without a chance to end in order. Any thread. */
-    void kill() {
+    @Override
+    public Path output() {
+        return log;
+    }
+
+    @Override
+    public void requestStop(String reason) {
+        tell(Lifeline.STOP + reason);
+    }
+
+    @Override
+    public void kill() {
         Process present = process;
         if (present != null) {
             present.destroyForcibly();
@@ -129,6 +142,11 @@ final class ChildProcess {
         } catch (IOException e) {
             // It has just ended: there is nobody left to tell.
         }
+    }
+
+    @Override
+    public void close() {
+        end(GRACE_MS);
     }
 
     /** Lets go of the lifeline: the process begins to end, where it has not yet. */

@@ -10,13 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Follows the learner process's {@code metrics.jsonl}, for a supervisor that shows how the run is going. */
-final class MetricsTail {
+public final class MetricsTail {
     private final Path file;
     private final MetricsReader reader;
     private long position;
 
     /** Begins behind what an earlier start of the run has written. */
-    MetricsTail(Path file, TroupeSettings settings) {
+    public MetricsTail(Path file, TroupeSettings settings) {
         this.file = file;
         reader = new MetricsReader(settings, 1);
         position = wholeLines(file);
@@ -40,7 +40,7 @@ final class MetricsTail {
     }
 
     /** The numbers of the newest whole line since the last call; null where there is none. */
-    RunSnapshot next() {
+    public RunSnapshot next() {
         if (!Files.exists(file)) {
             return null;
         }

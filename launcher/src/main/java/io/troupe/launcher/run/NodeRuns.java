@@ -14,8 +14,10 @@ import io.troupe.learner.status.RunFolder;
 import io.troupe.replay.ReplayNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemNanoClock;
 
 /** The real parts, put together. */
@@ -108,6 +110,15 @@ public final class NodeRuns implements Runs {
             new EpisodePlayer(policy.layout(), environment, qFunction, policy.settings().evaluation().epsilon(), random)
                 .play(new EpisodeScreen(out, delayMs));
         }
+    }
+
+    @Override
+    public ToolProcess start(String name, List<String> arguments, Path folder) {
+        // What it says goes to a file, whatever this process writes to.
+        ChildProcess process = new ChildProcess(name, JavaCommand.of(arguments, List.of("-Dtroupe.terminal.columns=0")),
+            folder);
+        process.start(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        return process;
     }
 
     private static EnvironmentFactory environments(TrainedPolicy policy) {

@@ -3,6 +3,8 @@ package io.troupe.launcher.run;
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.learner.status.RunFolder;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Makes everything that a command can set going. The methods return quickly; the work is in what they return. */
 public interface Runs {
@@ -30,4 +32,12 @@ public interface Runs {
      * @param delayMs between two frames
      */
     void play(RunFolder folder, int delayMs, PrintStream out);
+
+    /**
+     * A further command, in a process of its own that is running when this returns.
+     *
+     * @param name      of the process, and of the files about it in {@code folder}, which is there
+     * @param arguments what comes after {@code troupe}
+     */
+    ToolProcess start(String name, List<String> arguments, Path folder);
 }

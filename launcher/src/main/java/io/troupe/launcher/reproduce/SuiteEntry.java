@@ -1,0 +1,17 @@
+package io.troupe.launcher.reproduce;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * One way to learn a suite's environment: a network, usually.
+ *
+ * @param network     as after {@code --network}
+ * @param settings    {@code path=value}, as after {@code --set}
+ * @param untilReturn the greedy mean return that ends a run before its budget does
+ * @param measures    further numbers that {@code troupe eval --json} tells, and what they have to be
+ */
+record SuiteEntry(String label, String network, List<String> settings, List<Long> seeds, Budget budget,
+                  OptionalDouble untilReturn, Floor floor, Map<String, Bounds> measures) {
+}

@@ -1,0 +1,206 @@
+package io.troupe.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.common.config.TroupeSettings;
+import io.troupe.learner.status.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code troupe reproduce} with processes that are none; the fake evaluation's mean return is 487.5. */
+class ReproduceCommandTest {
+    private static final String SUITE = """
+        claims = "Memory helps."
+        environment = masked-cartpole
+        settings { learning.batch-size = 16 }
+        seeds = [1, 2]
+        max-env-steps = 50000
+        wall-s = 900
+        until-return = 475
+        entries = [
+          { network = mlp, until-return = none, floor { at-most = 490 } }
+          { network = lstm, settings { network.memory.units = 8 }, floor { at-least = 450 } }
+        ]
+        """;
+
+    @TempDir
+    private Path temporary;
+    private Path out;
+    private Tool tool = new Tool();
+
+    @BeforeEach
+    void writeSuite() throws IOException {
+        out = temporary.resolve("out");
+        write(SUITE);
+    }
+
+    private void write(String suite) throws IOException {
+        Files.writeString(temporary.resolve("small.conf"), suite);
+    }
+
+    private int reproduce(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("reproduce", temporary.resolve("small.conf").toString(),
+            "--out", out.toString()));
+        arguments.addAll(List.of(options));
+        return tool.run(arguments.toArray(new String[0]));
+    }
+
+    private JsonNode results() throws IOException {
+        return new ObjectMapper().readTree(Files.readString(out.resolve("results.json")));
+    }
+
+    @Test
+    void shouldTrainAndEvaluateEverySeedOfEveryEntry() throws IOException {
+        assertEquals(0, reproduce(), tool::err);
+        assertEquals(List.of("mlp-seed-1: train", "mlp-seed-1-evaluation: eval", "mlp-seed-2: train",
+            "mlp-seed-2-evaluation: eval", "lstm-seed-1: train", "lstm-seed-1-evaluation: eval", "lstm-seed-2: train",
+            "lstm-seed-2-evaluation: eval"), tool.runs.asked);
+        TroupeSettings settings = RunFolder.open(out.resolve("lstm-seed-2")).configuration().settings();
+        assertEquals(2, settings.run().seed());
+        assertEquals(50_000, settings.run().maxEnvSteps());
+        assertEquals(OptionalDouble.of(475), settings.run().untilReturn());
+        assertEquals(8, settings.network().memory().units());
+        assertEquals(16, settings.learning().batchSize());
+        assertFalse(settings.http().isEnabled());
+        assertEquals(OptionalDouble.empty(),
+            RunFolder.open(out.resolve("mlp-seed-1")).configuration().settings().run().untilReturn());
+    }
+
+    @Test
+    void shouldShowWhatCameOfIt() throws IOException {
+        assertEquals(0, reproduce(), tool::err);
+        assertTrue(tool.out().contains("small: 0 of 4 runs are done, 4 begin or go on now, in " + out),
+            tool.out());
+        assertTrue(tool.out().contains("lstm-seed-2: goal reached after 5,000 env steps and 900 s; greedy return 487.5"
+            + " over 100 new episodes (4 of 4 done)"), tool.out());
+        assertTrue(tool.out().endsWith("\nEvery floor was reached.\n"), tool.out());
+        assertTrue(results().get("holds").asBoolean());
+        assertEquals(2, results().get("entries").get(1).get("runs").get(0).get("curve").size());
+        assertTrue(Files.readString(out.resolve("results.md")).contains("| lstm | ≥ 450 | 2 of 2 | 487.5"));
+        assertTrue(Files.readString(out.resolve("results.svg")).contains("<title>lstm-seed-2</title>"));
+    }
+
+    @Test
+    void shouldNotRunAgainWhatIsDone() throws IOException {
+        assertEquals(0, reproduce("--only", "lstm", "--seeds", "2"), tool::err);
+        tool = new Tool();
+        assertEquals(0, reproduce(), tool::err);
+        assertFalse(tool.runs.asked.contains("lstm-seed-2: train"), tool.runs.asked::toString);
+        assertEquals(6, tool.runs.asked.size());
+        tool = new Tool();
+        assertEquals(0, reproduce("--json"), tool::err);
+        assertEquals(List.of(), tool.runs.asked);
+        assertEquals(results(), new ObjectMapper().readTree(tool.out()));
+    }
+
+    @Test
+    void shouldEvaluateAgainARunThatWasNot() throws IOException {
+        assertEquals(0, reproduce("--only", "lstm"), tool::err);
+        Files.delete(out.resolve("lstm-seed-1").resolve("reproduction.json"));
+        tool = new Tool();
+        assertEquals(0, reproduce("--only", "lstm"), tool::err);
+        assertEquals(List.of("lstm-seed-1-evaluation: eval"), tool.runs.asked);
+    }
+
+    @Test
+    void shouldStopARunWhoseTimeIsOver() throws IOException {
+        tool.runs.endings.put("mlp-seed-1", FakeProcess.Ending.HELD);
+        assertEquals(0, reproduce("--only", "mlp"), tool::err);
+        JsonNode run = results().get("entries").get(0).get("runs").get(0);
+        assertEquals("time over", run.get("reason").asText());
+        assertEquals(487.5, run.get("best").get("mean_return").asDouble());
+        assertTrue(tool.out().contains("Not decided: 2 of 4 runs are done."), tool.out());
+    }
+
+    @Test
+    void shouldGoOnAfterAnInterruption() throws Exception {
+        write(SUITE.replace("wall-s = 900", "wall-s = 1000"));
+        tool.runs.endings.put("mlp-seed-2", FakeProcess.Ending.HELD);
+        Thread interrupter = new Thread(() -> {
+            while (!tool.runs.asked.contains("mlp-seed-2: train")) {
+                Thread.onSpinWait();
+            }
+            tool.requestStop.accept("interrupted");
+        });
+        interrupter.start();
+        assertEquals(0, reproduce(), tool::err);
+        interrupter.join();
+        assertTrue(tool.out().contains("mlp-seed-2: interrupted; the same command goes on with it"), tool.out());
+        assertFalse(tool.runs.asked.contains("lstm-seed-1: train"), tool.runs.asked::toString);
+        tool = new Tool();
+        assertEquals(0, reproduce(), tool::err);
+        assertEquals("mlp-seed-2: train --resume", tool.runs.asked.get(0));
+        assertTrue(results().get("holds").asBoolean());
+    }
+
+    @Test
+    void shouldTellOfRunsThatFailAndRunTheOthers() throws IOException {
+        tool.runs.endings.put("mlp-seed-1", FakeProcess.Ending.BROKEN);
+        assertEquals(3, reproduce("--jobs", "2"));
+        assertTrue(tool.err().contains("error: 1 of the runs failed:\n  mlp-seed-1: it broke"), tool.err());
+        assertEquals(1, results().get("entries").get(0).get("seeds_done").asInt());
+        assertEquals(2, results().get("entries").get(1).get("seeds_done").asInt());
+        assertEquals(2, results().get("entries").get(1).get("runs").get(0).get("jobs").asInt());
+    }
+
+    @Test
+    void shouldEndWithAStatusOfItsOwnWhereTheClaimFails() throws IOException {
+        write(SUITE.replace("at-most = 490", "at-most = 150"));
+        assertEquals(1, reproduce(), tool::err);
+        assertTrue(tool.out().endsWith("\nNot every floor was reached.\n"), tool.out());
+    }
+
+    @Test
+    void shouldRefuseRunsThatWereBegunWithOtherSettings() {
+        assertEquals(0, reproduce("--only", "lstm", "--budget", "0.1"), tool::err);
+        tool = new Tool();
+        assertEquals(2, reproduce());
+        assertTrue(tool.err().contains("lstm-seed-1 was begun with other settings: max-env-steps=5000 there,"
+            + " max-env-steps=50000 now; choose another folder with --out"), tool.err());
+        assertEquals(List.of(), tool.runs.asked);
+    }
+
+    @Test
+    void shouldTellAllProblemsBeforeTheFirstRun() throws IOException {
+        write(SUITE.replace("network = lstm", "network = lstn").replace("learning.batch-size", "learning.bach-size"));
+        assertEquals(2, reproduce());
+        assertTrue(tool.err().contains("bach-size") && tool.err().contains("lstn"), tool.err());
+        assertEquals(List.of(), tool.runs.asked);
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void shouldWriteAPageOfTheWholeSuiteOnly() throws IOException {
+        Path docs = temporary.resolve("docs");
+        assertEquals(2, reproduce("--only", "lstm", "--page", docs.toString()));
+        assertTrue(tool.err().contains("a suite of which 2 runs are missing"), tool.err());
+        assertFalse(Files.exists(docs));
+        assertEquals(0, reproduce("--page", docs.toString()), tool::err);
+        assertTrue(Files.readString(docs.resolve("results").resolve("small.md")).contains("](small.svg)"));
+        assertTrue(Files.exists(docs.resolve("results").resolve("small.svg")));
+    }
+
+    @Test
+    void shouldListSuitesAndRefuseWhatItDoesNotKnow() {
+        assertEquals(0, tool.run("reproduce"));
+        assertTrue(tool.out().startsWith("masked-cartpole       With both velocities hidden"), tool.out());
+        assertEquals(2, tool.run("reproduce", "pong"));
+        assertTrue(tool.err().contains("no suite is called 'pong'; there are: masked-cartpole, tmaze-50"), tool.err());
+        assertEquals(2, reproduce("--only", "gru"));
+        assertTrue(tool.err().contains("the suite small has no entry 'gru'; it has mlp, lstm"), tool.err());
+        assertEquals(2, reproduce("--budget", "0"));
+        assertEquals(2, reproduce("--jobs", "0"));
+        assertEquals(List.of(), tool.runs.asked);
+    }
+}
