@@ -2,6 +2,7 @@ package io.troupe.common.network;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.agrona.MutableDirectBuffer;
 
 /** What is remembered of each lane between two calls of a network, and how it goes in and comes out. */
@@ -14,6 +15,11 @@ interface LaneMemory {
 
     /** Takes what the network made of it: Q-values of the newest observation of each row, and what is to be remembered. */
     void take(NetworkOutput output, int rows, float[] qValues);
+
+    /** What was looked at for the newest observation of a row of the last call. */
+    default List<AttentionReading> attention(NetworkOutput output, int row) {
+        return AttentionReader.read(output.attention(), row, 0, 1);
+    }
 
     /** Writes the lane's recurrent state, where there is one. */
     default void storeState(int lane, MutableDirectBuffer target, int offset) {

@@ -58,7 +58,7 @@ final class MultiHeadAttention {
         NDArray queries = part(projected, 0);
         NDArray keys = part(projected, 1);
         NDArray values = part(projected, 2);
-        NDArray weights = scores(queries, keys, parameters).add(CausalMasks.of(positions)).softmax(-1);
+        NDArray weights = scores(queries, keys, parameters).add(x.mask()).softmax(-1);
         NDArray joined = weights.matMul(values).transpose(0, 2, 1, 3).reshape((long) rows * positions, size);
         NDArray output = Linear.linear(joined, parameters[outProjection], parameters[outProjection + 1]).get(0);
         return new Attended(output, weights);

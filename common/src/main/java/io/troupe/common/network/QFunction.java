@@ -34,6 +34,25 @@ public interface QFunction extends AutoCloseable {
     /** Writes Q(s, a) of rows 0 … rows − 1, row-major, into {@code qValues} (rows × actionCount). */
     void evaluate(int rows, float[] qValues);
 
+    /**
+     * As {@link #evaluate(int, float[])}, and tells what the network looked at for the newest observations of the rows
+     * that are watched. Costs some calls of the engine for each of them, and nothing for the others.
+     */
+    default void evaluate(int rows, float[] qValues, AttentionWatcher watcher) {
+        evaluate(rows, qValues);
+    }
+
+    /**
+     * Q-values of one row of the last {@link #evaluate} as they would be if attention could not look at one of the steps
+     * that it was shown: in {@code qValues} a row for each of {@code hidden}. Nothing of it is remembered.
+     *
+     * @param hidden which step, 0 … steps − 1, the oldest first as in an {@link AttentionReading}; at most maxRows of them
+     * @return false, and nothing written, where the function is not shown steps to attend to
+     */
+    default boolean evaluateHiding(int row, int[] hidden, float[] qValues) {
+        return false;
+    }
+
     /** Bytes of a lane's recurrent state; 0 where the network has none. */
     default int stateBytes() {
         return 0;
