@@ -46,6 +46,7 @@ final class TroupeTool {
             .addSubcommand(new DriverCommand(surroundings, logging))
             .addSubcommand(bench())
             .addSubcommand(inspect())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setColorScheme(CommandLine.Help.defaultColorScheme(colors))
             .setOut(new PrintWriter(surroundings.out(), true))
             .setErr(new PrintWriter(surroundings.err(), true))

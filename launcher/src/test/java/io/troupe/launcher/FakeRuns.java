@@ -1,6 +1,7 @@
 package io.troupe.launcher;
 
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.launcher.run.AttentionPicture;
 import io.troupe.launcher.run.EvaluationReport;
 import io.troupe.launcher.run.NodeRun;
 import io.troupe.launcher.run.Runs;
@@ -95,8 +96,8 @@ final class FakeRuns implements Runs {
     }
 
     @Override
-    public void play(RunFolder folder, int delayMs, PrintStream out) {
-        asked.add("play " + folder.path().getFileName() + " " + delayMs);
+    public void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, PrintStream out) {
+        asked.add("play " + folder.path().getFileName() + " " + delayMs + " " + attention);
         out.println("a pole");
     }
 

@@ -83,8 +83,12 @@ class OtherCommandsTest {
     @Test
     void shouldPlayARun() throws IOException {
         assertEquals(0, tool.run("play", runFolder(), "--delay-ms", "5"));
-        assertEquals(List.of("play " + temporary.getFileName() + " 5"), tool.runs.asked);
         assertEquals("a pole\n", tool.out());
+        assertEquals(0, tool.run("play", runFolder(), "--attention", "last"));
+        assertEquals(List.of("play " + temporary.getFileName() + " 5 ALL", "play " + temporary.getFileName() + " 40 LAST"),
+            tool.runs.asked);
+        assertEquals(2, tool.run("play", runFolder(), "--attention", "some"));
+        assertTrue(tool.err().contains("--attention"), tool.err());
     }
 
     @Test

@@ -100,13 +100,13 @@ public final class NodeRuns implements Runs {
     }
 
     @Override
-    public void play(RunFolder folder, int delayMs, PrintStream out) {
+    public void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, PrintStream out) {
         TrainedPolicy policy = TrainedPolicy.of(folder);
         SplittableRandom random = new SplittableRandom();
         try (QFunction qFunction = policy.qFunction(1);
              Environment environment = environments(policy).create(random.split())) {
             new EpisodePlayer(policy.layout(), environment, qFunction, policy.settings().evaluation().epsilon(), random)
-                .play(new EpisodeScreen(out, delayMs));
+                .play(new EpisodeScreen(out, delayMs, new AttentionPicture(attention)));
         }
     }
 

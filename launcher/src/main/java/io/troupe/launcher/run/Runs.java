@@ -27,7 +27,8 @@ public interface Runs {
     /**
      * {@code troupe play}: one greedy episode, drawn frame by frame.
      *
-     * @param delayMs between two frames
+     * @param delayMs   between two frames
+     * @param attention what is shown of what the network looked at
      */
-    void play(RunFolder folder, int delayMs, PrintStream out);
+    void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, PrintStream out);
 }
