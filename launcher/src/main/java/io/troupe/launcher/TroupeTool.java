@@ -6,6 +6,7 @@ import io.troupe.launcher.command.BenchCommand;
 import io.troupe.launcher.command.DriverCommand;
 import io.troupe.launcher.command.EnvsCommand;
 import io.troupe.launcher.command.EvalCommand;
+import io.troupe.launcher.command.InspectAttentionCommand;
 import io.troupe.launcher.command.InspectCommand;
 import io.troupe.launcher.command.InspectReplayCommand;
 import io.troupe.launcher.command.LearnerCommand;
@@ -68,7 +69,8 @@ final class TroupeTool {
     }
 
     private CommandLine inspect() {
-        return new CommandLine(new InspectCommand(surroundings)).addSubcommand(new InspectReplayCommand(surroundings));
+        return new CommandLine(new InspectCommand(surroundings)).addSubcommand(new InspectReplayCommand(surroundings))
+            .addSubcommand(new InspectAttentionCommand(surroundings));
     }
 
     private int tellUsage(ParameterException problem) {
