@@ -114,8 +114,8 @@ class OtherCommandsTest {
         assertEquals(0, tool.run("play", runFolder(), "--delay-ms", "5"));
         assertEquals("a pole\n", tool.out());
         assertEquals(0, tool.run("play", runFolder(), "--attention", "last"));
-        assertEquals(List.of("play " + temporary.getFileName() + " 5 ALL", "play " + temporary.getFileName() + " 40 LAST"),
-            tool.runs.asked);
+        String run = temporary.getFileName().toString();
+        assertEquals(List.of("play " + run + " 5 ALL", "play " + run + " 40 LAST"), tool.runs.asked);
         assertEquals(2, tool.run("play", runFolder(), "--attention", "some"));
         assertTrue(tool.err().contains("--attention"), tool.err());
     }

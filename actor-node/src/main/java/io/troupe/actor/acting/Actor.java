@@ -210,8 +210,8 @@ public final class Actor implements Agent {
     }
 
     /**
-     * Asks for the next decision of one of the lanes, with what the network looked at to make it. There is no answer where
-     * the lane does not step within two seconds, or is not here, or too many have asked.
+     * Asks for the next decision of one of the lanes, with what the network looked at to make it. There is no answer
+     * where the lane does not step within two seconds, or is not here, or too many have asked.
      *
      * @param answer called by the actor's thread; returns at once
      */

@@ -17,9 +17,9 @@ import java.util.SplittableRandom;
  * changes Q more than the second (leave-one-out erasure, Li et al. 2016; against a random position, Serrano and Smith
  * 2019).
  *
- * <p>The top attended step is the one with the largest weight, in the mean over the parts that look at steps of the mean
- * over each one's heads; the present step counts as the others do. The other one is any of the steps but that. The top
- * attended step of each part alone is hidden too, so that parts can be compared. Used by one thread.
+ * <p>The top attended step is the one with the largest weight, in the mean over the parts that look at steps of the
+ * mean over each one's heads; the present step counts as the others do. The other one is any of the steps but that.
+ * The top attended step of each part alone is hidden too, so that parts can be compared. Used by one thread.
  */
 public final class AttentionStudy {
     /** Fewer steps leave no choice of which to hide. */

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The decisions of some episodes, in at most so many bytes: where they would be more, every second one of what is there
- * and of what comes is left out, and again and again, but the first and the last of each episode, which stay. Used by one
- * thread.
+ * The decisions of some episodes, in at most so many bytes: where they would be more, every second one of what is
+ * there and of what comes is left out, and again and again, but the first and the last of each episode, which stay.
+ * Used by one thread.
  */
 final class DecisionLog {
     private final List<List<WatchedDecision>> episodes = new ArrayList<>();

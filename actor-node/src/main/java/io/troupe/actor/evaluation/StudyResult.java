@@ -42,7 +42,9 @@ public record StudyResult(int episodes, double meanReturn, long decisions, Effec
         }
     }
 
-    /** Of ΔQ: above 1, Q depends more on what the network attends to than on the rest. Empty where the rest has none. */
+    /**
+     * Of ΔQ: above 1, Q depends more on what the network attends to than on the rest. Empty where the rest has none.
+     */
     public OptionalDouble ratio() {
         return random.deltaQ() > 0 ? OptionalDouble.of(top.deltaQ() / random.deltaQ()) : OptionalDouble.empty();
     }

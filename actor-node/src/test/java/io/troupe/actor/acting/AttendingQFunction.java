@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Remembers up to four steps. Its first part has two heads, one of which looks at all steps alike and one at the oldest
- * alone; its second part looks at the newest with three quarters, and at the oldest with one. Without the oldest step, Q of
- * the last action is higher by 10; without another one, by 1.
+ * Remembers up to four steps. Its first part has two heads, one of which looks at all steps alike and one at the
+ * oldest alone; its second part looks at the newest with three quarters, and at the oldest with one. Without the
+ * oldest step, Q of the last action is higher by 10; without another one, by 1.
  */
 public final class AttendingQFunction extends FakeQFunction {
     public static final int CONTEXT = 4;

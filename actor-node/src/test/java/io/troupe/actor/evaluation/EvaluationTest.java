@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.troupe.actor.acting.AttendingQFunction;
 import io.troupe.actor.acting.EnvironmentFactory;
 import io.troupe.actor.acting.FakeQFunction;
 import io.troupe.actor.environment.CartPole;
-import io.troupe.common.attention.AttentionRecord;
-import io.troupe.common.attention.WatchedDecision;
 import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.Observation;
 import io.troupe.common.environment.StepOutcome;
@@ -123,56 +120,6 @@ class EvaluationTest {
         TroupeException fatal = assertThrows(TroupeException.class, () -> evaluator.run(1));
         assertEquals(ErrorCode.ENVIRONMENT, fatal.code());
         assertTrue(fatal.getMessage().contains("no simulator"), fatal.getMessage());
-    }
-
-    private GreedyEvaluator watched(int attentionEpisodes, EnvironmentFactory environments) {
-        QFunction qFunction = new AttendingQFunction(LAYOUT.schema(), 4);
-        qFunction.load(FakeQFunction.weights(CONTROLLER));
-        return new GreedyEvaluator(new EvaluationSpec(LAYOUT, environments, 6, 4, 0, 5, 4, attentionEpisodes), qFunction,
-            () -> nowNs);
-    }
-
-    @Test
-    void shouldRecordWhatTheFirstEpisodesLookedAt() {
-        EvaluationOutcome outcome = watched(2, random -> new CartPole(30, random)).run(1);
-        AttentionRecord attention = outcome.attention();
-        for (int episode = 0; episode < 2; episode++) {
-            int number = episode;
-            List<WatchedDecision> decisions =
-                attention.decisions().stream().filter(decision -> decision.episode() == number).toList();
-            assertEquals(outcome.returns().get(episode), decisions.size(), "CartPole's return is its length");
-            for (int step = 0; step < decisions.size(); step++) {
-                WatchedDecision decision = decisions.get(step);
-                assertEquals(step, decision.step());
-                assertEquals(decision.qValues().get(1) > decision.qValues().get(0) ? 1 : 0, decision.action());
-                assertTrue(decision.drawing().contains("step " + step + " "), decision.drawing());
-                assertEquals(3, decision.attention().size());
-                assertEquals(Math.min(step + 1, AttendingQFunction.CONTEXT),
-                    decision.attention().get(0).attended());
-            }
-        }
-        assertTrue(attention.decisions().stream().allMatch(decision -> decision.episode() < 2));
-        assertEquals(List.of("first", "cells", "second"),
-            attention.entropies().stream().map(AttentionRecord.PartEntropy::part).toList());
-        assertTrue(attention.entropies().get(0).meanBits().get(0) > 1.5, "mostly of four steps alike: 2 bits");
-        assertEquals(0, attention.entropies().get(0).meanBits().get(1));
-    }
-
-    @Test
-    void shouldRecordNoAttentionWhereNobodyWantsItOrThereIsNone() {
-        assertEquals(AttentionRecord.NONE, watched(0, random -> new CartPole(30, random)).run(1).attention());
-        GreedyEvaluator blind = new GreedyEvaluator(new EvaluationSpec(LAYOUT, random -> new CartPole(30, random), 6, 4,
-            0, 5, 4, 1), controller(4), () -> nowNs);
-        assertEquals(AttentionRecord.NONE, blind.run(1).attention());
-    }
-
-    @Test
-    void shouldRecordAnEpisodeOnceWhoseEnvironmentFailed() {
-        int[] steps = {390};
-        EvaluationOutcome outcome = watched(6, random -> new FailingCartPole(new CartPole(30, random), steps)).run(1);
-        assertTrue(steps[0] > 400, "one failed: " + steps[0]);
-        assertEquals(outcome.returns().stream().mapToDouble(value -> value).sum(),
-            outcome.attention().decisions().size());
     }
 
     @Test
@@ -288,7 +235,7 @@ class EvaluationTest {
     }
 
     /** Fails at every 400th step of all copies together. */
-    private static class FailingCartPole implements Environment {
+    static class FailingCartPole implements Environment {
         private final CartPole cartPole;
         private final int[] steps;
 

@@ -3,8 +3,8 @@ package io.troupe.common.network;
 import java.util.List;
 
 /**
- * What one part of a network looked at to value one observation: for each head a distribution over what it could look at.
- * Plain numbers that never change.
+ * What one part of a network looked at to value one observation: for each head a distribution over what it could look
+ * at. Plain numbers that never change.
  */
 public final class AttentionReading {
     private final String part;
@@ -14,8 +14,8 @@ public final class AttentionReading {
 
     /**
      * @param part    its name, as in the names of its parameters
-     * @param over    what the weights of a head count; of {@code STEPS} the last one is the observation that is valued, the
-     *                one before it is the step before
+     * @param over    what the weights of a head count; of {@code STEPS} the last one is the observation that is
+     *                valued, the one before it is the step before
      * @param weights of all heads one after the other, each as long as the others
      */
     public AttentionReading(String part, Attention.Over over, int heads, float[] weights) {
@@ -81,9 +81,9 @@ public final class AttentionReading {
     }
 
     /**
-     * How much each remembered step was looked at: the mean over the parts that look at steps of the mean over each one's
-     * heads. The last is the present observation. Empty where no part looks at steps. The largest of it is a decision's
-     * <em>top attended step</em>.
+     * How much each remembered step was looked at: the mean over the parts that look at steps of the mean over each
+     * one's heads. The last is the present observation. Empty where no part looks at steps. The largest of it is a
+     * decision's <em>top attended step</em>.
      */
     public static double[] meanOverSteps(List<AttentionReading> parts) {
         List<AttentionReading> overSteps = parts.stream().filter(part -> part.over == Attention.Over.STEPS).toList();

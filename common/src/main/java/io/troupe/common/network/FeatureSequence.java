@@ -25,7 +25,8 @@ record FeatureSequence(NDArray values, int rows, int positions, NDArray hidden) 
 
     /** The same sequences with other features, of any shape that holds (rows, positions, size). */
     FeatureSequence with(NDArray newValues, int size) {
-        return new FeatureSequence(newValues.reshape(new Shape((long) rows * positions, size)), rows, positions, hidden);
+        NDArray shaped = newValues.reshape(new Shape((long) rows * positions, size));
+        return new FeatureSequence(shaped, rows, positions, hidden);
     }
 
     /** What attention over steps adds to its scores: (1 or rows, 1, positions, positions). */

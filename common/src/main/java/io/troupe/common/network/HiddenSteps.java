@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * What keeps a network from looking at one step of each row: the score of that position is so low in every layer and head
- * that no weight is left, and the others share it (leave-one-out erasure, Li et al. 2016). A position before the newest
- * still looks at itself, which nobody sees then; the newest one hidden does not look at itself, and is still what is
- * valued.
+ * What keeps a network from looking at one step of each row: the score of that position is so low in every layer and
+ * head that no weight is left, and the others share it (leave-one-out erasure, Li et al. 2016). A position before the
+ * newest still looks at itself, which nobody sees then; the newest one hidden does not look at itself, and is still
+ * what is valued.
  */
 final class HiddenSteps {
     private HiddenSteps() {

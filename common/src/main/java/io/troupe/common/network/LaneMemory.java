@@ -13,7 +13,9 @@ interface LaneMemory {
     /** What the network is shown, for rows 0 … rows − 1 of {@code inputs}. */
     NetworkInput input(NDManager call, int rows);
 
-    /** Takes what the network made of it: Q-values of the newest observation of each row, and what is to be remembered. */
+    /**
+     * Takes what the network made of it: Q-values of the newest observation of each row, and what is to be remembered.
+     */
     void take(NetworkOutput output, int rows, float[] qValues);
 
     /** What was looked at for the newest observation of a row of the last call. */

@@ -9,8 +9,8 @@ import io.troupe.common.config.NetworkSettings.Memory.Score;
 import java.util.List;
 
 /**
- * Causal multi-head self-attention (Vaswani et al. 2017). Names and shapes are those of PyTorch's
- * {@code MultiheadAttention}: {@code in_proj_weight} (3d × d; queries, keys, values in this order), {@code in_proj_bias},
+ * Causal multi-head self-attention (Vaswani et al. 2017). Names and shapes are those of PyTorch's {@code
+ * MultiheadAttention}: {@code in_proj_weight} (3d × d; queries, keys, values in this order), {@code in_proj_bias},
  * {@code out_proj.weight}, {@code out_proj.bias}.
  *
  * <pre>

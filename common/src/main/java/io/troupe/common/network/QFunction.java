@@ -5,8 +5,8 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * Q-values of many observations at once, without gradients. Used by one thread. The caller writes rows into the input
- * buffers, says with {@link #show} whose they are, calls {@link #evaluate}, and reads the result: nothing is allocated in
- * Java outside the engine's own calls. What a network with a memory remembers is kept here, for each lane.
+ * buffers, says with {@link #show} whose they are, calls {@link #evaluate}, and reads the result: nothing is allocated
+ * in Java outside the engine's own calls. What a network with a memory remembers is kept here, for each lane.
  */
 public interface QFunction extends AutoCloseable {
     /** Stands for the action before an episode's first observation. */
@@ -25,8 +25,8 @@ public interface QFunction extends AutoCloseable {
 
     /**
      * Row {@code row} of the next call is what lane {@code lane} sees after this action and its reward. With {@link
-     * #NO_ACTION} an episode begins, and what was remembered of the lane is forgotten. A lane may have one row in a call.
-     * A function without a memory does nothing.
+     * #NO_ACTION} an episode begins, and what was remembered of the lane is forgotten. A lane may have one row in a
+     * call. A function without a memory does nothing.
      */
     default void show(int row, int lane, int previousAction, float previousReward) {
     }
@@ -43,10 +43,11 @@ public interface QFunction extends AutoCloseable {
     }
 
     /**
-     * Q-values of one row of the last {@link #evaluate} as they would be if attention could not look at one of the steps
-     * that it was shown: in {@code qValues} a row for each of {@code hidden}. Nothing of it is remembered.
+     * Q-values of one row of the last {@link #evaluate} as they would be if attention could not look at one of the
+     * steps that it was shown: in {@code qValues} a row for each of {@code hidden}. Nothing of it is remembered.
      *
-     * @param hidden which step, 0 … steps − 1, the oldest first as in an {@link AttentionReading}; at most maxRows of them
+     * @param hidden which step, 0 … steps − 1, the oldest first as in an {@link AttentionReading}; at most maxRows of
+     *               them
      * @return false, and nothing written, where the function is not shown steps to attend to
      */
     default boolean evaluateHiding(int row, int[] hidden, float[] qValues) {

@@ -105,7 +105,7 @@ class NetworkAttentionTest {
             float[] hidden = new float[CONTEXT * ACTIONS];
             assertTrue(function.evaluateHiding(0, each, hidden));
             for (int step = 0; step < CONTEXT; step++) {
-                assertTrue(difference(whole, 0, hidden, step) > 1e-4, "without step " + step + " there is a difference");
+                assertTrue(difference(whole, 0, hidden, step) > 1e-4, "without step " + step + " Q differs");
             }
             for (int changed = 0; changed < CONTEXT - 1; changed++) {
                 double[][] others = seen.clone();
@@ -156,7 +156,8 @@ class NetworkAttentionTest {
     private static double difference(float[] one, int rowOfOne, float[] other, int rowOfOther) {
         double largest = 0;
         for (int action = 0; action < ACTIONS; action++) {
-            largest = Math.max(largest, Math.abs(one[rowOfOne * ACTIONS + action] - other[rowOfOther * ACTIONS + action]));
+            double difference = one[rowOfOne * ACTIONS + action] - other[rowOfOther * ACTIONS + action];
+            largest = Math.max(largest, Math.abs(difference));
         }
         return largest;
     }

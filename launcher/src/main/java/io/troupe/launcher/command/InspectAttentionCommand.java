@@ -10,6 +10,7 @@ import io.troupe.learner.status.RunFolder;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,22 +58,23 @@ public final class InspectAttentionCommand implements Callable<Integer> {
 
     private static String text(AttentionReport report) {
         StudyResult found = report.result();
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT,
-            "%s: mean return %,.2f over %,d episodes; %,d decisions with at least 3 steps to look at%n%n",
-            report.checkpoint(), found.meanReturn(), found.episodes(), found.decisions()));
-        TextTable table = new TextTable("hidden", ">mean |ΔQ|", ">other actions", ">step " + found.topStep() + " is top",
-            "entropy of each head, bits");
+        TextTable table = new TextTable("hidden", ">mean |ΔQ|", ">other actions",
+            ">step " + found.topStep() + " is top", "entropy of each head, bits");
         table.row("top attended step", number(found.top().deltaQ()), percent(found.top().actionChanges()),
             percent(found.topStepShare()), "");
         found.parts().forEach(part -> table.row("  that of " + part.part(), number(part.top().deltaQ()),
-            percent(part.top().actionChanges()), percent(part.topStepShare()),
-            String.join("  ", part.entropyBits().stream().map(bits -> String.format(Locale.ROOT, "%.2f", bits)).toList())));
+            percent(part.top().actionChanges()), percent(part.topStepShare()), bits(part)));
         table.row("another step", number(found.random().deltaQ()), percent(found.random().actionChanges()), "", "");
-        text.append(table);
-        text.append(String.format(Locale.ROOT, "%nratio of |ΔQ|: %s; the top attended step is the present one in %s of the"
-                + " decisions%n", found.ratio().isPresent() ? number(found.ratio().getAsDouble()) : "none",
-            percent(found.topIsPresent())));
-        return text.toString();
+        return String.format(Locale.ROOT,
+            "%s: mean return %,.2f over %,d episodes; %,d decisions with at least 3 steps to look at\n\n%s\n"
+                + "ratio of |ΔQ|: %s; the top attended step is the present one in %s of the decisions\n",
+            report.checkpoint(), found.meanReturn(), found.episodes(), found.decisions(), table,
+            found.ratio().isPresent() ? number(found.ratio().getAsDouble()) : "none", percent(found.topIsPresent()));
+    }
+
+    private static String bits(StudyResult.Part part) {
+        return part.entropyBits().stream().map(bits -> String.format(Locale.ROOT, "%.2f", bits))
+            .collect(Collectors.joining("  "));
     }
 
     private static String number(double value) {

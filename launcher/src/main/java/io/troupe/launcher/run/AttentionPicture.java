@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a network looked at as lines of shaded blocks, one for each head: the oldest step on the left and the present one
- * on the right, the darker the more, in fifths of the most attended. Then the entropy, and what was looked at most.
+ * What a network looked at as lines of shaded blocks, one for each head: the oldest step on the left and the present
+ * one on the right, the darker the more, in fifths of the most attended. Then the entropy, and what was looked at
+ * most.
  *
  * <pre>
  *   memory.layers.0 head 0 |     ░ ▒█ ░| 1.52 bits, most −2

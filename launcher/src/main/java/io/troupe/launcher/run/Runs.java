@@ -25,8 +25,8 @@ public interface Runs {
     EvaluationReport evaluate(RunFolder folder, int episodes);
 
     /**
-     * {@code troupe inspect attention}: whether a run's network decides by what it attends to, over greedy episodes with
-     * the best checkpoint.
+     * {@code troupe inspect attention}: whether a run's network decides by what it attends to, over greedy episodes
+     * with the best checkpoint.
      *
      * @param topStep of an episode, which the last decisions' top attended steps are compared with
      */

@@ -17,8 +17,8 @@ public interface LaneQueries {
     List<Lane> lanes();
 
     /**
-     * The lane's next decision. Fails with a {@link java.util.concurrent.TimeoutException} where it does not step, as while
-     * the run is paused, or its actor is silent.
+     * The lane's next decision. Fails with a {@link java.util.concurrent.TimeoutException} where it does not step, as
+     * while the run is paused, or its actor is silent.
      */
     CompletionStage<AttentionInspection> nextDecision(Lane lane);
 }

@@ -15,8 +15,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * {@code attention.jsonl}: a JSON object a line, one for each decision of the evaluations' first episodes. When it is
- * longer than it may be it takes the place of {@code attention-1.jsonl}, and another one is begun, so that both together
- * have at most twice so many bytes and one evaluation more. Used by one thread.
+ * longer than it may be it takes the place of {@code attention-1.jsonl}, and another one is begun, so that both
+ * together have at most twice so many bytes and one evaluation more. Used by one thread.
  */
 public final class AttentionLog {
     private final Path file;

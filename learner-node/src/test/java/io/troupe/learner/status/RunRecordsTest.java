@@ -93,7 +93,8 @@ class RunRecordsTest {
     @Test
     void shouldTellTheEntropyOfAttentionOnceAfterItsEvaluation() throws IOException {
         RunSnapshot.Evaluation watched = new RunSnapshot.Evaluation(1, 70, 1_400, 100, 200, 9, 500, 200, 8, List.of(
-            new PartEntropy("memory.layers.0", List.of(1.25, 2.000004)), new PartEntropy("memory.layers.1", List.of(0.5))));
+            new PartEntropy("memory.layers.0", List.of(1.25, 2.000004)),
+            new PartEntropy("memory.layers.1", List.of(0.5))));
         List<JsonNode> lines = written(Snapshots.with(0.125, watched), Snapshots.with(0.125, watched),
             Snapshots.with(0.125, Snapshots.evaluation(2, 100)));
         assertEquals("{\"memory.layers.0\":[1.25,2.0],\"memory.layers.1\":[0.5]}",
