@@ -11,6 +11,8 @@ import io.troupe.actor.evaluation.EvaluationOutcome;
 import io.troupe.actor.evaluation.EvaluationSpec;
 import io.troupe.actor.transport.AeronStepSink;
 import io.troupe.common.agent.AgentHost;
+import io.troupe.common.attention.AttentionMessages;
+import io.troupe.common.attention.AttentionRecord;
 import io.troupe.common.cluster.ClusterSystem;
 import io.troupe.common.cluster.Hellos;
 import io.troupe.common.cluster.Membership;
@@ -32,10 +34,12 @@ import io.troupe.common.transport.ShardPeer;
 import io.troupe.common.transport.StreamKind;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.proto.ActorStatus;
+import io.troupe.proto.AttentionInspection;
 import io.troupe.proto.Directory;
 import io.troupe.proto.DirectoryEntry;
 import io.troupe.proto.EvaluationResult;
 import io.troupe.proto.Hello;
+import io.troupe.proto.InspectAttention;
 import io.troupe.proto.LaneAssignment;
 import io.troupe.proto.LaneMoved;
 import io.troupe.proto.NodeRole;
@@ -137,6 +141,18 @@ public final class ActorNode implements AutoCloseable, NodeListener {
     }
 
     @Override
+    public void onInspectAttention(InspectAttention question) {
+        actor.watch(question.getLaneId(), decision -> membership.reply(question.getReplyTo(),
+            AttentionInspection.newBuilder()
+                .setNodeId(nodeId)
+                .setLaneId(decision.laneId())
+                .setWeightsVersion(decision.weightsVersion())
+                .setEpsilon((float) decision.epsilon())
+                .setDecision(AttentionMessages.of(decision.decision()))
+                .build()));
+    }
+
+    @Override
     public void onStop(StopPhase phase, String reason) {
         if (phase == StopPhase.DRAIN) {
             actor.drain();
@@ -183,7 +199,7 @@ public final class ActorNode implements AutoCloseable, NodeListener {
     }
 
     private void onEvaluation(WeightsSnapshot weights, EvaluationOutcome outcome) {
-        membership.report(EvaluationResult.newBuilder()
+        EvaluationResult.Builder result = EvaluationResult.newBuilder()
             .setNodeId(nodeId)
             .setLearnerIncarnation(weights.learnerIncarnation())
             .setWeightsVersion(weights.version())
@@ -194,8 +210,12 @@ public final class ActorNode implements AutoCloseable, NodeListener {
             .setMaxReturn(outcome.maxReturn())
             .setMeanLength(outcome.meanLength())
             .setWallS(outcome.wallS())
-            .addAllReturns(outcome.returns())
-            .build());
+            .addAllReturns(outcome.returns());
+        AttentionRecord attention = outcome.attention();
+        if (!attention.entropies().isEmpty()) {
+            result.setAttention(AttentionMessages.of(attention));
+        }
+        membership.report(result.build());
     }
 
     private EvaluationAgent evaluation(RunContract contract, EnvironmentFactory environments) {
@@ -203,7 +223,7 @@ public final class ActorNode implements AutoCloseable, NodeListener {
         int rows = Math.min(settings.evaluation().episodes(), MAX_EVALUATION_ROWS);
         EvaluationSpec spec = new EvaluationSpec(contract.layout(), environments, settings.evaluation().episodes(),
             rows, settings.evaluation().epsilon(), settings.run().seed(),
-            settings.actors().maxEnvironmentFailures());
+            settings.actors().maxEnvironmentFailures(), settings.evaluation().attentionEpisodes());
         return new EvaluationAgent(spec, (long) (settings.evaluation().intervalS() * 1e9),
             () -> new NetworkQFunction(contract.network(), rows, settings.learning().engineThreads()),
             newestWeights::get, this::onEvaluation, SystemNanoClock.INSTANCE);

@@ -6,6 +6,7 @@ import io.troupe.launcher.command.BenchCommand;
 import io.troupe.launcher.command.DriverCommand;
 import io.troupe.launcher.command.EnvsCommand;
 import io.troupe.launcher.command.EvalCommand;
+import io.troupe.launcher.command.InspectAttentionCommand;
 import io.troupe.launcher.command.InspectCommand;
 import io.troupe.launcher.command.InspectReplayCommand;
 import io.troupe.launcher.command.LearnerCommand;
@@ -48,6 +49,7 @@ final class TroupeTool {
             .addSubcommand(bench())
             .addSubcommand(inspect())
             .addSubcommand(new ReproduceCommand(surroundings))
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setColorScheme(CommandLine.Help.defaultColorScheme(colors))
             .setOut(new PrintWriter(surroundings.out(), true))
             .setErr(new PrintWriter(surroundings.err(), true))
@@ -69,7 +71,8 @@ final class TroupeTool {
     }
 
     private CommandLine inspect() {
-        return new CommandLine(new InspectCommand(surroundings)).addSubcommand(new InspectReplayCommand(surroundings));
+        return new CommandLine(new InspectCommand(surroundings)).addSubcommand(new InspectReplayCommand(surroundings))
+            .addSubcommand(new InspectAttentionCommand(surroundings));
     }
 
     private int tellUsage(ParameterException problem) {

@@ -1,6 +1,9 @@
 package io.troupe.launcher;
 
+import io.troupe.actor.evaluation.StudyResult;
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.launcher.run.AttentionPicture;
+import io.troupe.launcher.run.AttentionReport;
 import io.troupe.launcher.run.EvaluationReport;
 import io.troupe.launcher.run.NodeRun;
 import io.troupe.launcher.run.Runs;
@@ -101,8 +104,17 @@ final class FakeRuns implements Runs {
     }
 
     @Override
-    public void play(RunFolder folder, int delayMs, PrintStream out) {
-        asked.add("play " + folder.path().getFileName() + " " + delayMs);
+    public AttentionReport attention(RunFolder folder, int episodes, int topStep) {
+        asked.add("attention " + folder.path().getFileName() + " " + episodes + " " + topStep);
+        StudyResult.Part layer = new StudyResult.Part("memory.layers.0", new StudyResult.Effect(0.5, 0.125), 0.5,
+            List.of(1.5, 0.25));
+        return new AttentionReport("best", new StudyResult(episodes, 487.5, 4_000, new StudyResult.Effect(0.75, 0.25),
+            new StudyResult.Effect(0.25, 0.0625), 0.125, topStep, 0.95, List.of(layer)));
+    }
+
+    @Override
+    public void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, PrintStream out) {
+        asked.add("play " + folder.path().getFileName() + " " + delayMs + " " + attention);
         out.println("a pole");
     }
 

@@ -81,10 +81,43 @@ class OtherCommandsTest {
     }
 
     @Test
+    void shouldTellWhetherAttentionMatters() throws IOException {
+        String folder = runFolder();
+        assertEquals(0, tool.run("inspect", "attention", folder, "--episodes", "7"));
+        assertEquals(List.of("attention " + temporary.getFileName() + " 7 0"), tool.runs.asked);
+        assertEquals("""
+            best: mean return 487.50 over 7 episodes; 4,000 decisions with at least 3 steps to look at
+
+            hidden                     mean |ΔQ|  other actions  step 0 is top  entropy of each head, bits
+            top attended step             0.7500         25.0 %         95.0 %
+              that of memory.layers.0     0.5000         12.5 %         50.0 %  1.50  0.25
+            another step                  0.2500          6.3 %
+
+            ratio of |ΔQ|: 3.000; the top attended step is the present one in 12.5 % of the decisions
+            """, tool.out());
+    }
+
+    @Test
+    void shouldTellWhetherAttentionMattersAsJson() throws IOException {
+        assertEquals(0, tool.run("inspect", "attention", runFolder(), "--json", "--top-step", "3"));
+        assertEquals("{\"checkpoint\":\"best\",\"episodes\":20,\"mean_return\":487.5,\"decisions\":4000,"
+            + "\"top_delta_q\":0.75,\"random_delta_q\":0.25,\"ratio\":3.0,\"top_action_changes\":0.25,"
+            + "\"random_action_changes\":0.0625,\"top_is_present_share\":0.125,\"top_step\":3,\"top_step_share\":0.95,"
+            + "\"parts\":[{\"part\":\"memory.layers.0\",\"top_delta_q\":0.5,\"top_action_changes\":0.125,"
+            + "\"top_step_share\":0.5,\"entropy_bits\":[1.5,0.25]}]}\n", tool.out());
+        assertEquals(2, tool.run("inspect", "attention", runFolder(), "--episodes", "0"));
+        assertEquals(2, tool.run("inspect", "attention", runFolder(), "--top-step", "-1"));
+    }
+
+    @Test
     void shouldPlayARun() throws IOException {
         assertEquals(0, tool.run("play", runFolder(), "--delay-ms", "5"));
-        assertEquals(List.of("play " + temporary.getFileName() + " 5"), tool.runs.asked);
         assertEquals("a pole\n", tool.out());
+        assertEquals(0, tool.run("play", runFolder(), "--attention", "last"));
+        String run = temporary.getFileName().toString();
+        assertEquals(List.of("play " + run + " 5 ALL", "play " + run + " 40 LAST"), tool.runs.asked);
+        assertEquals(2, tool.run("play", runFolder(), "--attention", "some"));
+        assertTrue(tool.err().contains("--attention"), tool.err());
     }
 
     @Test

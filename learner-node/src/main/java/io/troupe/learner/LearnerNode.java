@@ -20,6 +20,7 @@ import io.troupe.learner.cluster.CoordinatorHandle;
 import io.troupe.learner.cluster.PublishedWeights;
 import io.troupe.learner.http.DashboardServer;
 import io.troupe.learner.http.DashboardSources;
+import io.troupe.learner.inspection.ActorQueries;
 import io.troupe.learner.inspection.ShardQueries;
 import io.troupe.learner.learning.Learner;
 import io.troupe.learner.membership.IdIssuer;
@@ -222,7 +223,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         DashboardSources sources = new DashboardSources(supervisor::latest,
             EarlierMetrics.read(folder.metrics(), settings, EARLIER_POINTS),
             () -> monitor.count(NodeRole.REPLAY) > 0 && monitor.count(NodeRole.ACTOR) > 0,
-            queries, monitor::runLedger);
+            queries, new ActorQueries(coordinator, monitor::lanes), monitor::runLedger);
         DashboardServer server = new DashboardServer(cluster.actorSystem(), settings.http(), sources, this,
             ControlSecret.of(folder.path().resolve("control-secret")));
         folder.writePage(server.url());

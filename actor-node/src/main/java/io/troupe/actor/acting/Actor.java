@@ -6,6 +6,7 @@ import io.troupe.common.network.QFunction;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.StepsMessage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.Agent;
@@ -38,6 +39,7 @@ public final class Actor implements Agent {
     private final float[] qValues;
     private final EpisodeLog episodes = new EpisodeLog();
     private final ActorCounters counters;
+    private final DecisionQuestions questions = new DecisionQuestions();
 
     private QFunction qFunction;
     private WeightsSnapshot weights;
@@ -167,11 +169,12 @@ public final class Actor implements Agent {
         if (rows == 0) {
             return 0;
         }
-        qFunction.evaluate(rows, qValues);
+        questions.evaluate(qFunction, stepping, rows, qValues, nowNs);
         int cut = 0;
         for (int row = 0; row < rows; row++) {
             Lane lane = stepping[row];
             lane.step(qValues, row, weights.version(), nowNs);
+            questions.onStep(lane, row, qValues, qFunction.actionCount(), weights.version());
             if (lane.isCut()) {
                 lane.observe(qFunction, cut);
                 stepping[cut++] = lane;
@@ -204,6 +207,16 @@ public final class Actor implements Agent {
     /** While paused no lane steps; what was produced is still sent. */
     public void setPaused(boolean value) {
         isPaused = value;
+    }
+
+    /**
+     * Asks for the next decision of one of the lanes, with what the network looked at to make it. There is no answer
+     * where the lane does not step within two seconds, or is not here, or too many have asked.
+     *
+     * @param answer called by the actor's thread; returns at once
+     */
+    public void watch(long laneId, Consumer<LaneDecision> answer) {
+        questions.ask(laneId, answer);
     }
 
     /** Ends stepping for good, and sends until all is acknowledged. */

@@ -47,6 +47,7 @@ final class Lane {
     private double episodeReturn;
     private int episodeLength;
     private long steps;
+    private long episodesBegun;
     private long environmentErrors;
     private int failuresInRow;
     private int previousAction = QFunction.NO_ACTION;
@@ -93,6 +94,7 @@ final class Lane {
             }
             isEpisodeOpen = true;
             isEpisodeStart = true;
+            episodesBegun++;
             episodeReturn = 0;
             episodeLength = 0;
             previousAction = QFunction.NO_ACTION;
@@ -217,6 +219,38 @@ final class Lane {
     private void endEpisode() {
         isEpisodeOpen = false;
         episodes.add(spec.laneId(), (float) episodeReturn, episodeLength, (float) spec.epsilon());
+    }
+
+    long laneId() {
+        return spec.laneId();
+    }
+
+    double epsilon() {
+        return spec.epsilon();
+    }
+
+    /** The action that was taken last. */
+    int action() {
+        return previousAction;
+    }
+
+    /** How many episodes have begun before this one. */
+    long episode() {
+        return episodesBegun - 1;
+    }
+
+    /** Steps of the episode so far. */
+    int episodeLength() {
+        return episodeLength;
+    }
+
+    /** The state that waits for an action, drawn; empty where the environment cannot. */
+    String drawing() {
+        try {
+            return environment.render();
+        } catch (RuntimeException e) {
+            return "";
+        }
     }
 
     /** Environment steps made. */

@@ -3,9 +3,11 @@ package io.troupe.actor.evaluation;
 import io.troupe.actor.acting.ObservationRows;
 import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.StepOutcome;
+import io.troupe.common.network.AttentionReading;
 import io.troupe.common.network.QFunction;
 import io.troupe.common.schema.StepLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -22,11 +24,13 @@ public final class EpisodePlayer {
      * @param drawing       {@link Environment#render()}
      * @param qValues       one for each action; empty in the last frame
      * @param episodeReturn rewards so far
+     * @param attention     what the network looked at; empty where it does not attend, and in the last frame
      */
     public record Frame(int step, String drawing, float[] qValues, int action, double episodeReturn,
-                        boolean isTerminated, boolean isTruncated) {
+                        boolean isTerminated, boolean isTruncated, List<AttentionReading> attention) {
         public Frame {
             qValues = qValues.clone();
+            attention = List.copyOf(attention);
         }
 
         @Override
@@ -47,6 +51,7 @@ public final class EpisodePlayer {
     private final ObservationRows rows;
     private final UnsafeBuffer record;
     private final StepOutcome outcome;
+    private final LatestAttention attention = new LatestAttention();
 
     /** @param random for the random actions; environment and network stay the caller's */
     public EpisodePlayer(StepLayout layout, Environment environment, QFunction qFunction, double epsilon,
@@ -63,7 +68,7 @@ public final class EpisodePlayer {
     }
 
     /** Plays one episode to its end and returns its last frame. */
-    public Frame play(Consumer<Frame> watcher) {
+    public Frame play(Consumer<Frame> screen) {
         float[] qValues = new float[qFunction.maxRows() * actionCount];
         environment.reset(outcome.clear().observation());
         double episodeReturn = 0;
@@ -72,19 +77,19 @@ public final class EpisodePlayer {
         while (!outcome.isEnd()) {
             rows.copy(record, 0, qFunction, 0);
             qFunction.show(0, 0, previousAction, outcome.reward());
-            qFunction.evaluate(1, qValues);
+            qFunction.evaluate(1, qValues, attention);
             int action = random.nextDouble() < epsilon ? random.nextInt(actionCount)
                 : ObservationRows.greedyAction(qValues, 0, actionCount);
-            watcher.accept(new Frame(step, environment.render(), Arrays.copyOf(qValues, actionCount), action,
-                episodeReturn, false, false));
+            screen.accept(new Frame(step, environment.render(), Arrays.copyOf(qValues, actionCount), action,
+                episodeReturn, false, false, attention.parts()));
             environment.step(action, outcome.clear());
             episodeReturn += outcome.reward();
             previousAction = action;
             step++;
         }
         Frame last = new Frame(step, environment.render(), new float[0], NO_ACTION, episodeReturn,
-            outcome.isTerminated(), outcome.isTruncated());
-        watcher.accept(last);
+            outcome.isTerminated(), outcome.isTruncated(), List.of());
+        screen.accept(last);
         return last;
     }
 }

@@ -110,6 +110,16 @@ final class EvaluationLane {
         return episode;
     }
 
+    /** The action that was taken last. */
+    int action() {
+        return previousAction;
+    }
+
+    /** The state that waits for an action, drawn. */
+    String drawing() {
+        return environment.render();
+    }
+
     double episodeReturn() {
         return episodeReturn;
     }

@@ -1,5 +1,6 @@
 package io.troupe.actor.evaluation;
 
+import io.troupe.common.attention.AttentionRecord;
 import java.util.List;
 
 /**
@@ -7,6 +8,7 @@ import java.util.List;
  *
  * @param wallS   seconds from its begin to its end
  * @param returns of the episodes, undiscounted, in the order of their seeds
+ * @param attention what the network looked at in the first of them
  */
 public record EvaluationOutcome(
     int episodes,
@@ -15,7 +17,8 @@ public record EvaluationOutcome(
     double maxReturn,
     double meanLength,
     double wallS,
-    List<Float> returns) {
+    List<Float> returns,
+    AttentionRecord attention) {
     public EvaluationOutcome {
         returns = List.copyOf(returns);
     }

@@ -6,11 +6,12 @@ import io.troupe.common.schema.StepLayout;
 /**
  * What an evaluation is made of.
  *
- * @param episodes    of one evaluation, at least 1
- * @param maxLanes    episodes that run side by side at most; fewer where the network takes fewer rows
- * @param epsilon     share of random actions
- * @param seed        of the run: evaluation e's episode i begins from a seed made of it, e and i
- * @param maxFailures failures of environments, without an episode that ends, after which the evaluation gives up
+ * @param episodes          of one evaluation, at least 1
+ * @param maxLanes          episodes that run side by side at most; fewer where the network takes fewer rows
+ * @param epsilon           share of random actions
+ * @param seed              of the run: evaluation e's episode i begins from a seed made of it, e and i
+ * @param maxFailures       failures of environments, without an episode that ends, after which the evaluation gives up
+ * @param attentionEpisodes of how many episodes, the first ones, it is kept what the network looked at
  */
 public record EvaluationSpec(
     StepLayout layout,
@@ -19,7 +20,14 @@ public record EvaluationSpec(
     int maxLanes,
     double epsilon,
     long seed,
-    int maxFailures) {
+    int maxFailures,
+    int attentionEpisodes) {
+    /** Of which it is not kept what the network looked at. */
+    public EvaluationSpec(StepLayout layout, EnvironmentFactory environments, int episodes, int maxLanes,
+                          double epsilon, long seed, int maxFailures) {
+        this(layout, environments, episodes, maxLanes, epsilon, seed, maxFailures, 0);
+    }
+
     public EvaluationSpec {
         if (episodes < 1 || maxLanes < 1 || maxFailures < 1) {
             throw new IllegalArgumentException("evaluation of " + episodes + " episodes in " + maxLanes

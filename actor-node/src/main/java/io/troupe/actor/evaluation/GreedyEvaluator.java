@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class GreedyEvaluator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GreedyEvaluator.class);
+    /** Of what is kept of the decisions: it goes to the learner in one message, which may have 512 KiB. */
+    private static final int MAX_DECISION_BYTES = 256 * 1024;
 
     private final EvaluationSpec spec;
     private final QFunction qFunction;
@@ -28,6 +30,7 @@ public final class GreedyEvaluator implements AutoCloseable {
     private final float[] qValues;
     private final float[] returns;
     private final int[] lengths;
+    private final DecisionRecorder decisions;
     private long evaluationSeed;
     private int begun;
     private int finished;
@@ -55,6 +58,7 @@ public final class GreedyEvaluator implements AutoCloseable {
         qValues = new float[count * actionCount];
         returns = new float[spec.episodes()];
         lengths = new int[spec.episodes()];
+        decisions = new DecisionRecorder(new DecisionLog(spec.attentionEpisodes(), MAX_DECISION_BYTES), alive, qValues);
         finished = spec.episodes();
         begun = spec.episodes();
     }
@@ -65,6 +69,7 @@ public final class GreedyEvaluator implements AutoCloseable {
         begun = 0;
         finished = 0;
         failuresSinceEpisode = 0;
+        decisions.clear();
         startNs = clock.nanoTime();
         for (EvaluationLane lane : lanes) {
             lane.abandon();
@@ -90,7 +95,7 @@ public final class GreedyEvaluator implements AutoCloseable {
             }
         }
         if (rows > 0) {
-            qFunction.evaluate(rows, qValues);
+            decisions.evaluate(qFunction, rows);
         }
         for (int row = 0; row < rows; row++) {
             step(alive[row], row);
@@ -116,7 +121,9 @@ public final class GreedyEvaluator implements AutoCloseable {
 
     private void step(EvaluationLane lane, int row) {
         try {
-            if (lane.step(qValues, row)) {
+            boolean isEnd = lane.step(qValues, row);
+            decisions.onStep(row);
+            if (isEnd) {
                 returns[lane.episode()] = (float) lane.episodeReturn();
                 lengths[lane.episode()] = lane.episodeLength();
                 lane.abandon();
@@ -132,6 +139,7 @@ public final class GreedyEvaluator implements AutoCloseable {
         failuresSinceEpisode++;
         LOG.warn("An environment of the evaluator failed ({} since an episode ended); its episode begins again: {}",
             failuresSinceEpisode, cause.toString());
+        decisions.restart(lane.episode());
         lane.remake();
         if (failuresSinceEpisode >= spec.maxFailures()) {
             throw new TroupeException(ErrorCode.ENVIRONMENT, "the environments of the evaluator failed "
@@ -158,7 +166,7 @@ public final class GreedyEvaluator implements AutoCloseable {
             all.add(returns[i]);
         }
         return new EvaluationOutcome(returns.length, sum / returns.length, min, max, length / returns.length,
-            (endNs - startNs) / 1e9, all);
+            (endNs - startNs) / 1e9, all, decisions.record());
     }
 
     /** Plays a whole evaluation with the weights that the network has. */

@@ -235,7 +235,7 @@ class EvaluationTest {
     }
 
     /** Fails at every 400th step of all copies together. */
-    private static class FailingCartPole implements Environment {
+    static class FailingCartPole implements Environment {
         private final CartPole cartPole;
         private final int[] steps;
 

@@ -1,6 +1,7 @@
 package io.troupe.common.cluster;
 
 import io.troupe.proto.Directory;
+import io.troupe.proto.InspectAttention;
 import io.troupe.proto.InspectReplay;
 import io.troupe.proto.InspectStep;
 import io.troupe.proto.LaneMoved;
@@ -41,6 +42,10 @@ public interface NodeListener {
 
     /** Only for shards: answered through {@link Membership#reply}. */
     default void onInspectStep(InspectStep question) {
+    }
+
+    /** Only for actors: answered through {@link Membership#reply}. */
+    default void onInspectAttention(InspectAttention question) {
     }
 
     /** Only for actors. */

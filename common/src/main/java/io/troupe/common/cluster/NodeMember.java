@@ -14,6 +14,7 @@ import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.proto.Directory;
 import io.troupe.proto.Hello;
+import io.troupe.proto.InspectAttention;
 import io.troupe.proto.InspectReplay;
 import io.troupe.proto.InspectStep;
 import io.troupe.proto.LaneMoved;
@@ -96,6 +97,7 @@ final class NodeMember extends AbstractBehavior<Object> {
             .onMessage(SetEvaluator.class, set -> heard(() -> listener.onEvaluator(set.getIsEvaluator())))
             .onMessage(LaneMoved.class, moved -> heard(() -> listener.onLaneMoved(moved)))
             .onMessage(RequestEvaluation.class, request -> heard(() -> listener.onEvaluationRequest(request)))
+            .onMessage(InspectAttention.class, question -> heard(() -> listener.onInspectAttention(question)))
             .onMessage(InspectReplay.class, question -> heard(() -> listener.onInspectReplay(question)))
             .onMessage(InspectStep.class, question -> heard(() -> listener.onInspectStep(question)))
             .onSignal(Terminated.class, terminated -> onCoordinatorGone())

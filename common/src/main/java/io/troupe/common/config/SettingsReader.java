@@ -171,7 +171,9 @@ final class SettingsReader {
         return new EvaluationSettings(
             in.count("evaluation.episodes", 1, 1_000_000),
             in.number("evaluation.interval-s", Range.between(0, 7 * DAY_S)),
-            in.number("evaluation.epsilon", Range.FRACTION));
+            in.number("evaluation.epsilon", Range.FRACTION),
+            in.count("evaluation.attention-episodes", 0, 100),
+            in.whole("evaluation.attention-bytes", 1_048_576, Long.MAX_VALUE));
     }
 
     private TransportSettings transport() {

@@ -15,7 +15,9 @@ final class CausalMasks {
     private CausalMasks() {
     }
 
-    /** (1, 1, positions, positions): 0 where position i may look at position j ≤ i, else so low that no weight is left. */
+    /**
+     * (1, 1, positions, positions): 0 where position i may look at position j ≤ i, else so low that no weight is left.
+     */
     static NDArray of(int positions) {
         return MASKS.computeIfAbsent(positions, CausalMasks::create);
     }

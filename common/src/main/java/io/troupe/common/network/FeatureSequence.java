@@ -7,8 +7,13 @@ import ai.djl.ndarray.types.Shape;
  * Features of consecutive steps: {@code rows} sequences of {@code positions} steps each, one after the other.
  *
  * @param values FLOAT32 (rows · positions, size)
+ * @param hidden what attention over steps may not look at, beside the future: {@link HiddenSteps}; null for nothing
  */
-record FeatureSequence(NDArray values, int rows, int positions) {
+record FeatureSequence(NDArray values, int rows, int positions, NDArray hidden) {
+    FeatureSequence(NDArray values, int rows, int positions) {
+        this(values, rows, positions, null);
+    }
+
     int size() {
         return (int) values.getShape().get(1);
     }
@@ -20,6 +25,13 @@ record FeatureSequence(NDArray values, int rows, int positions) {
 
     /** The same sequences with other features, of any shape that holds (rows, positions, size). */
     FeatureSequence with(NDArray newValues, int size) {
-        return new FeatureSequence(newValues.reshape(new Shape((long) rows * positions, size)), rows, positions);
+        NDArray shaped = newValues.reshape(new Shape((long) rows * positions, size));
+        return new FeatureSequence(shaped, rows, positions, hidden);
+    }
+
+    /** What attention over steps adds to its scores: (1 or rows, 1, positions, positions). */
+    NDArray mask() {
+        NDArray causal = CausalMasks.of(positions);
+        return hidden == null ? causal : hidden.add(causal);
     }
 }

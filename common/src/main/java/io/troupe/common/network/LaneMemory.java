@@ -2,6 +2,7 @@ package io.troupe.common.network;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.agrona.MutableDirectBuffer;
 
 /** What is remembered of each lane between two calls of a network, and how it goes in and comes out. */
@@ -12,11 +13,18 @@ interface LaneMemory {
     /** What the network is shown, for rows 0 … rows − 1 of {@code inputs}. */
     NetworkInput input(NDManager call, int rows);
 
-    /** Takes what the network made of it: Q-values of the newest observation of each row, and what is to be remembered. */
+    /**
+     * Takes what the network made of it: Q-values of the newest observation of each row, and what is to be remembered.
+     */
     void take(NetworkOutput output, int rows, float[] qValues);
 
     /** The network's weights have changed: what was made with the old ones, and can be made again, is not used again. */
     default void forgetWeights() {
+    }
+
+    /** What was looked at for the newest observation of a row of the last call. */
+    default List<AttentionReading> attention(NetworkOutput output, int row) {
+        return AttentionReader.read(output.attention(), row, 0, 1);
     }
 
     /** Writes the lane's recurrent state, where there is one. */

@@ -9,8 +9,8 @@ import io.troupe.common.config.NetworkSettings.Memory.Score;
 import java.util.List;
 
 /**
- * Causal multi-head self-attention (Vaswani et al. 2017). Names and shapes are those of PyTorch's
- * {@code MultiheadAttention}: {@code in_proj_weight} (3d × d; queries, keys, values in this order), {@code in_proj_bias},
+ * Causal multi-head self-attention (Vaswani et al. 2017). Names and shapes are those of PyTorch's {@code
+ * MultiheadAttention}: {@code in_proj_weight} (3d × d; queries, keys, values in this order), {@code in_proj_bias},
  * {@code out_proj.weight}, {@code out_proj.bias}.
  *
  * <pre>
@@ -65,7 +65,7 @@ final class MultiHeadAttention {
         NDArray queries = part(projected, 0);
         KeysAndValues made = new KeysAndValues(part(projected, 1), part(projected, 2));
         KeysAndValues seen = made;
-        NDArray mask = CausalMasks.of(positions);
+        NDArray mask = x.mask();
         if (kept != null) {
             seen = KeysAndValues.of(JniUtils.cat(
                 new PtNDArray[] {(PtNDArray) kept.layers()[layer], (PtNDArray) made.sideBySide()}, 2));

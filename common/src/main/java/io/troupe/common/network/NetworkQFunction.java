@@ -57,15 +57,60 @@ public final class NetworkQFunction implements QFunction {
 
     @Override
     public void evaluate(int rows, float[] qValues) {
+        evaluate(rows, qValues, null);
+    }
+
+    @Override
+    public void evaluate(int rows, float[] qValues, AttentionWatcher watcher) {
         if (rows < 1 || rows > maxRows) {
             throw new IllegalArgumentException("got " + rows + " rows, expected 1 … " + maxRows);
         }
+        prepareThread();
+        try (NDManager call = manager.newSubManager()) {
+            NetworkOutput output = network.forward(memory.input(call, rows), weights.views());
+            memory.take(output, rows, qValues);
+            if (watcher != null && !output.attention().isEmpty()) {
+                tell(output, rows, watcher);
+            }
+        }
+    }
+
+    private void tell(NetworkOutput output, int rows, AttentionWatcher watcher) {
+        for (int row = 0; row < rows; row++) {
+            if (watcher.isWatched(row)) {
+                watcher.onAttention(row, memory.attention(output, row));
+            }
+        }
+    }
+
+    @Override
+    public boolean evaluateHiding(int row, int[] hidden, float[] qValues) {
+        if (hidden.length < 1 || hidden.length > maxRows) {
+            throw new IllegalArgumentException("got " + hidden.length + " steps to hide, expected 1 … " + maxRows);
+        }
+        if (!(memory instanceof RecentObservations recent)) {
+            return false;
+        }
+        prepareThread();
+        try (NDManager call = manager.newSubManager()) {
+            NetworkInput input = recent.repeated(call, row, hidden.length);
+            int newest = input.positions() - 1;
+            for (int step : hidden) {
+                if (step < 0 || step > newest) {
+                    throw new IllegalArgumentException("got step " + step + " to hide, expected 0 … " + newest);
+                }
+            }
+            NetworkOutput output = network.forward(input,
+                HiddenSteps.of(call, hidden, newest, input.positions()), weights.views());
+            recent.takeLast(output, input, qValues);
+        }
+        return true;
+    }
+
+    private void prepareThread() {
         if (Thread.currentThread() != preparedThread) {
             EngineSetup.prepareThread(engineThreads);
             preparedThread = Thread.currentThread();
-        }
-        try (NDManager call = manager.newSubManager()) {
-            memory.take(network.forward(memory.input(call, rows), weights.views()), rows, qValues);
         }
     }
 

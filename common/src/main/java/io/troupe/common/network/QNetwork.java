@@ -100,9 +100,14 @@ public final class QNetwork {
      * @param parameters in the layout's order, from {@link NetworkWeights}
      */
     public NetworkOutput forward(NetworkInput input, NDArray[] parameters) {
+        return forward(input, null, parameters);
+    }
+
+    /** @param hidden what attention over steps may not look at: {@link HiddenSteps}; null for nothing */
+    NetworkOutput forward(NetworkInput input, NDArray hidden, NDArray[] parameters) {
         Encoder.Encoded encoded = encoder.encode(input, parameters);
         Memory.Remembered remembered = memory.remember(
-            new FeatureSequence(encoded.features(), input.rows(), input.positions()), input, parameters);
+            new FeatureSequence(encoded.features(), input.rows(), input.positions(), hidden), input, parameters);
         Head.Valued valued = head.value(remembered.features(), input, parameters);
         List<Attention> attention = new ArrayList<>(encoded.attention());
         attention.addAll(remembered.attention());

@@ -3,6 +3,7 @@ package io.troupe.common.network;
 import ai.djl.ndarray.NDManager;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -85,6 +86,34 @@ final class RecentObservations implements LaneMemory {
             }
         }
         return new NetworkInput(shown.arrays(call, rows * positions), null, rows, positions);
+    }
+
+    /** What row {@code row} of the last call was shown, so many times: all its observations, and no others. */
+    NetworkInput repeated(NDManager call, int row, int rows) {
+        int lane = laneOfRow[row];
+        for (int column = 0; column < kept.length; column++) {
+            int bytes = newest.rowBytes(column);
+            int held = length[lane] * bytes;
+            for (int copy = 0; copy < rows; copy++) {
+                shown.column(column).putBytes(copy * held, kept[column], lane * contextLength * bytes, held);
+            }
+        }
+        return new NetworkInput(shown.arrays(call, rows * length[lane]), null, rows, length[lane]);
+    }
+
+    /** Q-values of the last position of every row. */
+    void takeLast(NetworkOutput output, NetworkInput input, float[] qValues) {
+        FloatBuffer all = output.qValues().toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        for (int row = 0; row < input.rows(); row++) {
+            int position = (row + 1) * input.positions() - 1;
+            all.get(position * actionCount, qValues, row * actionCount, actionCount);
+        }
+    }
+
+    @Override
+    public List<AttentionReading> attention(NetworkOutput output, int row) {
+        int steps = length[laneOfRow[row]];
+        return AttentionReader.read(output.attention(), row, Math.min(positions, steps) - 1, steps);
     }
 
     @Override

@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code troupe inspect}: what can be looked into are its own commands. */
 @Command(name = "inspect", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
-    synopsisSubcommandLabel = "replay", description = "Looks inside a run, or what it left.")
+    synopsisSubcommandLabel = "replay|attention", description = "Looks inside a run, or what it left.")
 public final class InspectCommand implements Runnable {
     private final Surroundings surroundings;
     @Spec

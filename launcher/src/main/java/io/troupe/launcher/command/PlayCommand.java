@@ -1,6 +1,7 @@
 package io.troupe.launcher.command;
 
 import io.troupe.launcher.Surroundings;
+import io.troupe.launcher.run.AttentionPicture;
 import io.troupe.learner.status.RunFolder;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -22,6 +23,10 @@ public final class PlayCommand implements Callable<Integer> {
     @Option(names = "--delay-ms", paramLabel = "MS", defaultValue = "40",
         description = "Milliseconds between two steps (${DEFAULT-VALUE}).")
     private int delayMs;
+    @Option(names = "--attention", paramLabel = "PARTS", defaultValue = "all",
+        description = "What the network looks at, by head, from the oldest remembered step to the present one: of all"
+            + " its parts that attend, of the last one, or of none: all, last, none (${DEFAULT-VALUE}).")
+    private AttentionPicture.Parts attention;
 
     public PlayCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -32,7 +37,7 @@ public final class PlayCommand implements Callable<Integer> {
         if (delayMs < 0) {
             throw TroupeCommand.usageProblem(spec, "--delay-ms: got " + delayMs + ", expected at least 0");
         }
-        surroundings.runs().play(RunFolder.open(directory), delayMs, surroundings.out());
+        surroundings.runs().play(RunFolder.open(directory), delayMs, attention, surroundings.out());
         return 0;
     }
 }

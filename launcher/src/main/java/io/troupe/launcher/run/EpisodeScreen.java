@@ -11,11 +11,13 @@ import java.util.function.Consumer;
 final class EpisodeScreen implements Consumer<Frame> {
     private final PrintStream out;
     private final int delayMs;
+    private final AttentionPicture attention;
     private int lines;
 
-    EpisodeScreen(PrintStream out, int delayMs) {
+    EpisodeScreen(PrintStream out, int delayMs, AttentionPicture attention) {
         this.out = out;
         this.delayMs = delayMs;
+        this.attention = attention;
     }
 
     @Override
@@ -26,7 +28,8 @@ final class EpisodeScreen implements Consumer<Frame> {
             text.append("\033[").append(lines).append("A\033[J");
         }
         String drawing = frame.drawing().stripTrailing();
-        String picture = (drawing.isEmpty() ? "" : drawing + "\n") + numbers(frame) + "\n";
+        String picture = (drawing.isEmpty() ? "" : drawing + "\n") + numbers(frame) + "\n"
+            + attention.draw(frame.attention());
         lines = (int) picture.chars().filter(c -> c == '\n').count();
         out.print(text.append(picture));
         out.flush();

@@ -2,6 +2,7 @@ package io.troupe.launcher.run;
 
 import io.troupe.actor.ActorNode;
 import io.troupe.actor.acting.EnvironmentFactory;
+import io.troupe.actor.evaluation.AttentionStudy;
 import io.troupe.actor.evaluation.EpisodePlayer;
 import io.troupe.actor.evaluation.EvaluationOutcome;
 import io.troupe.actor.evaluation.EvaluationSpec;
@@ -24,6 +25,8 @@ import org.agrona.concurrent.SystemNanoClock;
 public final class NodeRuns implements Runs {
     private static final long DRAIN_TIMEOUT_MS = 5_000;
     private static final int MAX_ROWS = 256;
+    /** Two, and one for each part of a network that attends. */
+    private static final int MAX_STUDY_ROWS = 64;
 
     @Override
     public TrainingRun train(TrainRequest request) {
@@ -102,13 +105,23 @@ public final class NodeRuns implements Runs {
     }
 
     @Override
-    public void play(RunFolder folder, int delayMs, PrintStream out) {
+    public AttentionReport attention(RunFolder folder, int episodes, int topStep) {
+        TrainedPolicy policy = TrainedPolicy.of(folder);
+        try (QFunction qFunction = policy.qFunction(MAX_STUDY_ROWS)) {
+            AttentionStudy study = new AttentionStudy(policy.layout(), environments(policy), qFunction,
+                policy.settings().evaluation().epsilon(), policy.settings().run().seed(), topStep);
+            return new AttentionReport(policy.checkpointName(), study.run(episodes));
+        }
+    }
+
+    @Override
+    public void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, PrintStream out) {
         TrainedPolicy policy = TrainedPolicy.of(folder);
         SplittableRandom random = new SplittableRandom();
         try (QFunction qFunction = policy.qFunction(1);
              Environment environment = environments(policy).create(random.split())) {
             new EpisodePlayer(policy.layout(), environment, qFunction, policy.settings().evaluation().epsilon(), random)
-                .play(new EpisodeScreen(out, delayMs));
+                .play(new EpisodeScreen(out, delayMs, new AttentionPicture(attention)));
         }
     }
 

@@ -27,11 +27,20 @@ public interface Runs {
     EvaluationReport evaluate(RunFolder folder, int episodes);
 
     /**
+     * {@code troupe inspect attention}: whether a run's network decides by what it attends to, over greedy episodes
+     * with the best checkpoint.
+     *
+     * @param topStep of an episode, which the last decisions' top attended steps are compared with
+     */
+    AttentionReport attention(RunFolder folder, int episodes, int topStep);
+
+    /**
      * {@code troupe play}: one greedy episode, drawn frame by frame.
      *
-     * @param delayMs between two frames
+     * @param delayMs   between two frames
+     * @param attention what is shown of what the network looked at
      */
-    void play(RunFolder folder, int delayMs, PrintStream out);
+    void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, PrintStream out);
 
     /**
      * A further command, in a process of its own that is running when this returns.

@@ -39,6 +39,7 @@ final class DashboardRoutes {
             .post("/api/v1/control/resume", request -> control(request, "resume", control::resume))
             .post("/api/v1/control/stop", request -> control(request, "stop",
                 () -> control.stop("stopped over HTTP")))
+            .getTree(AttentionRoute.PATH, new AttentionRoute(sources.lanes())::handle)
             .getTree(ReplayRoutes.PATH, new ReplayRoutes(sources.replay())::handle)
             .get("/metrics", request ->
                 Replies.bytes(METRICS_TYPE, feed.metricsText().getBytes(StandardCharsets.UTF_8)))

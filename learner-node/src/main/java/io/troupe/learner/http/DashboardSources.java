@@ -1,5 +1,6 @@
 package io.troupe.learner.http;
 
+import io.troupe.learner.inspection.LaneQueries;
 import io.troupe.learner.inspection.ReplayQueries;
 import io.troupe.learner.status.RunLedger;
 import io.troupe.learner.status.RunSnapshot;
@@ -13,10 +14,12 @@ import java.util.function.Supplier;
  * @param earlier   of the run's earlier starts, oldest first
  * @param readiness whether the run has all that it needs: {@code /health/ready}
  * @param replay    answers what is asked of the replay
+ * @param lanes     answers what is asked of the actors
  * @param ledger    where every step is: {@code /api/v1/ledger}
  */
 public record DashboardSources(Supplier<RunSnapshot> snapshots, List<RunSnapshot> earlier,
-                               Supplier<Boolean> readiness, ReplayQueries replay, Supplier<RunLedger> ledger) {
+                               Supplier<Boolean> readiness, ReplayQueries replay, LaneQueries lanes,
+                               Supplier<RunLedger> ledger) {
     public DashboardSources {
         earlier = List.copyOf(earlier);
     }

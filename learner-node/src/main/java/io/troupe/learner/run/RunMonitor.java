@@ -1,9 +1,13 @@
 package io.troupe.learner.run;
 
 import io.troupe.common.agent.TimeSpent;
+import io.troupe.common.attention.AttentionMessages;
+import io.troupe.common.attention.AttentionRecord;
 import io.troupe.common.config.TroupeSettings;
+import io.troupe.learner.inspection.LaneQueries;
 import io.troupe.learner.membership.RunJournal;
 import io.troupe.learner.membership.StepLedger;
+import io.troupe.learner.status.EvaluatedAttention;
 import io.troupe.learner.status.RunLedger;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.proto.ActorStatus;
@@ -20,13 +24,17 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gathers what the coordinator hears and what the learner says of itself into one {@link RunSnapshot}. Thread-safe; all
  * calls are rare.
  */
 public final class RunMonitor implements RunJournal {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunMonitor.class);
     private static final int EPISODES = 100;
     private static final double RATE_WINDOW_S = 3;
 
@@ -47,6 +55,8 @@ public final class RunMonitor implements RunJournal {
     private EvaluationResult evaluation;
     private long evaluations;
     private double evaluationTimeS;
+    private AttentionRecord attention = AttentionRecord.NONE;
+    private boolean isAttentionTaken = true;
     private OptionalDouble bestEvalReturn;
 
     /** @param earlier what the run's earlier starts came to */
@@ -91,6 +101,35 @@ public final class RunMonitor implements RunJournal {
         evaluationTimeS = timeS();
         double bestBefore = bestEvalReturn.orElse(Double.NEGATIVE_INFINITY);
         bestEvalReturn = OptionalDouble.of(Math.max(bestBefore, result.getMeanReturn()));
+        attention = attention(result);
+        isAttentionTaken = !result.hasAttention();
+    }
+
+    private static AttentionRecord attention(EvaluationResult result) {
+        try {
+            return AttentionMessages.attention(result.getAttention());
+        } catch (IllegalArgumentException e) {
+            LOGGER.warn("node {} tells of attention what cannot be: {}", result.getNodeId(), e.toString());
+            return AttentionRecord.NONE;
+        }
+    }
+
+    /** What the network looked at in the newest evaluation, where that has not been taken yet. */
+    public synchronized Optional<EvaluatedAttention> takeAttention() {
+        if (isAttentionTaken) {
+            return Optional.empty();
+        }
+        isAttentionTaken = true;
+        return Optional.of(new EvaluatedAttention(evaluations, evaluation.getWeightsVersion(),
+            evaluation.getLearnerStep(), attention));
+    }
+
+    /** Those of the actors that are in the run. */
+    public synchronized List<LaneQueries.Lane> lanes() {
+        List<LaneQueries.Lane> lanes = new ArrayList<>();
+        actors.forEach((nodeId, actor) -> actor.getLanesList().forEach(lane ->
+            lanes.add(new LaneQueries.Lane(lane.getLaneId(), nodeId, name(nodeId), lane.getEpsilon()))));
+        return lanes;
     }
 
     @Override
@@ -173,7 +212,8 @@ public final class RunMonitor implements RunJournal {
     public synchronized RunSnapshot.Evaluation evaluation() {
         return evaluation == null ? null : new RunSnapshot.Evaluation(evaluations, evaluation.getWeightsVersion(),
             evaluation.getLearnerStep(), evaluation.getEpisodes(), evaluation.getMeanReturn(),
-            evaluation.getMinReturn(), evaluation.getMaxReturn(), evaluation.getMeanLength(), evaluationTimeS);
+            evaluation.getMinReturn(), evaluation.getMaxReturn(), evaluation.getMeanLength(), evaluationTimeS,
+            attention.entropies());
     }
 
     private List<RunSnapshot.Shard> shardList() {

@@ -5,6 +5,7 @@ import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.learner.membership.StepLedger;
+import io.troupe.learner.status.AttentionLog;
 import io.troupe.learner.status.LedgerFile;
 import io.troupe.learner.status.MetricsLog;
 import io.troupe.learner.status.RunFolder;
@@ -70,6 +71,7 @@ public final class RunSupervisor {
     private final long startNs = System.nanoTime();
     private volatile String stopReason;
     private volatile RunSnapshot latest;
+    private final AttentionLog attention;
     private MetricsLog metrics;
     private long recordedNs;
     private long ledgerNs = System.nanoTime();
@@ -88,6 +90,8 @@ public final class RunSupervisor {
         this.hands = hands;
         this.console = console;
         this.earlier = earlier;
+        attention = new AttentionLog(folder.attention(), folder.earlierAttention(),
+            settings.evaluation().attentionBytes());
         isReplayBack = earlier.isFirstStart();
         bestReturn = earlier.keptReturn().orElse(Double.NEGATIVE_INFINITY);
         latest = monitor.snapshot(0);
@@ -186,6 +190,7 @@ public final class RunSupervisor {
         if (isReplayBack) {
             console.accept(latest);
         }
+        monitor.takeAttention().ifPresent(attention::write);
         RunSnapshot.Evaluation evaluation = latest.evaluation();
         if (evaluation != null && evaluation.sequence() > keptEvaluation) {
             keptEvaluation = evaluation.sequence();

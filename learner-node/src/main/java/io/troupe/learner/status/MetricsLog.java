@@ -1,16 +1,16 @@
 package io.troupe.learner.status;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.common.agent.TimeSpent;
+import io.troupe.common.attention.AttentionRecord.PartEntropy;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class MetricsLog implements AutoCloseable {
     public MetricsLog(Path file) {
         this.file = file;
         try {
-            dropTornLine(file);
+            LastLine.dropTorn(file);
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw failure(e);
@@ -48,24 +48,6 @@ public final class MetricsLog implements AutoCloseable {
             }
         } catch (IOException e) {
             throw failure(e);
-        }
-    }
-
-    /** What a process that was killed has begun to write. */
-    private static void dropTornLine(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return;
-        }
-        try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
-            long end = content.length();
-            while (end > 0) {
-                content.seek(end - 1);
-                if (content.read() == '\n') {
-                    break;
-                }
-                end--;
-            }
-            content.setLength(end);
         }
     }
 
@@ -97,8 +79,23 @@ public final class MetricsLog implements AutoCloseable {
             Json.put(line, "eval_return_max", evaluation.maxReturn());
             line.put("eval_episodes", evaluation.episodes());
             line.put("eval_learner_step", evaluation.learnerStep());
+            putEntropies(line, evaluation.attentionEntropies());
         }
         return line;
+    }
+
+    /** Of each part a number for each head, and the mean of all. */
+    private static void putEntropies(ObjectNode line, List<PartEntropy> entropies) {
+        if (entropies.isEmpty()) {
+            return;
+        }
+        ObjectNode parts = line.putObject("eval_attention_entropy_bits");
+        for (PartEntropy part : entropies) {
+            ArrayNode heads = parts.putArray(part.part());
+            part.meanBits().forEach(bits -> heads.add(Math.round(bits * 1e4) / 1e4));
+        }
+        Json.put(line, "eval_attention_entropy_mean", entropies.stream().flatMap(part -> part.meanBits().stream())
+            .mapToDouble(Double::doubleValue).average().orElse(Double.NaN));
     }
 
     private static TimeSpent sum(List<RunSnapshot.Shard> shards) {

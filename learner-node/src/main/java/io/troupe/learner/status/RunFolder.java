@@ -227,6 +227,16 @@ public final class RunFolder {
         return path.resolve("metrics.jsonl");
     }
 
+    /** What the network looked at in evaluations: the newest of them. */
+    public Path attention() {
+        return path.resolve("attention.jsonl");
+    }
+
+    /** Those before, where the newest file had become too long. */
+    public Path earlierAttention() {
+        return path.resolve("attention-1.jsonl");
+    }
+
     public Path summary() {
         return path.resolve("summary.json");
     }

@@ -1,6 +1,7 @@
 package io.troupe.learner.status;
 
 import io.troupe.common.agent.TimeSpent;
+import io.troupe.common.attention.AttentionRecord.PartEntropy;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -57,9 +58,23 @@ public record RunSnapshot(
         actors = List.copyOf(actors);
     }
 
-    /** @param sequence counts the run's evaluations from 1, so that a reader sees each once */
+    /**
+     * @param sequence           counts the run's evaluations from 1, so that a reader sees each once
+     * @param attentionEntropies mean entropy of what each head looked at, in bits; empty where it was not watched
+     */
     public record Evaluation(long sequence, long weightsVersion, long learnerStep, int episodes, double meanReturn,
-                             double minReturn, double maxReturn, double meanLength, double timeS) {
+                             double minReturn, double maxReturn, double meanLength, double timeS,
+                             List<PartEntropy> attentionEntropies) {
+        public Evaluation {
+            attentionEntropies = List.copyOf(attentionEntropies);
+        }
+
+        /** Of which nobody watched what the network looked at. */
+        public Evaluation(long sequence, long weightsVersion, long learnerStep, int episodes, double meanReturn,
+                          double minReturn, double maxReturn, double meanLength, double timeS) {
+            this(sequence, weightsVersion, learnerStep, episodes, meanReturn, minReturn, maxReturn, meanLength, timeS,
+                List.of());
+        }
     }
 
     public record Node(int nodeId, String name, String role, String address, boolean isReachable) {

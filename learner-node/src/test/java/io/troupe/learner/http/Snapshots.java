@@ -1,6 +1,7 @@
 package io.troupe.learner.http;
 
 import io.troupe.common.agent.TimeSpent;
+import io.troupe.learner.inspection.LaneQueries;
 import io.troupe.learner.inspection.ReplayQueries;
 import io.troupe.learner.status.RunLedger;
 import io.troupe.learner.status.RunSnapshot;
@@ -16,7 +17,12 @@ final class Snapshots {
     /** A run without earlier starts, whose ledger has one lane that is there and one that is gone. */
     static DashboardSources sources(Supplier<RunSnapshot> snapshots, Supplier<Boolean> readiness,
                                     ReplayQueries replay) {
-        return new DashboardSources(snapshots, List.of(), readiness, replay, () -> new RunLedger(
+        return sources(snapshots, readiness, replay, new FakeLanes());
+    }
+
+    static DashboardSources sources(Supplier<RunSnapshot> snapshots, Supplier<Boolean> readiness,
+                                    ReplayQueries replay, LaneQueries lanes) {
+        return new DashboardSources(snapshots, List.of(), readiness, replay, lanes, () -> new RunLedger(
             new RunLedger.Total(2, 300, 280, 15, 5, 40, 0, 0),
             List.of(new RunLedger.Lane(1, "actor-1", 200, 185, 15, 0), new RunLedger.Lane(7, null, 100, 95, 0, 5))));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.common.attention.AttentionRecord.PartEntropy;
 import io.troupe.common.error.TroupeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +88,20 @@ class RunRecordsTest {
         Path missing = folder.resolve("none").resolve("metrics.jsonl");
         String message = assertThrows(TroupeException.class, () -> new MetricsLog(missing)).getMessage();
         assertTrue(message.startsWith("cannot write " + missing), message);
+    }
+
+    @Test
+    void shouldTellTheEntropyOfAttentionOnceAfterItsEvaluation() throws IOException {
+        RunSnapshot.Evaluation watched = new RunSnapshot.Evaluation(1, 70, 1_400, 100, 200, 9, 500, 200, 8, List.of(
+            new PartEntropy("memory.layers.0", List.of(1.25, 2.000004)),
+            new PartEntropy("memory.layers.1", List.of(0.5))));
+        List<JsonNode> lines = written(Snapshots.with(0.125, watched), Snapshots.with(0.125, watched),
+            Snapshots.with(0.125, Snapshots.evaluation(2, 100)));
+        assertEquals("{\"memory.layers.0\":[1.25,2.0],\"memory.layers.1\":[0.5]}",
+            lines.get(0).get("eval_attention_entropy_bits").toString());
+        assertEquals(1.25, lines.get(0).get("eval_attention_entropy_mean").doubleValue(), 1e-5);
+        assertFalse(lines.get(1).has("eval_attention_entropy_mean"));
+        assertFalse(lines.get(2).has("eval_attention_entropy_bits"), "nobody watched");
     }
 
     @Test
