@@ -21,12 +21,15 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Runs that end at once, or when they are told to, or with a failure; and what was asked of them. */
 final class FakeRuns implements Runs {
     final List<String> asked = new ArrayList<>();
     /** What becomes of a training process, by its name; where there is nothing, it reaches its goal at once. */
     final Map<String, FakeProcess.Ending> endings = new HashMap<>();
+    /** Hears the name of each process that was started. */
+    Consumer<String> onStart = name -> { };
     final CountDownLatch begun = new CountDownLatch(1);
     TrainRequest request;
     EffectiveConfiguration configuration;
@@ -121,6 +124,7 @@ final class FakeRuns implements Runs {
     @Override
     public ToolProcess start(String name, List<String> arguments, Path folder) {
         asked.add(name + ": " + arguments.get(0) + (arguments.contains("--resume") ? " --resume" : ""));
+        onStart.accept(name);
         return new FakeProcess(name, arguments, folder, endings.getOrDefault(name, FakeProcess.Ending.GOAL));
     }
 

@@ -99,10 +99,10 @@ final class RunInProgress {
 
     /** The run goes on when it is asked for again. */
     void interrupt() {
-        isInterrupted = true;
-        if (!isStopped && phase == Phase.TRAINING) {
+        if (!isInterrupted && !isStopped && phase == Phase.TRAINING) {
             process.requestStop(RunSummary.INTERRUPTED);
         }
+        isInterrupted = true;
     }
 
     /** At once. Any thread. */
