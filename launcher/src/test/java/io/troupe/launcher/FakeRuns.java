@@ -1,14 +1,17 @@
 package io.troupe.launcher;
 
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.launcher.run.CompressionReport;
 import io.troupe.launcher.run.EvaluationReport;
 import io.troupe.launcher.run.NodeRun;
 import io.troupe.launcher.run.Runs;
 import io.troupe.launcher.run.TrainRequest;
 import io.troupe.launcher.run.TrainingRun;
+import io.troupe.learner.compression.Compression;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSummary;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -92,6 +95,17 @@ final class FakeRuns implements Runs {
     public EvaluationReport evaluate(RunFolder folder, int episodes) {
         asked.add("evaluate " + folder.path().getFileName() + " " + episodes);
         return new EvaluationReport("best", episodes, 487.5, 400, 500, 487.5);
+    }
+
+    @Override
+    public CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes) {
+        asked.add("compress " + folder.path().getFileName() + " " + compression + " " + file.getFileName() + " "
+            + episodes);
+        return new CompressionReport("best", Path.of("small.safetensors"),
+            new CompressionReport.Size(4_000, 1_040, 3_600, 900, 0.25),
+            new CompressionReport.Change(0.0123, 0.5, 0.995, 40_000),
+            new CompressionReport.Returns(episodes, 487.5, 400, 500),
+            new CompressionReport.Returns(episodes, 480, 390, 500));
     }
 
     @Override

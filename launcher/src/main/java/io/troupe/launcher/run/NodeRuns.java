@@ -10,6 +10,7 @@ import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.environment.Environment;
 import io.troupe.common.network.QFunction;
+import io.troupe.learner.compression.Compression;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.replay.ReplayNode;
 import java.io.PrintStream;
@@ -22,6 +23,8 @@ import org.agrona.concurrent.SystemNanoClock;
 public final class NodeRuns implements Runs {
     private static final long DRAIN_TIMEOUT_MS = 5_000;
     private static final int MAX_ROWS = 256;
+    /** Other episodes than those that chose the checkpoint: this is the number of no evaluation of the run. */
+    static final long EVALUATION = Long.MAX_VALUE;
 
     @Override
     public TrainingRun train(TrainRequest request) {
@@ -86,17 +89,18 @@ public final class NodeRuns implements Runs {
     @Override
     public EvaluationReport evaluate(RunFolder folder, int episodes) {
         TrainedPolicy policy = TrainedPolicy.of(folder);
-        int rows = Math.min(episodes, MAX_ROWS);
-        EvaluationSpec spec = new EvaluationSpec(policy.layout(), environments(policy), episodes, rows,
-            policy.settings().evaluation().epsilon(), policy.settings().run().seed(),
-            policy.settings().actors().maxEnvironmentFailures());
-        try (QFunction qFunction = policy.qFunction(rows);
-             GreedyEvaluator evaluator = new GreedyEvaluator(spec, qFunction, SystemNanoClock.INSTANCE)) {
-            // Other episodes than those that chose the checkpoint: its number is no evaluation's of the run.
-            EvaluationOutcome outcome = evaluator.run(Long.MAX_VALUE);
+        try (QFunction qFunction = policy.qFunction(rows(episodes));
+             GreedyEvaluator evaluator = new GreedyEvaluator(evaluation(policy, episodes), qFunction,
+                 SystemNanoClock.INSTANCE)) {
+            EvaluationOutcome outcome = evaluator.run(EVALUATION);
             return new EvaluationReport(policy.checkpointName(), outcome.episodes(), outcome.meanReturn(),
                 outcome.minReturn(), outcome.maxReturn(), outcome.meanLength());
         }
+    }
+
+    @Override
+    public CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes) {
+        return new PolicyCompression(TrainedPolicy.of(folder)).run(compression, file, episodes);
     }
 
     @Override
@@ -108,6 +112,17 @@ public final class NodeRuns implements Runs {
             new EpisodePlayer(policy.layout(), environment, qFunction, policy.settings().evaluation().epsilon(), random)
                 .play(new EpisodeScreen(out, delayMs));
         }
+    }
+
+    /** Of one call of the network. */
+    static int rows(int episodes) {
+        return Math.min(episodes, MAX_ROWS);
+    }
+
+    static EvaluationSpec evaluation(TrainedPolicy policy, int episodes) {
+        return new EvaluationSpec(policy.layout(), environments(policy), episodes, rows(episodes),
+            policy.settings().evaluation().epsilon(), policy.settings().run().seed(),
+            policy.settings().actors().maxEnvironmentFailures());
     }
 
     private static EnvironmentFactory environments(TrainedPolicy policy) {

@@ -1,8 +1,10 @@
 package io.troupe.launcher.run;
 
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.learner.compression.Compression;
 import io.troupe.learner.status.RunFolder;
 import java.io.PrintStream;
+import java.nio.file.Path;
 
 /** Makes everything that a command can set going. The methods return quickly; the work is in what they return. */
 public interface Runs {
@@ -23,6 +25,14 @@ public interface Runs {
 
     /** {@code troupe eval}: greedy episodes with the best checkpoint of a run. */
     EvaluationReport evaluate(RunFolder folder, int episodes);
+
+    /**
+     * {@code troupe compress}: the best checkpoint of a run in fewer bits.
+     *
+     * @param file     is written
+     * @param episodes to measure the change in return with
+     */
+    CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes);
 
     /**
      * {@code troupe play}: one greedy episode, drawn frame by frame.
