@@ -3,6 +3,7 @@ package io.troupe.launcher;
 import io.troupe.common.error.TroupeException;
 import io.troupe.launcher.command.ActorCommand;
 import io.troupe.launcher.command.BenchCommand;
+import io.troupe.launcher.command.CompressCommand;
 import io.troupe.launcher.command.DriverCommand;
 import io.troupe.launcher.command.EnvsCommand;
 import io.troupe.launcher.command.EvalCommand;
@@ -40,6 +41,7 @@ final class TroupeTool {
         CommandLine tool = new CommandLine(new TroupeCommand(surroundings))
             .addSubcommand(new TrainCommand(surroundings, logging))
             .addSubcommand(new EvalCommand(surroundings))
+            .addSubcommand(new CompressCommand(surroundings))
             .addSubcommand(new PlayCommand(surroundings))
             .addSubcommand(new EnvsCommand(surroundings))
             .addSubcommand(new LearnerCommand(surroundings, logging))

@@ -4,12 +4,14 @@ import io.troupe.actor.evaluation.StudyResult;
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.launcher.run.AttentionPicture;
 import io.troupe.launcher.run.AttentionReport;
+import io.troupe.launcher.run.CompressionReport;
 import io.troupe.launcher.run.EvaluationReport;
 import io.troupe.launcher.run.NodeRun;
 import io.troupe.launcher.run.Runs;
 import io.troupe.launcher.run.ToolProcess;
 import io.troupe.launcher.run.TrainRequest;
 import io.troupe.launcher.run.TrainingRun;
+import io.troupe.learner.compression.Compression;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSummary;
 import java.io.PrintStream;
@@ -113,6 +115,17 @@ final class FakeRuns implements Runs {
             List.of(1.5, 0.25));
         return new AttentionReport("best", new StudyResult(episodes, 487.5, 4_000, new StudyResult.Effect(0.75, 0.25),
             new StudyResult.Effect(0.25, 0.0625), 0.125, topStep, 0.95, List.of(layer)));
+    }
+
+    @Override
+    public CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes) {
+        asked.add("compress " + folder.path().getFileName() + " " + compression + " " + file.getFileName() + " "
+            + episodes);
+        return new CompressionReport("best", Path.of("small.safetensors"),
+            new CompressionReport.Size(4_000, 1_040, 3_600, 900, 0.25),
+            new CompressionReport.Change(0.0123, 0.5, 0.995, 40_000),
+            new CompressionReport.Returns(episodes, 487.5, 400, 500),
+            new CompressionReport.Returns(episodes, 480, 390, 500));
     }
 
     @Override

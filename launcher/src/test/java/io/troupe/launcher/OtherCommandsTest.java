@@ -32,7 +32,7 @@ class OtherCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "play", "envs", "learner", "replay", "actor", "driver", "bench",
+    @ValueSource(strings = {"train", "eval", "compress", "play", "envs", "learner", "replay", "actor", "driver", "bench",
         "inspect", "reproduce"})
     void shouldExplainEveryCommand(String command) {
         assertEquals(0, tool.run(command, "--help"));
@@ -107,6 +107,33 @@ class OtherCommandsTest {
             + "\"top_step_share\":0.5,\"entropy_bits\":[1.5,0.25]}]}\n", tool.out());
         assertEquals(2, tool.run("inspect", "attention", runFolder(), "--episodes", "0"));
         assertEquals(2, tool.run("inspect", "attention", runFolder(), "--top-step", "-1"));
+    }
+
+    @Test
+    void shouldCompressARunAndTellWhatChanged() throws IOException {
+        String folder = runFolder();
+        assertEquals(0, tool.run("compress", folder, "--prune", "0.25", "--int8", "--episodes", "50"));
+        assertEquals("""
+            best → small.safetensors
+            bytes: 4,000 → 1,040 (packed with gzip 3,600 → 900), 25.0% of the parameters are zero
+            Q: changed by 0.0123 on average and 0.500 at most over 40,000 observations; 99.50% of the actions stay
+            greedy return: 487.50 (from 400.00 to 500.00) → 480.00 (from 390.00 to 500.00) over 50 episodes
+            """, tool.out());
+        assertEquals(List.of("compress " + temporary.getFileName()
+            + " Compression[prunedShare=0.25, isInt8=true, isBFloat16=false] compressed.safetensors 50"),
+            tool.runs.asked);
+        assertEquals(0, tool.run("compress", folder, "--bfloat16", "--out", "x.safetensors", "--json"));
+        assertTrue(tool.runs.asked.get(1).endsWith("isBFloat16=true] x.safetensors 100"), tool.runs.asked::toString);
+        assertTrue(tool.out().contains("\"q_change_mean\":0.0123,\"q_change_max\":0.5,\"greedy_agreement\":0.995"),
+            tool.out());
+    }
+
+    @Test
+    void shouldAskWhatToCompressWith() throws IOException {
+        assertEquals(2, tool.run("compress", runFolder()));
+        assertTrue(tool.err().contains("--prune FRACTION, --int8 or --bfloat16"), tool.err());
+        assertEquals(2, tool.run("compress", temporary.toString(), "--prune", "1"));
+        assertTrue(tool.err().contains("--prune: got 1.0, expected from 0 to below 1"), tool.err());
     }
 
     @Test

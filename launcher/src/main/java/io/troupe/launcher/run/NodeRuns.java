@@ -11,6 +11,7 @@ import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.environment.Environment;
 import io.troupe.common.network.QFunction;
+import io.troupe.learner.compression.Compression;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.replay.ReplayNode;
 import java.io.PrintStream;
@@ -27,6 +28,9 @@ public final class NodeRuns implements Runs {
     private static final int MAX_ROWS = 256;
     /** Two, and one for each part of a network that attends. */
     private static final int MAX_STUDY_ROWS = 64;
+
+    /** Other episodes than those that chose the checkpoint: this is the number of no evaluation of the run. */
+    static final long EVALUATION = Long.MAX_VALUE;
 
     @Override
     public TrainingRun train(TrainRequest request) {
@@ -91,14 +95,10 @@ public final class NodeRuns implements Runs {
     @Override
     public EvaluationReport evaluate(RunFolder folder, int episodes) {
         TrainedPolicy policy = TrainedPolicy.of(folder);
-        int rows = Math.min(episodes, MAX_ROWS);
-        EvaluationSpec spec = new EvaluationSpec(policy.layout(), environments(policy), episodes, rows,
-            policy.settings().evaluation().epsilon(), policy.settings().run().seed(),
-            policy.settings().actors().maxEnvironmentFailures());
-        try (QFunction qFunction = policy.qFunction(rows);
-             GreedyEvaluator evaluator = new GreedyEvaluator(spec, qFunction, SystemNanoClock.INSTANCE)) {
-            // Other episodes than those that chose the checkpoint: its number is no evaluation's of the run.
-            EvaluationOutcome outcome = evaluator.run(Long.MAX_VALUE);
+        try (QFunction qFunction = policy.qFunction(rows(episodes));
+             GreedyEvaluator evaluator = new GreedyEvaluator(evaluation(policy, episodes), qFunction,
+                 SystemNanoClock.INSTANCE)) {
+            EvaluationOutcome outcome = evaluator.run(EVALUATION);
             return new EvaluationReport(policy.checkpointName(), outcome.episodes(), outcome.meanReturn(),
                 outcome.minReturn(), outcome.maxReturn(), outcome.meanLength());
         }
@@ -112,6 +112,11 @@ public final class NodeRuns implements Runs {
                 policy.settings().evaluation().epsilon(), policy.settings().run().seed(), topStep);
             return new AttentionReport(policy.checkpointName(), study.run(episodes));
         }
+    }
+
+    @Override
+    public CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes) {
+        return new PolicyCompression(TrainedPolicy.of(folder)).run(compression, file, episodes);
     }
 
     @Override
@@ -132,6 +137,17 @@ public final class NodeRuns implements Runs {
             folder);
         process.start(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         return process;
+    }
+
+    /** Of one call of the network. */
+    static int rows(int episodes) {
+        return Math.min(episodes, MAX_ROWS);
+    }
+
+    static EvaluationSpec evaluation(TrainedPolicy policy, int episodes) {
+        return new EvaluationSpec(policy.layout(), environments(policy), episodes, rows(episodes),
+            policy.settings().evaluation().epsilon(), policy.settings().run().seed(),
+            policy.settings().actors().maxEnvironmentFailures());
     }
 
     private static EnvironmentFactory environments(TrainedPolicy policy) {

@@ -1,6 +1,7 @@
 package io.troupe.launcher.run;
 
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.learner.compression.Compression;
 import io.troupe.learner.status.RunFolder;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -33,6 +34,14 @@ public interface Runs {
      * @param topStep of an episode, which the last decisions' top attended steps are compared with
      */
     AttentionReport attention(RunFolder folder, int episodes, int topStep);
+
+    /**
+     * {@code troupe compress}: the best checkpoint of a run in fewer bits.
+     *
+     * @param file     is written
+     * @param episodes to measure the change in return with
+     */
+    CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes);
 
     /**
      * {@code troupe play}: one greedy episode, drawn frame by frame.

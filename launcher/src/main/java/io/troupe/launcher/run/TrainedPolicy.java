@@ -20,10 +20,10 @@ final class TrainedPolicy {
     private final TroupeSettings settings;
     private final QNetwork network;
     private final StoredCheckpoint checkpoint;
-    private final UnsafeBuffer weights;
+    private final float[] weights;
     private final StepLayout layout;
 
-    private TrainedPolicy(TroupeSettings settings, QNetwork network, StoredCheckpoint checkpoint, UnsafeBuffer weights,
+    private TrainedPolicy(TroupeSettings settings, QNetwork network, StoredCheckpoint checkpoint, float[] weights,
                           StepLayout layout) {
         this.settings = settings;
         this.network = network;
@@ -40,12 +40,7 @@ final class TrainedPolicy {
         CheckpointStore store = new CheckpointStore(folder.checkpoints(), 1, network.parameters());
         StoredCheckpoint checkpoint = store.best().orElseThrow(() -> new TroupeException(ErrorCode.CHECKPOINT,
             folder.path() + " has no whole checkpoint yet; train longer, or choose another run"));
-        float[] values = store.readWeights(checkpoint);
-        UnsafeBuffer weights = new UnsafeBuffer(new byte[values.length * Float.BYTES]);
-        for (int i = 0; i < values.length; i++) {
-            weights.putFloat(i * Float.BYTES, values[i], ByteOrder.LITTLE_ENDIAN);
-        }
-        return new TrainedPolicy(settings, network, checkpoint, weights, new StepLayout(schema));
+        return new TrainedPolicy(settings, network, checkpoint, store.readWeights(checkpoint), new StepLayout(schema));
     }
 
     TroupeSettings settings() {
@@ -65,9 +60,27 @@ final class TrainedPolicy {
         return checkpoint.folder().getFileName().toString();
     }
 
+    QNetwork network() {
+        return network;
+    }
+
+    /** In the order of the network's parameters. */
+    float[] weights() {
+        return weights.clone();
+    }
+
     NetworkQFunction qFunction(int maxRows) {
+        return qFunction(maxRows, weights);
+    }
+
+    /** With other weights than the policy's own. */
+    NetworkQFunction qFunction(int maxRows, float[] values) {
+        UnsafeBuffer bytes = new UnsafeBuffer(new byte[values.length * Float.BYTES]);
+        for (int i = 0; i < values.length; i++) {
+            bytes.putFloat(i * Float.BYTES, values[i], ByteOrder.LITTLE_ENDIAN);
+        }
         NetworkQFunction qFunction = new NetworkQFunction(network, maxRows, settings.learning().engineThreads());
-        qFunction.load(weights);
+        qFunction.load(bytes);
         return qFunction;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,9 +16,10 @@ import java.util.Map;
  * header (JSON: name → type, shape, first and last byte), and the tensors' bytes. PyTorch opens it, and {@link
  * SafetensorsFile} does.
  */
-final class Safetensors {
+public final class Safetensors {
     /** Ends the name of the float32 tensor with what each row of an I8 tensor is to be multiplied with. */
-    static final String SCALE = ".scale";
+    public static final String SCALE = ".scale";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LENGTH_BYTES = 8;
     private static final int PIECE_BYTES = 1 << 18;
@@ -34,14 +36,7 @@ final class Safetensors {
      */
     static void write(ParameterLayout layout, Map<String, float[]> vectors, WritableByteChannel file)
         throws IOException {
-        byte[] text = header(layout, vectors).toString().getBytes(StandardCharsets.UTF_8);
-        int padded = (text.length + 7) & ~7;
-        ByteBuffer begin = ByteBuffer.allocate(LENGTH_BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
-        begin.putLong(padded).put(text);
-        while (begin.hasRemaining()) {
-            begin.put((byte) ' ');
-        }
-        drain(begin.flip(), file);
+        writeHeader(header(layout, vectors), file);
         ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (float[] vector : vectors.values()) {
             for (int from = 0; from < layout.size(); from += PIECE_BYTES / Float.BYTES) {
@@ -53,19 +48,56 @@ final class Safetensors {
         }
     }
 
+    /** Writes a whole file with these tensors, in their order. */
+    public static void write(List<StoredTensor> tensors, WritableByteChannel file) throws IOException {
+        ObjectNode header = emptyHeader();
+        long position = 0;
+        for (StoredTensor tensor : tensors) {
+            position = describe(header, tensor.name(), tensor.type(), tensor.shape(), position,
+                tensor.bytes().capacity());
+        }
+        writeHeader(header, file);
+        for (StoredTensor tensor : tensors) {
+            drain(tensor.bytes().duplicate().clear(), file);
+        }
+    }
+
     private static ObjectNode header(ParameterLayout layout, Map<String, float[]> vectors) {
-        ObjectNode header = JSON.createObjectNode();
-        header.putObject("__metadata__").put("format", "pt");
+        ObjectNode header = emptyHeader();
         long position = 0;
         for (String prefix : vectors.keySet()) {
             for (ParameterLayout.Parameter parameter : layout.parameters()) {
-                ObjectNode tensor = header.putObject(prefix + parameter.name()).put("dtype", "F32");
-                parameter.shape().forEach(tensor.putArray("shape")::add);
-                tensor.putArray("data_offsets").add(position).add(position + 4L * parameter.size());
-                position += 4L * parameter.size();
+                position = describe(header, prefix + parameter.name(), "F32", parameter.shape(), position,
+                    4L * parameter.size());
             }
         }
         return header;
+    }
+
+    private static ObjectNode emptyHeader() {
+        ObjectNode header = JSON.createObjectNode();
+        header.putObject("__metadata__").put("format", "pt");
+        return header;
+    }
+
+    /** @return where the next one begins */
+    private static long describe(ObjectNode header, String name, String type, List<Integer> shape, long begin,
+                                 long bytes) {
+        ObjectNode tensor = header.putObject(name).put("dtype", type);
+        shape.forEach(tensor.putArray("shape")::add);
+        tensor.putArray("data_offsets").add(begin).add(begin + bytes);
+        return begin + bytes;
+    }
+
+    private static void writeHeader(ObjectNode header, WritableByteChannel file) throws IOException {
+        byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
+        int padded = (text.length + 7) & ~7;
+        ByteBuffer begin = ByteBuffer.allocate(LENGTH_BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+        begin.putLong(padded).put(text);
+        while (begin.hasRemaining()) {
+            begin.put((byte) ' ');
+        }
+        drain(begin.flip(), file);
     }
 
     private static void drain(ByteBuffer bytes, WritableByteChannel file) throws IOException {

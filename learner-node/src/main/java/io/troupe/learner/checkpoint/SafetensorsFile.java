@@ -25,12 +25,8 @@ public final class SafetensorsFile {
     private static final Map<String, Integer> ELEMENT_BYTES =
         Map.of("F32", Float.BYTES, "BF16", BFloat16.BYTES, "I8", Byte.BYTES);
 
-    /** Where a tensor lies, and what it is. */
-    private record Tensor(String type, List<Integer> shape, ByteBuffer bytes) {
-    }
-
     private final String name;
-    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
 
     private SafetensorsFile(String name, ByteBuffer file) {
         this.name = name;
@@ -63,7 +59,7 @@ public final class SafetensorsFile {
      * @throws TroupeException CHECKPOINT where it is stored as something else than F32, BF16 or I8 with its scale
      */
     public float[] values(String tensor) {
-        Tensor stored = tensors.get(tensor);
+        StoredTensor stored = tensors.get(tensor);
         ByteBuffer bytes = stored.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
         float[] values = new float[elements(stored.shape())];
         switch (stored.type()) {
@@ -95,7 +91,7 @@ public final class SafetensorsFile {
         float[] vector = new float[layout.size()];
         for (ParameterLayout.Parameter parameter : layout.parameters()) {
             String tensor = prefix + parameter.name();
-            Tensor stored = tensors.get(tensor);
+            StoredTensor stored = tensors.get(tensor);
             String actual = stored == null ? "nothing" : stored.type() + stored.shape();
             String expected = "F32" + parameter.shape();
             if (!actual.equals(expected)) {
@@ -108,8 +104,8 @@ public final class SafetensorsFile {
         return vector;
     }
 
-    private float[] scales(String tensor, Tensor stored) {
-        Tensor scale = tensors.get(tensor + Safetensors.SCALE);
+    private float[] scales(String tensor, StoredTensor stored) {
+        StoredTensor scale = tensors.get(tensor + Safetensors.SCALE);
         String actual = scale == null ? "nothing" : scale.type() + scale.shape();
         String expected = "F32[" + (stored.shape().isEmpty() ? "rows" : stored.shape().get(0)) + "]";
         if (!actual.equals(expected)) {
@@ -135,7 +131,7 @@ public final class SafetensorsFile {
         }
     }
 
-    private Tensor tensor(String tensor, JsonNode described, ByteBuffer data) {
+    private StoredTensor tensor(String tensor, JsonNode described, ByteBuffer data) {
         String type = described.path("dtype").asText();
         List<Integer> shape = new ArrayList<>();
         described.path("shape").forEach(size -> shape.add(size.asInt(-1)));
@@ -148,7 +144,7 @@ public final class SafetensorsFile {
             throw damaged("tensor '" + tensor + "' is " + type + shape + " and lies at bytes " + begin + " to " + end
                 + " of " + data.capacity());
         }
-        return new Tensor(type, List.copyOf(shape), data.slice((int) begin, (int) (end - begin)));
+        return new StoredTensor(tensor, type, shape, data.slice((int) begin, (int) (end - begin)));
     }
 
     private static int elements(List<Integer> shape) {
