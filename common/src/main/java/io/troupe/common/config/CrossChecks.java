@@ -21,7 +21,7 @@ final class CrossChecks {
 
     void check(TroupeSettings settings) {
         replay(settings);
-        memory(settings.network().memory(), settings.learning().sequence());
+        network(settings.network(), settings.learning().sequence());
         actors(settings.actors());
         transport(settings.transport());
         loopback(settings, settings.cluster().host(), "cluster.host");
@@ -52,17 +52,25 @@ final class CrossChecks {
             "replay.error-buffer-steps", "replay.samples-per-insert", "learning.batch-size"));
     }
 
-    private void memory(NetworkSettings.Memory memory, LearningSettings.Sequence sequence) {
-        if (memory.kind() == NetworkSettings.Memory.Kind.TRANSFORMER) {
+    private void network(NetworkSettings network, LearningSettings.Sequence sequence) {
+        NetworkSettings.Memory memory = network.memory();
+        NetworkSettings.Memory.Attention attention = memory.attention();
+        if (memory.kind().looksBack()) {
             int learned = sequence.length() + sequence.burnIn();
-            check(memory.contextLength() == learned,
+            check(attention.contextLength() == learned,
                 "is not learning.sequence.length + burn-in = " + learned
                     + ", so the network would act on other stretches than it learns from; make them equal",
                 "network.memory.context-length", "learning.sequence.length", "learning.sequence.burn-in");
-            check(memory.units() % memory.heads() == 0,
-                "is no multiple of network.memory.heads = " + memory.heads(), "network.memory.units",
-                "network.memory.heads");
         }
+        if (memory.kind().attends()) {
+            check(memory.units() % attention.heads() == 0, "is no multiple of network.memory.heads = " + attention.heads(),
+                "network.memory.units", "network.memory.heads");
+        }
+        check(memory.kind() != NetworkSettings.Memory.Kind.HIERARCHICAL
+                || memory.chunks().length() <= attention.contextLength(),
+            "is more than network.memory.context-length = " + attention.contextLength()
+                + ", so there would be nothing to choose from; lower it, or take the transformer",
+            "network.memory.chunk-length", "network.memory.context-length");
         check(sequence.length() == 1 || memory.kind() != NetworkSettings.Memory.Kind.NONE,
             "is for networks with a memory, and network.memory.kind is none; set it to 1, or choose a memory",
             "learning.sequence.length", "network.memory.kind");

@@ -9,7 +9,8 @@ import java.util.List;
 /** Networks by name: {@code network-presets/<name>.conf} among the resources. */
 public final class NetworkPresets {
     /** What {@code --network} accepts. */
-    public static final List<String> NAMES = List.of("mlp", "lstm", "gru", "transformer");
+    public static final List<String> NAMES = List.of("mlp", "lstm", "gru", "transformer", "attention-lstm",
+        "hierarchical");
 
     private NetworkPresets() {
     }

@@ -10,7 +10,7 @@ final class CausalMasks {
     private static final NDManager MANAGER = EngineSetup.newManager();
     private static final ConcurrentHashMap<Integer, NDArray> MASKS = new ConcurrentHashMap<>();
     /** exp of it is 0 in float32, and a sum with a score stays finite. */
-    private static final float FORBIDDEN = -1e9f;
+    static final float FORBIDDEN = -1e9f;
 
     private CausalMasks() {
     }

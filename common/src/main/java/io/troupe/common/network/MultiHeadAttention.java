@@ -2,10 +2,7 @@ package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.core.Linear;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.JniUtils;
-import io.troupe.common.config.NetworkSettings.Memory.Score;
+import io.troupe.common.config.NetworkSettings.Memory;
 import java.util.List;
 
 /**
@@ -15,67 +12,35 @@ import java.util.List;
  *
  * <pre>
  *   a_ij = softmax_{j ≤ i}(score(q_i, k_j))            out_i = W_o [Σ_j a_ij v_j of every head] + b_o
- *
- *   scaled-dot   q·k / √d_h
- *   additive     w · tanh(q + k)     (Bahdanau et al. 2015), w of d_h numbers for each head
- *   key          w · k               the plain softmax(W·h): what is looked at does not depend on who looks
  * </pre>
  */
-final class MultiHeadAttention {
-    private static final int[] LAST = {-1};
+final class MultiHeadAttention implements SelfAttention {
+    private static final int PARTS = 3;
 
-    /** @param weights (rows, heads, positions, positions) */
-    record Attended(NDArray output, NDArray weights) {
-    }
-
+    private final String layer;
     private final int size;
-    private final int heads;
-    private final Score score;
-    private final int inProjection;
+    private final HeadProjection inProjection;
     private final int outProjection;
-    private final int scoreVector;
+    private final AttentionScore score;
 
-    MultiHeadAttention(ParameterLayout.Builder layout, String name, int size, int heads, Score score) {
-        this.size = size;
-        this.heads = heads;
-        this.score = score;
-        // Xavier-uniform, as PyTorch's: fan-in d, fan-out 3d.
-        inProjection = layout.add(name + ".in_proj_weight", List.of(3 * size, size), 0, Math.sqrt(6.0 / (4 * size)));
-        layout.add(name + ".in_proj_bias", List.of(3 * size), 0, 0);
+    /** @param layer whose attention it is */
+    MultiHeadAttention(ParameterLayout.Builder layout, String layer, Memory settings) {
+        this.layer = layer;
+        size = settings.units();
+        int heads = settings.attention().heads();
+        String name = layer + ".self_attn";
+        inProjection = new HeadProjection(layout, name + ".in_proj", size, size, heads, PARTS);
         outProjection = layout.addLinear(name + ".out_proj", size, size);
-        int headSize = size / heads;
-        scoreVector = score == Score.SCALED_DOT ? -1
-            : layout.add(name + ".score", List.of(heads, headSize), 0, 1 / Math.sqrt(headSize));
+        score = new AttentionScore(layout, name + ".score", heads, size / heads, settings.attention().score());
     }
 
-    /** @param x (rows · positions, size) */
-    Attended apply(FeatureSequence x, NDArray[] parameters) {
-        int rows = x.rows();
-        int positions = x.positions();
-        int headSize = size / heads;
-        NDArray projected = Linear.linear(x.values(), parameters[inProjection], parameters[inProjection + 1]).get(0)
-            .reshape(rows, positions, 3, heads, headSize).transpose(2, 0, 3, 1, 4);
-        NDArray queries = part(projected, 0);
-        NDArray keys = part(projected, 1);
-        NDArray values = part(projected, 2);
-        NDArray weights = scores(queries, keys, parameters).add(CausalMasks.of(positions)).softmax(-1);
-        NDArray joined = weights.matMul(values).transpose(0, 2, 1, 3).reshape((long) rows * positions, size);
+    @Override
+    public Attended apply(FeatureSequence x, NetworkInput shown, NDArray[] parameters) {
+        NDArray[] projected = inProjection.apply(x, parameters);
+        NDArray weights = score.ofAll(projected[0], projected[1], parameters).add(CausalMasks.of(x.positions())).softmax(-1);
+        NDArray joined = weights.matMul(projected[2]).transpose(0, 2, 1, 3)
+            .reshape((long) x.rows() * x.positions(), size);
         NDArray output = Linear.linear(joined, parameters[outProjection], parameters[outProjection + 1]).get(0);
-        return new Attended(output, weights);
-    }
-
-    /** (rows, heads, positions, positions), or with one row of queries for all where who looks does not matter. */
-    private NDArray scores(NDArray queries, NDArray keys, NDArray[] parameters) {
-        long headSize = size / heads;
-        return switch (score) {
-            case SCALED_DOT -> queries.mul(1 / Math.sqrt(headSize)).matMul(keys.transpose(0, 1, 3, 2));
-            case ADDITIVE -> queries.expandDims(3).add(keys.expandDims(2)).tanh()
-                .mul(parameters[scoreVector].reshape(1, heads, 1, 1, headSize)).sum(LAST);
-            case KEY -> keys.mul(parameters[scoreVector].reshape(1, heads, 1, headSize)).sum(LAST).expandDims(2);
-        };
-    }
-
-    private static NDArray part(NDArray projected, int index) {
-        return JniUtils.getItem((PtNDArray) projected, new long[] {index}, (PtNDManager) projected.getManager());
+        return new Attended(output, List.of(new Attention(layer, Attention.Over.STEPS, weights)));
     }
 }

@@ -3,6 +3,8 @@ package io.troupe.common.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.troupe.common.config.NetworkSettings;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.EnvironmentSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class QNetwork {
 
     /** The network that the settings name. The order of its parts is the order of its parameters. */
     public static QNetwork of(NetworkSettings settings, EnvironmentSchema schema) {
+        requireUnitsForHeads(settings.memory());
         ParameterLayout.Builder layout = new ParameterLayout.Builder();
         Encoder encoder = switch (settings.encoder().kind()) {
             case MLP -> new MlpEncoder(layout, schema, settings.encoder().hiddenUnits());
@@ -36,7 +39,8 @@ public final class QNetwork {
             case NONE -> new Memory.None(encoder.outputSize());
             case LSTM -> new LstmMemory(layout, encoder.outputSize(), settings.memory().units());
             case GRU -> new GruMemory(layout, encoder.outputSize(), settings.memory().units());
-            case TRANSFORMER -> new TransformerMemory(layout, encoder.outputSize(), settings.memory());
+            case ATTENTION_LSTM -> new AttentionLstmMemory(layout, encoder.outputSize(), settings.memory());
+            case TRANSFORMER, HIERARCHICAL -> new TransformerMemory(layout, encoder.outputSize(), settings.memory());
         };
         int features = memory.outputSize();
         int hiddenUnits = settings.head().hiddenUnits();
@@ -91,6 +95,10 @@ public final class QNetwork {
      * @param parameters in the layout's order, from {@link NetworkWeights}
      */
     public NetworkOutput forward(NetworkInput input, NDArray[] parameters) {
+        if (input.positions() > contextLength() && contextLength() > 1) {
+            throw new IllegalArgumentException("got a sequence of " + input.positions() + " positions, expected at most "
+                + contextLength());
+        }
         Encoder.Encoded encoded = encoder.encode(input, parameters);
         Memory.Remembered remembered = memory.remember(
             new FeatureSequence(encoded.features(), input.rows(), input.positions()), input, parameters);
@@ -99,5 +107,13 @@ public final class QNetwork {
         attention.addAll(remembered.attention());
         attention.addAll(valued.attention());
         return new NetworkOutput(valued.qValues(), remembered.state(), attention);
+    }
+
+    private static void requireUnitsForHeads(NetworkSettings.Memory memory) {
+        int heads = memory.attention().heads();
+        if (memory.kind().attends() && memory.units() % heads != 0) {
+            throw new TroupeException(ErrorCode.CONFIGURATION, "network.memory.units is " + memory.units()
+                + ", which does not divide among network.memory.heads = " + heads + "; expected a multiple of it");
+        }
     }
 }

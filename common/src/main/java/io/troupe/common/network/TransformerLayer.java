@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import io.troupe.common.config.NetworkSettings.Memory;
 import io.troupe.common.config.NetworkSettings.Memory.Gate;
+import io.troupe.common.config.NetworkSettings.Memory.Kind;
 import io.troupe.common.config.NetworkSettings.Memory.Norm;
 import java.util.List;
 
@@ -21,7 +22,7 @@ import java.util.List;
 final class TransformerLayer {
     private final boolean isPreNorm;
     private final LayerNormalisation attentionNorm;
-    private final MultiHeadAttention attention;
+    private final SelfAttention attention;
     private final GruGate attentionGate;
     private final LayerNormalisation feedForwardNorm;
     private final DenseStack feedForward;
@@ -29,23 +30,24 @@ final class TransformerLayer {
 
     TransformerLayer(ParameterLayout.Builder layout, String name, Memory settings) {
         int size = settings.units();
-        isPreNorm = settings.norm() == Norm.PRE;
-        boolean isGated = settings.gate() == Gate.GRU;
+        isPreNorm = settings.layers().norm() == Norm.PRE;
+        boolean isGated = settings.layers().gate() == Gate.GRU;
         attentionNorm = new LayerNormalisation(layout, name + ".norm1", size);
-        attention = new MultiHeadAttention(layout, name + ".self_attn", size, settings.heads(), settings.score());
+        attention = settings.kind() == Kind.HIERARCHICAL ? new ChunkAttention(layout, name, settings)
+            : new MultiHeadAttention(layout, name, settings);
         attentionGate = isGated ? new GruGate(layout, name + ".gate1", size) : null;
         feedForwardNorm = new LayerNormalisation(layout, name + ".norm2", size);
         feedForward = new DenseStack(layout, name + ".feed_forward", size,
-            List.of(settings.feedForwardUnits(), size), false);
+            List.of(settings.layers().feedForwardUnits(), size), false);
         feedForwardGate = isGated ? new GruGate(layout, name + ".gate2", size) : null;
     }
 
-    /** The weights of {@link MultiHeadAttention} come with the new features. */
-    MultiHeadAttention.Attended apply(FeatureSequence sequence, NDArray[] parameters) {
+    /** What its attention looked at comes with the new features. */
+    SelfAttention.Attended apply(FeatureSequence sequence, NetworkInput shown, NDArray[] parameters) {
         int size = sequence.size();
         NDArray x = sequence.values();
         NDArray attendedTo = isPreNorm ? attentionNorm.apply(x, parameters) : x;
-        MultiHeadAttention.Attended attended = attention.apply(sequence.with(attendedTo, size), parameters);
+        SelfAttention.Attended attended = attention.apply(sequence.with(attendedTo, size), shown, parameters);
         x = join(attentionGate, x, attended.output(), parameters);
         if (isPreNorm) {
             NDArray made = feedForward.apply(feedForwardNorm.apply(x, parameters), parameters);
@@ -54,7 +56,7 @@ final class TransformerLayer {
             x = attentionNorm.apply(x, parameters);
             x = feedForwardNorm.apply(join(feedForwardGate, x, feedForward.apply(x, parameters), parameters), parameters);
         }
-        return new MultiHeadAttention.Attended(x, attended.weights());
+        return new SelfAttention.Attended(x, attended.attention());
     }
 
     private static NDArray join(GruGate gate, NDArray x, NDArray y, NDArray[] parameters) {

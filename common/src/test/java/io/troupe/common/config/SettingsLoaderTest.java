@@ -94,7 +94,8 @@ class SettingsLoaderTest {
 
     @Test
     void shouldNameTheNearestNetwork() {
-        assertEquals("in the configuration, --network: got 'mpl', expected one of mlp, lstm, gru, transformer; the nearest is mlp",
+        assertEquals("in the configuration, --network: got 'mpl', expected one of "
+                + String.join(", ", NetworkPresets.NAMES) + "; the nearest is mlp",
             failure(loader().network("mpl")));
     }
 
@@ -211,6 +212,18 @@ class SettingsLoaderTest {
     void shouldRefuseAnErrorBufferThatLetsNoBatchThrough() {
         String message = failure(loader().set("replay.samples-per-insert=0.5").set("replay.error-buffer-steps=100"));
         assertTrue(message.contains("so no batch would ever be let through"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        attention-lstm | network.memory.context-length=13 | 13 is not learning.sequence.length + burn-in = 12
+        hierarchical   | learning.sequence.burn-in=3      | network.memory.context-length: 16 is not learning.sequence.length
+        hierarchical   | network.memory.heads=3           | network.memory.units: 64 is no multiple of network.memory.heads
+        hierarchical   | network.memory.chunk-length=17   | 17 is more than network.memory.context-length = 16
+        """)
+    void shouldRefuseAMemoryThatCannotWork(String network, String assignment, String expected) {
+        String message = failure(loader().network(network).set(assignment));
+        assertTrue(message.contains(expected), message);
     }
 
     @Test

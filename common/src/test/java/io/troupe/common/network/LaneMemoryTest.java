@@ -5,12 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.troupe.common.config.NetworkSettings;
-import io.troupe.common.config.NetworkSettings.Memory;
-import io.troupe.common.config.NetworkSettings.Memory.Gate;
 import io.troupe.common.config.NetworkSettings.Memory.Kind;
-import io.troupe.common.config.NetworkSettings.Memory.Norm;
-import io.troupe.common.config.NetworkSettings.Memory.Positions;
-import io.troupe.common.config.NetworkSettings.Memory.Score;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +27,7 @@ class LaneMemoryTest {
     @EnumSource(Kind.class)
     void shouldRememberEachLanesEpisodeAndNothingElse(Kind kind) {
         NetworkSettings settings = settings(kind);
-        QNetwork network = QNetwork.of(settings, Networks.FLOATS);
+        QNetwork network = QNetwork.of(settings, Networks.ACTING);
         SplittableRandom random = new SplittableRandom(4);
         double[] weights = new double[network.parameters().size()];
         Arrays.setAll(weights, i -> (float) random.nextDouble(-0.5, 0.5));
@@ -52,18 +47,19 @@ class LaneMemoryTest {
                         episode.clear();
                     }
                     int previous = episode.isEmpty() ? QFunction.NO_ACTION : random.nextInt(ACTIONS);
-                    double[] observation = new double[STATE];
-                    Arrays.setAll(observation, i -> (float) random.nextDouble(-2, 2));
+                    double[] observation = new double[STATE + ACTIONS];
+                    Arrays.setAll(observation, i -> i < STATE ? (float) random.nextDouble(-2, 2) : i - STATE == previous ? 1 : 0);
                     episode.add(observation);
                     for (int i = 0; i < STATE; i++) {
                         function.input(0).putFloat(4 * (row * STATE + i), (float) observation[i], ByteOrder.LITTLE_ENDIAN);
                     }
+                    function.input(1).putByte(row, (byte) (previous == QFunction.NO_ACTION ? 0 : 1 << previous));
                     function.show(row, shown[row], previous, 0);
                 }
                 function.evaluate(shown.length, q);
                 for (int row = 0; row < shown.length; row++) {
                     double[][] seen = episodes.get(shown[row]).toArray(double[][]::new);
-                    if (kind == Kind.TRANSFORMER && seen.length > CONTEXT) {
+                    if (kind.looksBack() && seen.length > CONTEXT) {
                         seen = Arrays.copyOfRange(seen, seen.length - CONTEXT, seen.length);
                     }
                     double[] expected = twin.qValues(seen)[seen.length - 1];
@@ -77,7 +73,7 @@ class LaneMemoryTest {
 
     @Test
     void shouldGiveOutTheStateThatTheNextStepBeginsWith() {
-        QNetwork network = QNetwork.of(settings(Kind.GRU), Networks.FLOATS);
+        QNetwork network = QNetwork.of(settings(Kind.GRU), Networks.ACTING);
         float[] q = new float[2 * ACTIONS];
         try (NetworkQFunction function = new NetworkQFunction(network, 2, 1)) {
             double[] weights = new double[network.parameters().size()];
@@ -100,7 +96,7 @@ class LaneMemoryTest {
     @Test
     void shouldRefuseALaneThatItHasNoRoomFor() {
         try (NetworkQFunction function =
-                 new NetworkQFunction(QNetwork.of(settings(Kind.LSTM), Networks.FLOATS), 2, 1)) {
+                 new NetworkQFunction(QNetwork.of(settings(Kind.LSTM), Networks.ACTING), 2, 1)) {
             assertThrows(IllegalArgumentException.class, () -> function.show(0, 2, 0, 0));
             assertThrows(IllegalArgumentException.class, () -> function.show(-1, 0, 0, 0));
         }
@@ -108,8 +104,7 @@ class LaneMemoryTest {
 
     private static NetworkSettings settings(Kind kind) {
         return new NetworkSettings(new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)),
-            new Memory(kind, 8, CONTEXT, 2, 2, 12, Norm.PRE, Gate.GRU, Positions.LEARNED, Score.SCALED_DOT),
-            new NetworkSettings.Head(NetworkSettings.Head.Kind.PLAIN, 0));
+            Memories.of(kind, CONTEXT), new NetworkSettings.Head(NetworkSettings.Head.Kind.PLAIN, 0));
     }
 
     private static UnsafeBuffer buffer(double[] values) {
