@@ -55,7 +55,7 @@ final class CrossChecks {
     private void network(NetworkSettings network, LearningSettings.Sequence sequence) {
         NetworkSettings.Memory memory = network.memory();
         NetworkSettings.Memory.Attention attention = memory.attention();
-        if (memory.kind().looksBack()) {
+        if (memory.kind().looksBack() || network.head().kind().looksBack()) {
             int learned = sequence.length() + sequence.burnIn();
             check(attention.contextLength() == learned,
                 "is not learning.sequence.length + burn-in = " + learned
@@ -71,7 +71,12 @@ final class CrossChecks {
             "is more than network.memory.context-length = " + attention.contextLength()
                 + ", so there would be nothing to choose from; lower it, or take the transformer",
             "network.memory.chunk-length", "network.memory.context-length");
-        check(sequence.length() == 1 || memory.kind() != NetworkSettings.Memory.Kind.NONE,
+        check(!memory.kind().carriesState() || !network.head().kind().looksBack(),
+            "looks back over the steps, and network.memory.kind = " + ValueReader.nameOf(memory.kind())
+                + " is shown one step at a time, with a state; choose another head, or a memory that looks back, or none",
+            "network.head.kind", "network.memory.kind");
+        check(sequence.length() == 1 || memory.kind() != NetworkSettings.Memory.Kind.NONE
+                || network.head().kind().looksBack(),
             "is for networks with a memory, and network.memory.kind is none; set it to 1, or choose a memory",
             "learning.sequence.length", "network.memory.kind");
     }

@@ -10,7 +10,7 @@ import java.util.List;
 public final class NetworkPresets {
     /** What {@code --network} accepts. */
     public static final List<String> NAMES = List.of("mlp", "lstm", "gru", "transformer", "attention-lstm",
-        "hierarchical");
+        "episodic", "hierarchical", "hierarchical-lstm");
 
     private NetworkPresets() {
     }

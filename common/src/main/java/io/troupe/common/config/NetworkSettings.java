@@ -30,7 +30,7 @@ public record NetworkSettings(
         Layers layers,
         Chunks chunks) {
         public enum Kind {
-            NONE, LSTM, GRU, TRANSFORMER, ATTENTION_LSTM, HIERARCHICAL;
+            NONE, LSTM, GRU, TRANSFORMER, ATTENTION_LSTM, EPISODIC, HIERARCHICAL, HIERARCHICAL_LSTM;
 
             /** Whether it is shown the last {@link Attention#contextLength} steps whenever it acts, and carries nothing. */
             public boolean looksBack() {
@@ -39,12 +39,12 @@ public record NetworkSettings(
 
             /** Whether it has heads, among which its units are divided. */
             public boolean attends() {
-                return this == TRANSFORMER || this == ATTENTION_LSTM || this == HIERARCHICAL;
+                return this == TRANSFORMER || this == ATTENTION_LSTM || this == EPISODIC || this == HIERARCHICAL;
             }
 
             /** Whether a state is carried from one step to the next. */
             public boolean carriesState() {
-                return this == LSTM || this == GRU;
+                return this == LSTM || this == GRU || this == HIERARCHICAL_LSTM;
             }
         }
 
@@ -64,8 +64,9 @@ public record NetworkSettings(
          * Of whatever attends to steps.
          *
          * @param contextLength steps that are seen at once, the present one included
+         * @param dropout       share of the weights, and of what the parts of layers make, that is dropped in learning
          */
-        public record Attention(int contextLength, int heads, Score score, Positions positions) {
+        public record Attention(int contextLength, int heads, Score score, Positions positions, double dropout) {
         }
 
         /** @param feedForwardUnits of the hidden layer of each feed-forward part */
@@ -83,13 +84,20 @@ public record NetworkSettings(
 
         /** No memory. */
         public static Memory none() {
-            return new Memory(Kind.NONE, 64, 4, new Attention(16, 4, Score.SCALED_DOT, Positions.LEARNED),
+            return new Memory(Kind.NONE, 64, 4, new Attention(16, 4, Score.SCALED_DOT, Positions.LEARNED, 0),
                 new Layers(2, 256, Norm.PRE, Gate.GRU), new Chunks(4, 2));
         }
     }
 
     /** @param hiddenUnits units of the hidden layer of each stream; 0 for none */
     public record Head(Kind kind, int hiddenUnits) {
-        public enum Kind { PLAIN, DUELING }
+        public enum Kind {
+            PLAIN, DUELING, DUELING_ATTENTION;
+
+            /** Whether it values the steps before, too, and so has to be shown them. */
+            public boolean looksBack() {
+                return this == DUELING_ATTENTION;
+            }
+        }
     }
 }

@@ -29,6 +29,7 @@ final class AttentionLstmMemory implements Memory {
     private final HeadProjection projection;
     private final AttentionScore score;
     private final PositionTable positions;
+    private final Dropout dropout;
     private final LstmLayer lstm;
 
     AttentionLstmMemory(ParameterLayout.Builder layout, int inputSize, NetworkSettings.Memory settings) {
@@ -39,6 +40,7 @@ final class AttentionLstmMemory implements Memory {
         projection = new HeadProjection(layout, "memory.attention.in_proj", inputSize, units, heads, QUERIES_AND_KEYS);
         score = new AttentionScore(layout, "memory.attention.score", heads, units / heads, settings.attention().score());
         positions = new PositionTable(layout, settings);
+        dropout = new Dropout(settings.attention().dropout());
         lstm = new LstmLayer(layout, "memory.lstm", (1 + heads) * inputSize, units);
     }
 
@@ -58,7 +60,7 @@ final class AttentionLstmMemory implements Memory {
         NDArray[] projected = projection.apply(features, positions, parameters);
         NDArray weights = score.ofAll(projected[0], projected[1], parameters)
             .add(CausalMasks.of(features.positions())).softmax(-1);
-        NDArray seen = weights.matMul(x.expandDims(1)).transpose(0, 2, 1, 3)
+        NDArray seen = dropout.apply(weights, shown).matMul(x.expandDims(1)).transpose(0, 2, 1, 3)
             .reshape(features.rows(), features.positions(), (long) heads * inputSize);
         NDArray input = JniUtils.cat(new PtNDArray[] {(PtNDArray) x, (PtNDArray) seen}, 2);
         LstmLayer.Run run = lstm.run(input, null, null, parameters);

@@ -37,6 +37,7 @@ final class ChunkAttention implements SelfAttention {
     private final int outProjection;
     private final AttentionScore stepScore;
     private final AttentionScore chunkScore;
+    private final Dropout dropout;
 
     /** @param layer whose attention it is */
     ChunkAttention(ParameterLayout.Builder layout, String layer, Memory settings) {
@@ -51,6 +52,7 @@ final class ChunkAttention implements SelfAttention {
         outProjection = layout.addLinear(name + ".out_proj", size, size);
         stepScore = new AttentionScore(layout, name + ".score", heads, size / heads, score);
         chunkScore = new AttentionScore(layout, name + ".chunk_score", heads, size / heads, score);
+        dropout = new Dropout(settings.attention().dropout());
     }
 
     @Override
@@ -65,7 +67,7 @@ final class ChunkAttention implements SelfAttention {
         NDArray inside = stepScore.ofAll(projected[0], filled(projected[1], filled), parameters).add(masks.steps())
             .reshape(rows, heads, positions, count, chunkLength).softmax(-1);
         NDArray weights = inside.mul(relevance.expandDims(4)).reshape(rows, heads, positions, filled);
-        NDArray joined = weights.matMul(filled(projected[2], filled)).transpose(0, 2, 1, 3)
+        NDArray joined = dropout.apply(weights, shown).matMul(filled(projected[2], filled)).transpose(0, 2, 1, 3)
             .reshape((long) rows * positions, size);
         NDArray output = Linear.linear(joined, parameters[outProjection], parameters[outProjection + 1]).get(0);
         NDArray looked = filled == positions ? weights : JniUtils.slice((PtNDArray) weights, 3, 0, positions, 1);

@@ -22,6 +22,7 @@ final class MultiHeadAttention implements SelfAttention {
     private final HeadProjection inProjection;
     private final int outProjection;
     private final AttentionScore score;
+    private final Dropout dropout;
 
     /** @param layer whose attention it is */
     MultiHeadAttention(ParameterLayout.Builder layout, String layer, Memory settings) {
@@ -32,13 +33,14 @@ final class MultiHeadAttention implements SelfAttention {
         inProjection = new HeadProjection(layout, name + ".in_proj", size, size, heads, PARTS);
         outProjection = layout.addLinear(name + ".out_proj", size, size);
         score = new AttentionScore(layout, name + ".score", heads, size / heads, settings.attention().score());
+        dropout = new Dropout(settings.attention().dropout());
     }
 
     @Override
     public Attended apply(FeatureSequence x, NetworkInput shown, NDArray[] parameters) {
         NDArray[] projected = inProjection.apply(x, parameters);
         NDArray weights = score.ofAll(projected[0], projected[1], parameters).add(CausalMasks.of(x.positions())).softmax(-1);
-        NDArray joined = weights.matMul(projected[2]).transpose(0, 2, 1, 3)
+        NDArray joined = dropout.apply(weights, shown).matMul(projected[2]).transpose(0, 2, 1, 3)
             .reshape((long) x.rows() * x.positions(), size);
         NDArray output = Linear.linear(joined, parameters[outProjection], parameters[outProjection + 1]).get(0);
         return new Attended(output, List.of(new Attention(layer, Attention.Over.STEPS, weights)));

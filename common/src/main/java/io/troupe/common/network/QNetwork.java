@@ -31,6 +31,7 @@ public final class QNetwork {
     /** The network that the settings name. The order of its parts is the order of its parameters. */
     public static QNetwork of(NetworkSettings settings, EnvironmentSchema schema) {
         requireUnitsForHeads(settings.memory());
+        requireOneWayToAct(settings);
         ParameterLayout.Builder layout = new ParameterLayout.Builder();
         Encoder encoder = switch (settings.encoder().kind()) {
             case MLP -> new MlpEncoder(layout, schema, settings.encoder().hiddenUnits());
@@ -40,6 +41,9 @@ public final class QNetwork {
             case LSTM -> new LstmMemory(layout, encoder.outputSize(), settings.memory().units());
             case GRU -> new GruMemory(layout, encoder.outputSize(), settings.memory().units());
             case ATTENTION_LSTM -> new AttentionLstmMemory(layout, encoder.outputSize(), settings.memory());
+            case EPISODIC -> new EpisodicMemory(layout, encoder.outputSize(), schema, settings.memory());
+            case HIERARCHICAL_LSTM -> new HierarchicalLstmMemory(layout, encoder.outputSize(), settings.memory().units(),
+                settings.memory().slowPeriod());
             case TRANSFORMER, HIERARCHICAL -> new TransformerMemory(layout, encoder.outputSize(), settings.memory());
         };
         int features = memory.outputSize();
@@ -47,6 +51,8 @@ public final class QNetwork {
         Head head = switch (settings.head().kind()) {
             case PLAIN -> new PlainHead(layout, features, hiddenUnits, schema.actionCount());
             case DUELING -> new DuelingHead(layout, features, hiddenUnits, schema.actionCount());
+            case DUELING_ATTENTION -> new DuelingAttentionHead(layout, features, hiddenUnits, schema.actionCount(),
+                settings.memory().attention());
         };
         return new QNetwork(schema, encoder, memory, head, layout.build());
     }
@@ -107,6 +113,14 @@ public final class QNetwork {
         attention.addAll(remembered.attention());
         attention.addAll(valued.attention());
         return new NetworkOutput(valued.qValues(), remembered.state(), attention);
+    }
+
+    private static void requireOneWayToAct(NetworkSettings settings) {
+        if (settings.memory().kind().carriesState() && settings.head().kind().looksBack()) {
+            throw new TroupeException(ErrorCode.CONFIGURATION, "network.head.kind = dueling-attention looks back over the"
+                + " steps, and network.memory.kind = " + settings.memory().kind() + " is shown one step at a time, with a"
+                + " state; expected a memory that looks back, or none: choose another head or memory");
+        }
     }
 
     private static void requireUnitsForHeads(NetworkSettings.Memory memory) {

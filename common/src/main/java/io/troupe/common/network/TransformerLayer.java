@@ -9,7 +9,8 @@ import io.troupe.common.config.NetworkSettings.Memory.Norm;
 import java.util.List;
 
 /**
- * One layer of a transformer: attention, then a feed-forward part, each joined to what came in.
+ * One layer of a transformer: attention, then a feed-forward part, each joined to what came in, with dropout on what is
+ * joined.
  *
  * <pre>
  *   pre    x ← join(x, attention(norm(x)))     x ← join(x, feedForward(norm(x)))      (GTrXL's order)
@@ -27,6 +28,7 @@ final class TransformerLayer {
     private final LayerNormalisation feedForwardNorm;
     private final DenseStack feedForward;
     private final GruGate feedForwardGate;
+    private final Dropout dropout;
 
     TransformerLayer(ParameterLayout.Builder layout, String name, Memory settings) {
         int size = settings.units();
@@ -39,6 +41,7 @@ final class TransformerLayer {
         feedForwardNorm = new LayerNormalisation(layout, name + ".norm2", size);
         feedForward = new DenseStack(layout, name + ".feed_forward", size,
             List.of(settings.layers().feedForwardUnits(), size), false);
+        dropout = new Dropout(settings.attention().dropout());
         feedForwardGate = isGated ? new GruGate(layout, name + ".gate2", size) : null;
     }
 
@@ -48,13 +51,14 @@ final class TransformerLayer {
         NDArray x = sequence.values();
         NDArray attendedTo = isPreNorm ? attentionNorm.apply(x, parameters) : x;
         SelfAttention.Attended attended = attention.apply(sequence.with(attendedTo, size), shown, parameters);
-        x = join(attentionGate, x, attended.output(), parameters);
+        x = join(attentionGate, x, dropout.apply(attended.output(), shown), parameters);
         if (isPreNorm) {
             NDArray made = feedForward.apply(feedForwardNorm.apply(x, parameters), parameters);
-            x = join(feedForwardGate, x, made, parameters);
+            x = join(feedForwardGate, x, dropout.apply(made, shown), parameters);
         } else {
             x = attentionNorm.apply(x, parameters);
-            x = feedForwardNorm.apply(join(feedForwardGate, x, feedForward.apply(x, parameters), parameters), parameters);
+            NDArray made = dropout.apply(feedForward.apply(x, parameters), shown);
+            x = feedForwardNorm.apply(join(feedForwardGate, x, made, parameters), parameters);
         }
         return new SelfAttention.Attended(x, attended.attention());
     }

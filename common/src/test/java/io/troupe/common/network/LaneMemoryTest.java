@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.troupe.common.config.NetworkSettings;
+import io.troupe.common.config.NetworkSettings.Head;
 import io.troupe.common.config.NetworkSettings.Memory.Kind;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -26,7 +27,17 @@ class LaneMemoryTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void shouldRememberEachLanesEpisodeAndNothingElse(Kind kind) {
-        NetworkSettings settings = settings(kind);
+        shouldActAsOnWholeEpisodes(kind, Head.Kind.PLAIN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, names = {"NONE", "TRANSFORMER", "EPISODIC"})
+    void shouldShowTheHeadWhatItLooksBackTo(Kind kind) {
+        shouldActAsOnWholeEpisodes(kind, Head.Kind.DUELING_ATTENTION);
+    }
+
+    private static void shouldActAsOnWholeEpisodes(Kind kind, Head.Kind head) {
+        NetworkSettings settings = settings(kind, head);
         QNetwork network = QNetwork.of(settings, Networks.ACTING);
         SplittableRandom random = new SplittableRandom(4);
         double[] weights = new double[network.parameters().size()];
@@ -59,7 +70,7 @@ class LaneMemoryTest {
                 function.evaluate(shown.length, q);
                 for (int row = 0; row < shown.length; row++) {
                     double[][] seen = episodes.get(shown[row]).toArray(double[][]::new);
-                    if (kind.looksBack() && seen.length > CONTEXT) {
+                    if ((kind.looksBack() || head.looksBack()) && seen.length > CONTEXT) {
                         seen = Arrays.copyOfRange(seen, seen.length - CONTEXT, seen.length);
                     }
                     double[] expected = twin.qValues(seen)[seen.length - 1];
@@ -73,7 +84,7 @@ class LaneMemoryTest {
 
     @Test
     void shouldGiveOutTheStateThatTheNextStepBeginsWith() {
-        QNetwork network = QNetwork.of(settings(Kind.GRU), Networks.ACTING);
+        QNetwork network = QNetwork.of(settings(Kind.GRU, Head.Kind.PLAIN), Networks.ACTING);
         float[] q = new float[2 * ACTIONS];
         try (NetworkQFunction function = new NetworkQFunction(network, 2, 1)) {
             double[] weights = new double[network.parameters().size()];
@@ -96,15 +107,15 @@ class LaneMemoryTest {
     @Test
     void shouldRefuseALaneThatItHasNoRoomFor() {
         try (NetworkQFunction function =
-                 new NetworkQFunction(QNetwork.of(settings(Kind.LSTM), Networks.ACTING), 2, 1)) {
+                 new NetworkQFunction(QNetwork.of(settings(Kind.LSTM, Head.Kind.PLAIN), Networks.ACTING), 2, 1)) {
             assertThrows(IllegalArgumentException.class, () -> function.show(0, 2, 0, 0));
             assertThrows(IllegalArgumentException.class, () -> function.show(-1, 0, 0, 0));
         }
     }
 
-    private static NetworkSettings settings(Kind kind) {
+    private static NetworkSettings settings(Kind kind, Head.Kind head) {
         return new NetworkSettings(new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)),
-            Memories.of(kind, CONTEXT), new NetworkSettings.Head(NetworkSettings.Head.Kind.PLAIN, 0));
+            Memories.of(kind, CONTEXT), new Head(head, 0));
     }
 
     private static UnsafeBuffer buffer(double[] values) {

@@ -24,22 +24,33 @@ final class Memories {
     }
 
     static Memory of(Kind kind, int contextLength) {
-        return new Memory(kind, UNITS, SLOW_PERIOD, new Attention(contextLength, 2, Score.SCALED_DOT, Positions.LEARNED),
+        return new Memory(kind, UNITS, SLOW_PERIOD, new Attention(contextLength, 2, Score.SCALED_DOT, Positions.LEARNED, 0),
             new Layers(2, 12, Norm.PRE, Gate.GRU), new Chunks(2, 2));
     }
 
     static Memory layered(Kind kind, Norm norm, Gate gate, Positions positions, Score score) {
-        return new Memory(kind, UNITS, SLOW_PERIOD, new Attention(CONTEXT, 2, score, positions),
+        return new Memory(kind, UNITS, SLOW_PERIOD, new Attention(CONTEXT, 2, score, positions, 0),
             new Layers(2, 12, norm, gate), new Chunks(2, 2));
     }
 
     static Memory attending(Kind kind, int heads, Positions positions, Score score) {
-        return new Memory(kind, UNITS, SLOW_PERIOD, new Attention(CONTEXT, heads, score, positions),
+        return new Memory(kind, UNITS, SLOW_PERIOD, new Attention(CONTEXT, heads, score, positions, 0),
             new Layers(2, 12, Norm.PRE, Gate.GRU), new Chunks(2, 2));
     }
 
     static Memory hierarchical(int chunkLength, int topChunks, Norm norm, Gate gate, Score score) {
-        return new Memory(Kind.HIERARCHICAL, UNITS, SLOW_PERIOD, new Attention(CONTEXT, 2, score, Positions.LEARNED),
+        return new Memory(Kind.HIERARCHICAL, UNITS, SLOW_PERIOD, new Attention(CONTEXT, 2, score, Positions.LEARNED, 0),
             new Layers(2, 12, norm, gate), new Chunks(chunkLength, topChunks));
+    }
+
+    static Memory dropping(Kind kind, double dropout) {
+        return new Memory(kind, UNITS, SLOW_PERIOD,
+            new Attention(CONTEXT, 2, Score.SCALED_DOT, Positions.LEARNED, dropout), new Layers(2, 12, Norm.PRE, Gate.GRU),
+            new Chunks(2, 2));
+    }
+
+    static Memory slow(int slowPeriod) {
+        return new Memory(Kind.HIERARCHICAL_LSTM, UNITS, slowPeriod, Memory.none().attention(), Memory.none().layers(),
+            Memory.none().chunks());
     }
 }

@@ -1,5 +1,8 @@
 package io.troupe.common.network;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -108,7 +111,7 @@ final class MemoryFixture implements AutoCloseable {
             step.create(ByteBuffer.wrap(previousActions), new Shape(count, 1), DataType.UINT8)), before, ROWS, positions);
     }
 
-    float[] gradient(float[] outer) {
+    private float[] gradient(float[] outer) {
         float[] gradient = new float[weights.length];
         try (NDManager step = manager.newSubManager()) {
             NetworkInput input = input(step, observations, null);
@@ -125,7 +128,7 @@ final class MemoryFixture implements AutoCloseable {
     }
 
     /** Σ outer · Q with one weight moved. */
-    double weightedQ(int index, double step, float[] outer) {
+    private double weightedQ(int index, double step, float[] outer) {
         double[] moved = weights.clone();
         moved[index] += step;
         double sum = 0;
@@ -136,6 +139,46 @@ final class MemoryFixture implements AutoCloseable {
             }
         }
         return sum;
+    }
+
+    void assertEquations() {
+        double[][] q = qValues(observations);
+        for (int row = 0; row < ROWS; row++) {
+            double[][] expected = twin(weights).qValues(observations[row]);
+            for (int position = 0; position < POSITIONS; position++) {
+                assertArrayEquals(expected[position], q[row * POSITIONS + position], 1e-5,
+                    "row " + row + " position " + position);
+            }
+        }
+    }
+
+    /** One number of each tensor, against finite differences of the twin. */
+    void assertGradient() {
+        SplittableRandom random = new SplittableRandom(5);
+        float[] outer = new float[ROWS * POSITIONS * ACTIONS];
+        for (int i = 0; i < outer.length; i++) {
+            outer[i] = (float) random.nextDouble(-1, 1);
+        }
+        float[] gradient = gradient(outer);
+        double step = 1e-5;
+        for (ParameterLayout.Parameter parameter : network.parameters().parameters()) {
+            int index = parameter.offset() + random.nextInt(parameter.size());
+            double expected = (weightedQ(index, step, outer) - weightedQ(index, -step, outer)) / (2 * step);
+            assertEquals(expected, gradient[index], 1e-4 * Math.max(1, Math.abs(expected)), parameter.name());
+        }
+    }
+
+    /** What lies behind a row's end is the future of all before it, too. */
+    void assertCausal() {
+        double[][] before = qValues(observations);
+        for (int first = 1; first < POSITIONS; first++) {
+            double[][] after = qValues(observationsChangedFrom(first));
+            for (int i = 0; i < before.length; i++) {
+                if (i % POSITIONS < first) {
+                    assertArrayEquals(before[i], after[i], "position " + i % POSITIONS + " sees " + first);
+                }
+            }
+        }
     }
 
     @Override

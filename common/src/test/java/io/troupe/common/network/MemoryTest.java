@@ -1,6 +1,5 @@
 package io.troupe.common.network;
 
-import static io.troupe.common.network.MemoryFixture.ACTIONS;
 import static io.troupe.common.network.MemoryFixture.POSITIONS;
 import static io.troupe.common.network.MemoryFixture.ROWS;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -11,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.troupe.common.config.NetworkSettings;
 import io.troupe.common.config.NetworkSettings.Head;
 import io.troupe.common.config.NetworkSettings.Memory;
 import io.troupe.common.config.NetworkSettings.Memory.Gate;
@@ -18,11 +18,16 @@ import io.troupe.common.config.NetworkSettings.Memory.Kind;
 import io.troupe.common.config.NetworkSettings.Memory.Norm;
 import io.troupe.common.config.NetworkSettings.Memory.Positions;
 import io.troupe.common.config.NetworkSettings.Memory.Score;
-import java.util.SplittableRandom;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every memory against its equations, in loops and double precision. */
 class MemoryTest {
@@ -41,7 +46,11 @@ class MemoryTest {
             Memories.hierarchical(2, 2, Norm.PRE, Gate.GRU, Score.SCALED_DOT),
             Memories.hierarchical(2, 1, Norm.POST, Gate.RESIDUAL, Score.ADDITIVE),
             Memories.hierarchical(1, 3, Norm.PRE, Gate.RESIDUAL, Score.KEY),
-            Memories.hierarchical(5, 2, Norm.PRE, Gate.GRU, Score.ADDITIVE));
+            Memories.hierarchical(5, 2, Norm.PRE, Gate.GRU, Score.ADDITIVE),
+            Memories.attending(Kind.EPISODIC, 1, Positions.LEARNED, Score.SCALED_DOT),
+            Memories.attending(Kind.EPISODIC, 2, Positions.SINUSOIDAL, Score.ADDITIVE),
+            Memories.attending(Kind.EPISODIC, 2, Positions.NONE, Score.KEY),
+            Memories.slow(1), Memories.slow(2), Memories.slow(3), Memories.slow(9));
     }
 
     static Stream<Memory> attending() {
@@ -56,14 +65,7 @@ class MemoryTest {
     @MethodSource("memories")
     void shouldComputeItsEquations(Memory memory) {
         try (MemoryFixture fixture = fixture(memory)) {
-            double[][] q = fixture.qValues(fixture.observations);
-            for (int row = 0; row < ROWS; row++) {
-                double[][] expected = fixture.twin(fixture.weights).qValues(fixture.observations[row]);
-                for (int position = 0; position < POSITIONS; position++) {
-                    assertArrayEquals(expected[position], q[row * POSITIONS + position], 1e-5,
-                        "row " + row + " position " + position);
-                }
-            }
+            fixture.assertEquations();
         }
     }
 
@@ -71,36 +73,15 @@ class MemoryTest {
     @MethodSource("memories")
     void shouldGiveTheGradientOfItsEquations(Memory memory) {
         try (MemoryFixture fixture = fixture(memory)) {
-            SplittableRandom random = new SplittableRandom(5);
-            float[] outer = new float[ROWS * POSITIONS * ACTIONS];
-            for (int i = 0; i < outer.length; i++) {
-                outer[i] = (float) random.nextDouble(-1, 1);
-            }
-            float[] gradient = fixture.gradient(outer);
-            double step = 1e-5;
-            for (ParameterLayout.Parameter parameter : fixture.network.parameters().parameters()) {
-                int index = parameter.offset() + random.nextInt(parameter.size());
-                double expected = (fixture.weightedQ(index, step, outer) - fixture.weightedQ(index, -step, outer))
-                    / (2 * step);
-                assertEquals(expected, gradient[index], 1e-4 * Math.max(1, Math.abs(expected)), parameter.name());
-            }
+            fixture.assertGradient();
         }
     }
 
-    /** What lies behind a row's end is the future of all before it, too. */
     @ParameterizedTest
     @MethodSource("memories")
     void shouldNotSeeTheFuture(Memory memory) {
         try (MemoryFixture fixture = fixture(memory)) {
-            double[][] before = fixture.qValues(fixture.observations);
-            for (int first = 1; first < POSITIONS; first++) {
-                double[][] after = fixture.qValues(fixture.observationsChangedFrom(first));
-                for (int i = 0; i < before.length; i++) {
-                    if (i % POSITIONS < first) {
-                        assertArrayEquals(before[i], after[i], "position " + i % POSITIONS + " sees " + first);
-                    }
-                }
-            }
+            fixture.assertCausal();
         }
     }
 
@@ -139,12 +120,13 @@ class MemoryTest {
                 float[] weights = told.weights().toFloatArray();
                 for (int i = 0; i < weights.length; i += attended) {
                     int position = i / attended % POSITIONS;
+                    int last = memory.kind() == Kind.EPISODIC ? position - 1 : position;
                     float sum = 0;
                     for (int j = 0; j < attended; j++) {
                         sum += weights[i + j];
-                        assertTrue(j * length <= position || weights[i + j] == 0, "looks at what is to come");
+                        assertTrue(j * length <= last || weights[i + j] == 0, "looks at what it may not see");
                     }
-                    assertEquals(1, sum, 1e-5);
+                    assertEquals(last < 0 ? 0 : 1, sum, 1e-5);
                 }
             }
         }
@@ -167,10 +149,66 @@ class MemoryTest {
         }
     }
 
+    /** Rows of one batch that begin at different steps of their episodes, as windows of a replay do. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 9})
+    void shouldGoOnInThePhaseOfEachRow(int slowPeriod) {
+        try (MemoryFixture fixture = fixture(Memories.slow(slowPeriod))) {
+            double[][] whole = fixture.qValues(fixture.observations);
+            int size = fixture.network.stateSize();
+            float[] mixed = new float[ROWS * size];
+            double[][][] rest = new double[ROWS][POSITIONS - ROWS][];
+            for (int row = 0; row < ROWS; row++) {
+                int begin = row + 1;
+                float[][] after = new float[1][];
+                double[][][] before = new double[ROWS][begin][];
+                for (int each = 0; each < ROWS; each++) {
+                    System.arraycopy(fixture.observations[each], 0, before[each], 0, begin);
+                }
+                fixture.qValues(before, null, after);
+                System.arraycopy(after[0], row * size, mixed, row * size, size);
+                System.arraycopy(fixture.observations[row], begin, rest[row], 0, rest[row].length);
+            }
+            double[][] q = fixture.qValues(rest, mixed, new float[1][]);
+            for (int i = 0; i < q.length; i++) {
+                int row = i / (POSITIONS - ROWS);
+                assertArrayEquals(whole[row * POSITIONS + row + 1 + i % (POSITIONS - ROWS)], q[i], 1e-6, "row " + row);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, names = {"TRANSFORMER", "ATTENTION_LSTM", "EPISODIC", "HIERARCHICAL"})
+    void shouldDropInLearningAloneAndTheSameAfterTheSameSeed(Kind kind) {
+        try (MemoryFixture fixture = fixture(Memories.dropping(kind, 0.3));
+             MemoryFixture without = fixture(Memories.dropping(kind, 0)); NDManager step = fixture.manager.newSubManager()) {
+            NetworkInput shown = fixture.input(step, fixture.observations, null);
+            float[] expected = without.network.forward(shown, without.loaded.views()).qValues().toFloatArray();
+            assertArrayEquals(expected, fixture.network.forward(shown, fixture.loaded.views()).qValues().toFloatArray());
+            float[][] dropped = new float[3][];
+            for (int i = 0; i < 3; i++) {
+                EngineSetup.seed(i / 2);
+                dropped[i] = fixture.network.forward(shown.forTraining(), fixture.loaded.views()).qValues().toFloatArray();
+            }
+            assertFalse(Arrays.equals(expected, dropped[0]));
+            assertArrayEquals(dropped[0], dropped[1]);
+            assertFalse(Arrays.equals(dropped[1], dropped[2]));
+        }
+    }
+
+    @Test
+    void shouldRefuseToRememberActionsThatItIsNotShown() {
+        TroupeException refusal = assertThrows(TroupeException.class, () -> QNetwork.of(new NetworkSettings(
+            new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)), Memories.of(Kind.EPISODIC),
+            new Head(Head.Kind.PLAIN, 0)), Networks.FLOATS));
+        assertEquals(ErrorCode.CONFIGURATION, refusal.code());
+        assertTrue(refusal.getMessage().contains("set environment.previous-action = true"), refusal.getMessage());
+    }
+
     @Test
     void shouldRefuseMorePositionsThanItLooksBackTo() {
         try (MemoryFixture fixture = fixture(new Memory(Kind.TRANSFORMER, 8, 2,
-            new Memory.Attention(POSITIONS - 1, 2, Score.KEY, Positions.NONE), Memory.none().layers(),
+            new Memory.Attention(POSITIONS - 1, 2, Score.KEY, Positions.NONE, 0), Memory.none().layers(),
             Memory.none().chunks()))) {
             assertThrows(IllegalArgumentException.class, () -> fixture.qValues(fixture.observations));
         }

@@ -49,7 +49,7 @@ public final class Learner implements AutoCloseable {
      * @param window             over the network's observations: {@link WindowSpec#nStep}, or {@link WindowSpec#sequence}
      *                           where the network has a memory
      * @param learnerIncarnation higher than that of any learner of this run before
-     * @param random             draws the first weights
+     * @param random             draws the first weights, and where dropout begins
      */
     public Learner(QNetwork network, WindowSpec window, LearningSettings settings, long learnerIncarnation,
                    RandomGenerator random) {
@@ -69,6 +69,7 @@ public final class Learner implements AutoCloseable {
         parameters = new float[size];
         gradient = new float[size];
         online.initialise(random);
+        EngineSetup.seed(random.nextLong());
         online.floats().get(parameters);
         target.copy(parameters);
     }

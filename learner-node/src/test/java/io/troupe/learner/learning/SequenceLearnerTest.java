@@ -33,8 +33,8 @@ class SequenceLearnerTest {
                 Stream.of(true, false).flatMap(doubleQ -> Arrays.stream(LossAt.values()).flatMap(lossAt ->
                     Arrays.stream(ValueRescaling.values()).map(rescaling ->
                         new Case(memory, stored, doubleQ, lossAt, rescaling))))));
-        return Stream.concat(all, Stream.of(Memory.Kind.ATTENTION_LSTM, Memory.Kind.HIERARCHICAL).map(memory ->
-            new Case(memory, memory.carriesState(), true, LossAt.EVERY_STEP, ValueRescaling.SQUARE_ROOT)));
+        return Stream.concat(all, Stream.of(Memory.Kind.ATTENTION_LSTM, Memory.Kind.HIERARCHICAL,
+            Memory.Kind.HIERARCHICAL_LSTM).map(memory -> new Case(memory, memory.carriesState(), true, LossAt.EVERY_STEP, ValueRescaling.SQUARE_ROOT)));
     }
 
     @ParameterizedTest
@@ -91,7 +91,7 @@ class SequenceLearnerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Memory.Kind.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = Memory.Kind.class, names = {"NONE", "EPISODIC"}, mode = EnumSource.Mode.EXCLUDE)
     void fillingBehindAShortRowShouldChangeNothing(Memory.Kind memory) {
         Sequences sequences = new Sequences(memory, 6, 8, false);
         LearningSettings settings = sequences.settings(true, LossAt.EVERY_STEP, ValueRescaling.SQUARE_ROOT, 1e-2);
@@ -118,7 +118,7 @@ class SequenceLearnerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Memory.Kind.class, names = {"LSTM", "GRU", "TRANSFORMER", "HIERARCHICAL"})
+    @EnumSource(value = Memory.Kind.class, names = {"LSTM", "GRU", "TRANSFORMER", "HIERARCHICAL", "HIERARCHICAL_LSTM"})
     void shouldNotGrowInMemory(Memory.Kind memory) throws Exception {
         Sequences sequences = new Sequences(memory, 16, 64, true);
         LearningSettings settings = sequences.settings(true, LossAt.EVERY_STEP, ValueRescaling.NONE, 1e-4);

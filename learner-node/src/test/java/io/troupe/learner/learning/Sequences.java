@@ -47,7 +47,7 @@ final class Sequences {
         network = QNetwork.of(new NetworkSettings(
             new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(units)),
             new Memory(kind, units, 2,
-                new Memory.Attention(BURN_IN + LENGTH, 2, Memory.Score.SCALED_DOT, Memory.Positions.LEARNED),
+                new Memory.Attention(BURN_IN + LENGTH, 2, Memory.Score.SCALED_DOT, Memory.Positions.LEARNED, 0),
                 new Memory.Layers(2, 2 * units, Memory.Norm.PRE, Memory.Gate.GRU), new Memory.Chunks(3, 2)),
             new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)), SCHEMA);
         layout = new StepLayout(SCHEMA, isStateStored ? network.stateSize() * Float.BYTES : 0);
