@@ -63,8 +63,9 @@ final class CrossChecks {
                 "network.memory.context-length", "learning.sequence.length", "learning.sequence.burn-in");
         }
         if (memory.kind().attends()) {
-            check(memory.units() % attention.heads() == 0, "is no multiple of network.memory.heads = " + attention.heads(),
-                "network.memory.units", "network.memory.heads");
+            check(memory.units() % attention.heads() == 0,
+                "is no multiple of network.memory.heads = " + attention.heads(), "network.memory.units",
+                "network.memory.heads");
         }
         check(memory.kind() != NetworkSettings.Memory.Kind.HIERARCHICAL
                 || memory.chunks().length() <= attention.contextLength(),
@@ -73,7 +74,8 @@ final class CrossChecks {
             "network.memory.chunk-length", "network.memory.context-length");
         check(!memory.kind().carriesState() || !network.head().kind().looksBack(),
             "looks back over the steps, and network.memory.kind = " + ValueReader.nameOf(memory.kind())
-                + " is shown one step at a time, with a state; choose another head, or a memory that looks back, or none",
+                + " is shown one step at a time, with a state; choose another head, or a memory that looks back, or"
+                + " none",
             "network.head.kind", "network.memory.kind");
         check(sequence.length() == 1 || memory.kind() != NetworkSettings.Memory.Kind.NONE
                 || network.head().kind().looksBack(),

@@ -32,7 +32,7 @@ public record NetworkSettings(
         public enum Kind {
             NONE, LSTM, GRU, TRANSFORMER, ATTENTION_LSTM, EPISODIC, HIERARCHICAL, HIERARCHICAL_LSTM;
 
-            /** Whether it is shown the last {@link Attention#contextLength} steps whenever it acts, and carries nothing. */
+            /** Whether it is shown the last {@link Attention#contextLength} steps whenever it acts. */
             public boolean looksBack() {
                 return attends();
             }

@@ -38,7 +38,8 @@ final class AttentionLstmMemory implements Memory {
         heads = settings.attention().heads();
         contextLength = settings.attention().contextLength();
         projection = new HeadProjection(layout, "memory.attention.in_proj", inputSize, units, heads, QUERIES_AND_KEYS);
-        score = new AttentionScore(layout, "memory.attention.score", heads, units / heads, settings.attention().score());
+        score = new AttentionScore(layout, "memory.attention.score", heads, units / heads,
+            settings.attention().score());
         positions = new PositionTable(layout, settings);
         dropout = new Dropout(settings.attention().dropout());
         lstm = new LstmLayer(layout, "memory.lstm", (1 + heads) * inputSize, units);

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Hierarchical attention (HCAM, Lampinen et al. 2021): to summaries of chunks of consecutive steps, and inside the most
- * relevant of them to their steps. With C_n the steps of chunk n up to position i, q, k, v, q′, k′ five blocks of the input
- * projection, for each head:
+ * relevant of them to their steps. With C_n the steps of chunk n up to position i, q, k, v, q′, k′ five blocks of the
+ * input projection, for each head:
  *
  * <pre>
  *   k′_n  = mean_{j ∈ C_n} k′_j                                    which is the projection of the mean of its features
@@ -22,8 +22,8 @@ import java.util.List;
  *   out_i = W_o [Σ_n r_in Σ_{j ∈ C_n} a_ij v_j of every head] + b_o
  * </pre>
  *
- * All chunks are computed and those that are not chosen weigh nothing: on contexts of some hundred steps that costs less
- * than gathering the chosen ones for every position.
+ * All chunks are computed and those that are not chosen weigh nothing: on contexts of some hundred steps that costs
+ * less than gathering the chosen ones for every position.
  */
 final class ChunkAttention implements SelfAttention {
     private static final int PARTS = 5;
@@ -88,7 +88,8 @@ final class ChunkAttention implements SelfAttention {
             positions, 1);
         NDArray past = chunkScore.ofAll(queries, whole.reshape(rows, heads, count, headSize), parameters);
         NDArray own = chunkScore.ofEach(queries, begun, parameters);
-        NDArray scores = JniUtils.where((PtNDArray) masks.isOwn(), (PtNDArray) own, (PtNDArray) past).add(masks.chunks());
+        NDArray scores = JniUtils.where((PtNDArray) masks.isOwn(), (PtNDArray) own, (PtNDArray) past)
+            .add(masks.chunks());
         return (count > topChunks ? scores.add(notAmongTop(scores)) : scores).softmax(-1);
     }
 

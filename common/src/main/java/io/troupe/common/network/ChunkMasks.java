@@ -7,8 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Constants of attention to chunks, made once for each number of positions and steps of a chunk. Chunks are counted from
- * position 0; the last one may be cut short, and is filled up behind its steps.
+ * Constants of attention to chunks, made once for each number of positions and steps of a chunk. Chunks are counted
+ * from position 0; the last one may be cut short, and is filled up behind its steps.
  *
  * @param steps   (1, 1, positions, chunks · length): so low that no weight is left where step j is in the chunk of
  *                position i and after it, else 0: a chunk that is yet to come gets no weight as a whole

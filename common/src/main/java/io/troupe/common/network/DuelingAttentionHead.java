@@ -5,8 +5,8 @@ import io.troupe.common.config.NetworkSettings.Memory;
 import java.util.List;
 
 /**
- * {@code dueling-attention}: a dueling head whose value stream is an attention-weighted sum over the values of the steps
- * so far, with the query from the present one.
+ * {@code dueling-attention}: a dueling head whose value stream is an attention-weighted sum over the values of the
+ * steps so far, with the query from the present one.
  *
  * <pre>
  *   q_t, k_t = W h_t + b                                 two blocks of as many rows as h has numbers
@@ -44,7 +44,8 @@ final class DuelingAttentionHead implements Head {
         int rows = features.rows();
         int positions = features.positions();
         NDArray[] projected = projection.apply(features, parameters);
-        NDArray weights = score.ofAll(projected[0], projected[1], parameters).add(CausalMasks.of(positions)).softmax(-1);
+        NDArray weights = score.ofAll(projected[0], projected[1], parameters).add(CausalMasks.of(positions))
+            .softmax(-1);
         NDArray values = value.apply(features.values(), parameters).reshape(rows, 1, positions, 1);
         NDArray v = weights.matMul(values).reshape((long) rows * positions, 1);
         NDArray a = advantage.apply(features.values(), parameters);

@@ -10,14 +10,14 @@ import io.troupe.common.schema.EnvironmentSchema;
 import java.util.List;
 
 /**
- * {@code episodic}: a bank with an entry for each past step, made of what was seen and done there, and read by attention
- * (the episodic part of a differentiable neural dictionary as in Pritzel et al. 2017, with learned keys and values and all
- * entries of the context read).
+ * {@code episodic}: a bank with an entry for each past step, made of what was seen and done there, and read by
+ * attention (the episodic part of a differentiable neural dictionary as in Pritzel et al. 2017, with learned keys and
+ * values and all entries of the context read).
  *
  * <pre>
- *   key_j, value_j = W_entry [x_j, onehot(a_j)] + b_entry + position_j       two blocks of d rows, the same position on both
+ *   key_j, value_j = W_entry [x_j, onehot(a_j)] + b_entry + position_j       two blocks of d rows, the position on both
  *   q_t    = W_query x_t + b_query + position_t
- *   read_t = Σ_{j &lt; t} softmax_{j &lt; t}(score(q_t, key_j)) value_j            for each head, side by side; 0 for t = 0
+ *   read_t = Σ_{j &lt; t} softmax_{j &lt; t}(score(q_t, key_j)) value_j        for each head, side by side; 0 for t = 0
  *   out_t  = ReLU(W_output [x_t, read_t] + b_output)
  * </pre>
  *

@@ -34,8 +34,9 @@ final class HeadProjection {
 
     /** The same, with a position added to each part before it is divided among the heads. */
     NDArray[] apply(FeatureSequence x, PositionTable positions, NDArray[] parameters) {
-        NDArray placed = positions.addTo(project(x, parameters).reshape(x.rows(), x.positions(), parts, size), parameters);
-        return split(placed.reshape(x.rows(), x.positions(), parts, heads, size / heads));
+        NDArray projected = project(x, parameters).reshape(x.rows(), x.positions(), parts, size);
+        return split(positions.addTo(projected, parameters)
+            .reshape(x.rows(), x.positions(), parts, heads, size / heads));
     }
 
     private NDArray project(FeatureSequence x, NDArray[] parameters) {

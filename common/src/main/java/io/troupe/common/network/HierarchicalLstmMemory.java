@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * {@code hierarchical-lstm}: a fast LSTM that goes over every step, and a slow one that takes a step every
- * {@code slow-period} steps of the episode, the first included, on the fast one's output there (a clockwork of two periods,
- * Koutník et al. 2014, each an LSTM).
+ * {@code slow-period} steps of the episode, the first included, on the fast one's output there (a clockwork of two
+ * periods, Koutník et al. 2014, each an LSTM).
  *
  * <pre>
  *   f_t = LSTM_fast(x_t)
@@ -20,9 +20,9 @@ import java.util.List;
  *   [f_t, s_t]                                                                the output
  * </pre>
  *
- * The state is h and c of the fast one, h and c of the slow one, and t modulo the period, side by side: sequences may begin
- * at any step. Both levels go over a whole sequence in one call of the engine, the slow one over its own steps alone; where
- * some rows take one step more than others, that one is a second call.
+ * The state is h and c of the fast one, h and c of the slow one, and t modulo the period, side by side: sequences may
+ * begin at any step. Both levels go over a whole sequence in one call of the engine, the slow one over its own steps
+ * alone; where some rows take one step more than others, that one is a second call.
  */
 final class HierarchicalLstmMemory implements Memory {
     private final int units;
@@ -77,7 +77,8 @@ final class HierarchicalLstmMemory implements Memory {
         }
         boolean[] isMore = steps.isMore();
         if (isAny(isMore)) {
-            LstmLayer.Run one = slow.run(pick(inputs, steps.places(common, common + 1), rows), run.h(), run.c(), parameters);
+            NDArray input = pick(inputs, steps.places(common, common + 1), rows);
+            LstmLayer.Run one = slow.run(input, run.h(), run.c(), parameters);
             PtNDArray condition = (PtNDArray) h.getManager().create(isMore, new Shape(rows, 1));
             run = new LstmLayer.Run(null, JniUtils.where(condition, (PtNDArray) one.h(), (PtNDArray) run.h()),
                 JniUtils.where(condition, (PtNDArray) one.c(), (PtNDArray) run.c()));

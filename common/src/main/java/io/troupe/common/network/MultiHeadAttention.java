@@ -39,7 +39,8 @@ final class MultiHeadAttention implements SelfAttention {
     @Override
     public Attended apply(FeatureSequence x, NetworkInput shown, NDArray[] parameters) {
         NDArray[] projected = inProjection.apply(x, parameters);
-        NDArray weights = score.ofAll(projected[0], projected[1], parameters).add(CausalMasks.of(x.positions())).softmax(-1);
+        NDArray weights = score.ofAll(projected[0], projected[1], parameters).add(CausalMasks.of(x.positions()))
+            .softmax(-1);
         NDArray joined = dropout.apply(weights, shown).matMul(projected[2]).transpose(0, 2, 1, 3)
             .reshape((long) x.rows() * x.positions(), size);
         NDArray output = Linear.linear(joined, parameters[outProjection], parameters[outProjection + 1]).get(0);

@@ -26,9 +26,9 @@ final class PreviousActions {
         actionCount = schema.actionCount();
         column = columns.indexOf(new ObservationColumn(COLUMN, ElementType.BIT, List.of(actionCount)));
         if (column < 0) {
-            throw new TroupeException(ErrorCode.CONFIGURATION, "network.memory.kind = episodic remembers what was done, and"
-                + " the observations " + columns.stream().map(ObservationColumn::name).toList() + " do not tell it; expected"
-                + " a column " + COLUMN + " with a bit for each of " + actionCount
+            throw new TroupeException(ErrorCode.CONFIGURATION, "network.memory.kind = episodic remembers what was done,"
+                + " and the observations " + columns.stream().map(ObservationColumn::name).toList()
+                + " do not tell it; expected a column " + COLUMN + " with a bit for each of " + actionCount
                 + " actions: set environment.previous-action = true");
         }
         bits = new FlatObservations(new EnvironmentSchema(List.of(columns.get(column)), actionCount));

@@ -8,6 +8,7 @@ import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.EnvironmentSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A Q-network as a function of observations and parameters: encoder → memory → head. Immutable and without weights, so
@@ -42,8 +43,8 @@ public final class QNetwork {
             case GRU -> new GruMemory(layout, encoder.outputSize(), settings.memory().units());
             case ATTENTION_LSTM -> new AttentionLstmMemory(layout, encoder.outputSize(), settings.memory());
             case EPISODIC -> new EpisodicMemory(layout, encoder.outputSize(), schema, settings.memory());
-            case HIERARCHICAL_LSTM -> new HierarchicalLstmMemory(layout, encoder.outputSize(), settings.memory().units(),
-                settings.memory().slowPeriod());
+            case HIERARCHICAL_LSTM -> new HierarchicalLstmMemory(layout, encoder.outputSize(),
+                settings.memory().units(), settings.memory().slowPeriod());
             case TRANSFORMER, HIERARCHICAL -> new TransformerMemory(layout, encoder.outputSize(), settings.memory());
         };
         int features = memory.outputSize();
@@ -102,8 +103,8 @@ public final class QNetwork {
      */
     public NetworkOutput forward(NetworkInput input, NDArray[] parameters) {
         if (input.positions() > contextLength() && contextLength() > 1) {
-            throw new IllegalArgumentException("got a sequence of " + input.positions() + " positions, expected at most "
-                + contextLength());
+            throw new IllegalArgumentException("got a sequence of " + input.positions()
+                + " positions, expected at most " + contextLength());
         }
         Encoder.Encoded encoded = encoder.encode(input, parameters);
         Memory.Remembered remembered = memory.remember(
@@ -117,9 +118,10 @@ public final class QNetwork {
 
     private static void requireOneWayToAct(NetworkSettings settings) {
         if (settings.memory().kind().carriesState() && settings.head().kind().looksBack()) {
-            throw new TroupeException(ErrorCode.CONFIGURATION, "network.head.kind = dueling-attention looks back over the"
-                + " steps, and network.memory.kind = " + settings.memory().kind() + " is shown one step at a time, with a"
-                + " state; expected a memory that looks back, or none: choose another head or memory");
+            String memory = settings.memory().kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            throw new TroupeException(ErrorCode.CONFIGURATION, "network.head.kind = dueling-attention looks back over"
+                + " the steps, and network.memory.kind = " + memory + " is shown one step at a time, with a state;"
+                + " expected a memory that looks back, or none: choose another head or memory");
         }
     }
 

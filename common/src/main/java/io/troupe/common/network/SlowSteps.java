@@ -3,8 +3,8 @@ package io.troupe.common.network;
 import java.util.Arrays;
 
 /**
- * At which positions a slow level takes its steps: at those where the steps of the episode before it, which the row's phase
- * counts modulo the period, are a multiple of the period. Rows differ by one step at most.
+ * At which positions a slow level takes its steps: at those where the steps of the episode before it, which the row's
+ * phase counts modulo the period, are a multiple of the period. Rows differ by one step at most.
  */
 final class SlowSteps {
     private final int[] firsts;
@@ -33,7 +33,7 @@ final class SlowSteps {
         return isMore;
     }
 
-    /** Where steps {@code from} … {@code to − 1} of each row are taken, counted over all rows; any place of the row's else. */
+    /** Where steps {@code from} … {@code to − 1} of each row are taken, counted over all rows; its last place else. */
     long[] places(int from, int to) {
         long[] places = new long[firsts.length * (to - from)];
         for (int i = 0; i < places.length; i++) {
@@ -44,7 +44,7 @@ final class SlowSteps {
         return places;
     }
 
-    /** For each row and position the row's last step up to there, counted over tables of {@code 1 + steps}; 0 is before. */
+    /** For each row and position the last step up to there, counted over rows of {@code 1 + steps}; 0 is before. */
     long[] last(int steps) {
         long[] last = new long[firsts.length * positions];
         for (int i = 0; i < last.length; i++) {

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * {@code transformer}: causal self-attention over the last steps (DTQN, Esslinger et al. 2022; with the gates of GTrXL
  * by default), and {@code hierarchical}, the same with another attention in its layers. {@code memory.input} brings the
- * features to d numbers, a position is added to each, layers follow; with the norm before each part, one more norm ends it.
+ * features to d numbers, a position is added to each, layers follow; with the norm before each part, one more norm ends
+ * it.
  */
 final class TransformerMemory implements Memory {
     private final int size;

@@ -217,9 +217,9 @@ class SettingsLoaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         attention-lstm | network.memory.context-length=13 | 13 is not learning.sequence.length + burn-in = 12
-        hierarchical   | learning.sequence.burn-in=3      | network.memory.context-length: 16 is not learning.sequence.length
-        hierarchical   | network.memory.heads=3           | network.memory.units: 64 is no multiple of network.memory.heads
-        episodic       | network.memory.units=66          | network.memory.units: 66 is no multiple of network.memory.heads
+        hierarchical   | learning.sequence.burn-in=3      | network.memory.context-length: 16 is not
+        hierarchical   | network.memory.heads=3           | network.memory.units: 64 is no multiple of
+        episodic       | network.memory.units=66          | network.memory.units: 66 is no multiple of
         lstm           | network.head.kind=dueling-attention | network.memory.kind = lstm is shown one step at a time
         hierarchical-lstm | network.head.kind=dueling-attention | choose another head, or a memory that looks back
         mlp            | network.head.kind=dueling-attention | 16 is not learning.sequence.length + burn-in = 1

@@ -57,7 +57,8 @@ class DuelingAttentionHeadTest {
 
     @Test
     void shouldTellWhatItLookedAt() {
-        try (MemoryFixture fixture = fixture(Memories.of(Kind.NONE)); NDManager step = fixture.manager.newSubManager()) {
+        try (MemoryFixture fixture = fixture(Memories.of(Kind.NONE));
+             NDManager step = fixture.manager.newSubManager()) {
             assertTrue(fixture.network.hasMemory());
             NetworkOutput output = fixture.network.forward(fixture.input(step, fixture.observations, null),
                 fixture.loaded.views());

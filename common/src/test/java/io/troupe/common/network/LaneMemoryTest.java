@@ -59,10 +59,12 @@ class LaneMemoryTest {
                     }
                     int previous = episode.isEmpty() ? QFunction.NO_ACTION : random.nextInt(ACTIONS);
                     double[] observation = new double[STATE + ACTIONS];
-                    Arrays.setAll(observation, i -> i < STATE ? (float) random.nextDouble(-2, 2) : i - STATE == previous ? 1 : 0);
+                    Arrays.setAll(observation, i -> i < STATE ? (float) random.nextDouble(-2, 2)
+                        : i - STATE == previous ? 1 : 0);
                     episode.add(observation);
                     for (int i = 0; i < STATE; i++) {
-                        function.input(0).putFloat(4 * (row * STATE + i), (float) observation[i], ByteOrder.LITTLE_ENDIAN);
+                        function.input(0)
+                            .putFloat(4 * (row * STATE + i), (float) observation[i], ByteOrder.LITTLE_ENDIAN);
                     }
                     function.input(1).putByte(row, (byte) (previous == QFunction.NO_ACTION ? 0 : 1 << previous));
                     function.show(row, shown[row], previous, 0);

@@ -24,7 +24,8 @@ final class Memories {
     }
 
     static Memory of(Kind kind, int contextLength) {
-        return new Memory(kind, UNITS, SLOW_PERIOD, new Attention(contextLength, 2, Score.SCALED_DOT, Positions.LEARNED, 0),
+        return new Memory(kind, UNITS, SLOW_PERIOD,
+            new Attention(contextLength, 2, Score.SCALED_DOT, Positions.LEARNED, 0),
             new Layers(2, 12, Norm.PRE, Gate.GRU), new Chunks(2, 2));
     }
 
@@ -45,8 +46,8 @@ final class Memories {
 
     static Memory dropping(Kind kind, double dropout) {
         return new Memory(kind, UNITS, SLOW_PERIOD,
-            new Attention(CONTEXT, 2, Score.SCALED_DOT, Positions.LEARNED, dropout), new Layers(2, 12, Norm.PRE, Gate.GRU),
-            new Chunks(2, 2));
+            new Attention(CONTEXT, 2, Score.SCALED_DOT, Positions.LEARNED, dropout),
+            new Layers(2, 12, Norm.PRE, Gate.GRU), new Chunks(2, 2));
     }
 
     static Memory slow(int slowPeriod) {

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A network on {@link Networks#ACTING} with random weights, also where fresh ones would be constants, and sequences. */
+/** A network on {@link Networks#ACTING} and sequences; weights are random also where fresh ones would be constants. */
 final class MemoryFixture implements AutoCloseable {
     static final int ROWS = 3;
     static final int POSITIONS = 5;
@@ -29,12 +29,13 @@ final class MemoryFixture implements AutoCloseable {
     final QNetwork network;
     final NetworkWeights loaded;
     final double[] weights;
-    /** Four numbers, and which of three actions was the previous one; of the first row there is none before the first. */
+    /** Four numbers, and which of three actions was the previous one; the first row begins an episode. */
     final double[][][] observations = new double[ROWS][POSITIONS][STATE + ACTIONS];
 
     MemoryFixture(NetworkSettings.Memory memory, NetworkSettings.Head.Kind head) {
         EngineSetup.prepareThread(1);
-        settings = new NetworkSettings(new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)), memory,
+        settings = new NetworkSettings(
+            new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)), memory,
             new NetworkSettings.Head(head, 0));
         network = QNetwork.of(settings, Networks.ACTING);
         loaded = new NetworkWeights(network.parameters(), true);
@@ -108,7 +109,8 @@ final class MemoryFixture implements AutoCloseable {
         }
         NDArray before = state == null ? null : step.create(state, new Shape(ROWS, network.stateSize()));
         return new NetworkInput(new NDList(step.create(states, new Shape(count, STATE)),
-            step.create(ByteBuffer.wrap(previousActions), new Shape(count, 1), DataType.UINT8)), before, ROWS, positions);
+            step.create(ByteBuffer.wrap(previousActions), new Shape(count, 1), DataType.UINT8)), before, ROWS,
+            positions);
     }
 
     private float[] gradient(float[] outer) {

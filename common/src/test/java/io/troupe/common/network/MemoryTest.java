@@ -116,7 +116,8 @@ class MemoryTest {
             for (Attention told : output.attention()) {
                 int length = told.over() == Attention.Over.CHUNKS ? memory.chunks().length() : 1;
                 int attended = (POSITIONS + length - 1) / length;
-                assertEquals(new Shape(ROWS, memory.attention().heads(), POSITIONS, attended), told.weights().getShape());
+                assertEquals(new Shape(ROWS, memory.attention().heads(), POSITIONS, attended),
+                    told.weights().getShape());
                 float[] weights = told.weights().toFloatArray();
                 for (int i = 0; i < weights.length; i += attended) {
                     int position = i / attended % POSITIONS;
@@ -181,14 +182,17 @@ class MemoryTest {
     @EnumSource(value = Kind.class, names = {"TRANSFORMER", "ATTENTION_LSTM", "EPISODIC", "HIERARCHICAL"})
     void shouldDropInLearningAloneAndTheSameAfterTheSameSeed(Kind kind) {
         try (MemoryFixture fixture = fixture(Memories.dropping(kind, 0.3));
-             MemoryFixture without = fixture(Memories.dropping(kind, 0)); NDManager step = fixture.manager.newSubManager()) {
+             MemoryFixture without = fixture(Memories.dropping(kind, 0));
+             NDManager step = fixture.manager.newSubManager()) {
             NetworkInput shown = fixture.input(step, fixture.observations, null);
             float[] expected = without.network.forward(shown, without.loaded.views()).qValues().toFloatArray();
-            assertArrayEquals(expected, fixture.network.forward(shown, fixture.loaded.views()).qValues().toFloatArray());
+            assertArrayEquals(expected,
+                fixture.network.forward(shown, fixture.loaded.views()).qValues().toFloatArray());
             float[][] dropped = new float[3][];
             for (int i = 0; i < 3; i++) {
                 EngineSetup.seed(i / 2);
-                dropped[i] = fixture.network.forward(shown.forTraining(), fixture.loaded.views()).qValues().toFloatArray();
+                dropped[i] = fixture.network.forward(shown.forTraining(), fixture.loaded.views()).qValues()
+                    .toFloatArray();
             }
             assertFalse(Arrays.equals(expected, dropped[0]));
             assertArrayEquals(dropped[0], dropped[1]);

@@ -24,7 +24,7 @@ final class SequenceTwin {
         attention = new TwinAttention(weights, this.settings);
     }
 
-    /** (positions, actions) of a network with an mlp encoder of one layer and a plain or dueling-attention head without a hidden one. */
+    /** (positions, actions), with an mlp encoder of one layer and a plain or dueling-attention head of none. */
     double[][] qValues(double[][] observations) {
         double[][] features = TwinWeights.each(observations, x -> TwinWeights.relu(weights.linear("encoder.0", x)));
         double[][] remembered = switch (settings.kind()) {

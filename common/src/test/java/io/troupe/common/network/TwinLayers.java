@@ -30,10 +30,13 @@ final class TwinLayers {
 
     private double[][] layer(String name, double[][] x) {
         if (isPre()) {
-            double[][] y = join(name + ".gate1", x, attention(name, TwinWeights.each(x, r -> weights.norm(name + ".norm1", r))));
-            return join(name + ".gate2", y, TwinWeights.each(y, r -> feedForward(name, weights.norm(name + ".norm2", r))));
+            double[][] y = join(name + ".gate1", x,
+                attention(name, TwinWeights.each(x, r -> weights.norm(name + ".norm1", r))));
+            return join(name + ".gate2", y,
+                TwinWeights.each(y, r -> feedForward(name, weights.norm(name + ".norm2", r))));
         }
-        double[][] y = TwinWeights.each(join(name + ".gate1", x, attention(name, x)), r -> weights.norm(name + ".norm1", r));
+        double[][] y = TwinWeights.each(join(name + ".gate1", x, attention(name, x)),
+            r -> weights.norm(name + ".norm1", r));
         return TwinWeights.each(join(name + ".gate2", y, TwinWeights.each(y, r -> feedForward(name, r))),
             r -> weights.norm(name + ".norm2", r));
     }

@@ -19,7 +19,8 @@ final class TwinRecurrence {
             double[] h = Arrays.copyOf(state, units);
             double[] x = TwinWeights.plus(weights.product(name + ".weight_ih_l0", inputs[t]),
                 weights.vector(name + ".bias_ih_l0"));
-            double[] r = TwinWeights.plus(weights.product(name + ".weight_hh_l0", h), weights.vector(name + ".bias_hh_l0"));
+            double[] r = TwinWeights.plus(weights.product(name + ".weight_hh_l0", h),
+                weights.vector(name + ".bias_hh_l0"));
             for (int u = 0; u < units; u++) {
                 double i = TwinWeights.sigmoid(x[u] + r[u]);
                 double f = TwinWeights.sigmoid(x[units + u] + r[units + u]);
@@ -39,7 +40,8 @@ final class TwinRecurrence {
         for (int t = 0; t < inputs.length; t++) {
             double[] x = TwinWeights.plus(weights.product("memory.weight_ih_l0", inputs[t]),
                 weights.vector("memory.bias_ih_l0"));
-            double[] r = TwinWeights.plus(weights.product("memory.weight_hh_l0", h), weights.vector("memory.bias_hh_l0"));
+            double[] r = TwinWeights.plus(weights.product("memory.weight_hh_l0", h),
+                weights.vector("memory.bias_hh_l0"));
             double[] newH = new double[units];
             for (int u = 0; u < units; u++) {
                 double reset = TwinWeights.sigmoid(x[u] + r[u]);

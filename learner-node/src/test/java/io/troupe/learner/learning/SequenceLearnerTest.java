@@ -34,7 +34,8 @@ class SequenceLearnerTest {
                     Arrays.stream(ValueRescaling.values()).map(rescaling ->
                         new Case(memory, stored, doubleQ, lossAt, rescaling))))));
         return Stream.concat(all, Stream.of(Memory.Kind.ATTENTION_LSTM, Memory.Kind.HIERARCHICAL,
-            Memory.Kind.HIERARCHICAL_LSTM).map(memory -> new Case(memory, memory.carriesState(), true, LossAt.EVERY_STEP, ValueRescaling.SQUARE_ROOT)));
+            Memory.Kind.HIERARCHICAL_LSTM).map(memory ->
+                new Case(memory, memory.carriesState(), true, LossAt.EVERY_STEP, ValueRescaling.SQUARE_ROOT)));
     }
 
     @ParameterizedTest
