@@ -68,8 +68,7 @@ class StoredStateTest {
     Path folder;
     private final QNetwork network = QNetwork.of(new NetworkSettings(
         new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(8)),
-        new Memory(Memory.Kind.GRU, 8, 1, 1, 1, 1, Memory.Norm.PRE, Memory.Gate.GRU, Memory.Positions.NONE,
-            Memory.Score.SCALED_DOT),
+        new Memory(Memory.Kind.GRU, 8, 1, Memory.none().attention(), Memory.none().layers(), Memory.none().chunks()),
         new NetworkSettings.Head(NetworkSettings.Head.Kind.PLAIN, 0)), SCHEMA);
     private final int stateBytes = network.stateSize() * Float.BYTES;
     private final StepLayout layout = new StepLayout(SCHEMA, stateBytes);

@@ -23,7 +23,7 @@ final class CrossChecks {
     void check(TroupeSettings settings) {
         replay(settings);
         encoder(EncoderKeys.SECTION, settings.network().encoder());
-        memory(settings.network().memory(), settings.learning().sequence(), settings.learning().nStep());
+        network(settings.network(), settings.learning().sequence(), settings.learning().nStep());
         actors(settings.actors());
         transport(settings.transport());
         loopback(settings, settings.cluster().host(), "cluster.host");
@@ -77,19 +77,34 @@ final class CrossChecks {
         }
     }
 
-    private void memory(NetworkSettings.Memory memory, LearningSettings.Sequence sequence, int nStep) {
-        if (memory.kind() == NetworkSettings.Memory.Kind.TRANSFORMER) {
+    private void network(NetworkSettings network, LearningSettings.Sequence sequence, int nStep) {
+        NetworkSettings.Memory memory = network.memory();
+        NetworkSettings.Memory.Attention attention = memory.attention();
+        if (memory.kind().looksBack() || network.head().kind().looksBack()) {
             int learned = sequence.length() + sequence.burnIn();
-            check(memory.contextLength() == learned || memory.contextLength() >= learned + nStep,
+            check(attention.contextLength() == learned || attention.contextLength() >= learned + nStep,
                 "is neither learning.sequence.length + burn-in = " + learned + " nor at least learning.n-step = " + nStep
                     + " more, so the network would act on other stretches than it learns from; make it equal, or, where"
                     + " no episode is longer, so much longer",
                 "network.memory.context-length", "learning.sequence.length", "learning.sequence.burn-in", "learning.n-step");
-            check(memory.units() % memory.heads() == 0,
-                "is no multiple of network.memory.heads = " + memory.heads(), "network.memory.units",
+        }
+        if (memory.kind().attends()) {
+            check(memory.units() % attention.heads() == 0,
+                "is no multiple of network.memory.heads = " + attention.heads(), "network.memory.units",
                 "network.memory.heads");
         }
-        check(sequence.length() == 1 || memory.kind() != NetworkSettings.Memory.Kind.NONE,
+        check(memory.kind() != NetworkSettings.Memory.Kind.HIERARCHICAL
+                || memory.chunks().length() <= attention.contextLength(),
+            "is more than network.memory.context-length = " + attention.contextLength()
+                + ", so there would be nothing to choose from; lower it, or take the transformer",
+            "network.memory.chunk-length", "network.memory.context-length");
+        check(!memory.kind().carriesState() || !network.head().kind().looksBack(),
+            "looks back over the steps, and network.memory.kind = " + ValueReader.nameOf(memory.kind())
+                + " is shown one step at a time, with a state; choose another head, or a memory that looks back, or"
+                + " none",
+            "network.head.kind", "network.memory.kind");
+        check(sequence.length() == 1 || memory.kind() != NetworkSettings.Memory.Kind.NONE
+                || network.head().kind().looksBack(),
             "is for networks with a memory, and network.memory.kind is none; set it to 1, or choose a memory",
             "learning.sequence.length", "network.memory.kind");
     }

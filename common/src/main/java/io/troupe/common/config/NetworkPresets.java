@@ -12,8 +12,8 @@ import java.util.List;
  */
 public final class NetworkPresets {
     /** What {@code --network} accepts. */
-    public static final List<String> NAMES = List.of("mlp", "cnn", "cnn-atari", "embedding",
-        "spatial-attention", "lstm", "gru", "transformer");
+    public static final List<String> NAMES = List.of("mlp", "cnn", "cnn-atari", "embedding", "spatial-attention", "lstm",
+        "gru", "transformer", "attention-lstm", "episodic", "hierarchical", "hierarchical-lstm");
 
     static final String DEFAULTS = "defaults";
 

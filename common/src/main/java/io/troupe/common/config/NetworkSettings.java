@@ -76,22 +76,36 @@ public record NetworkSettings(
     }
 
     /**
-     * @param units            size of the recurrent state's h, or d of the transformer
-     * @param contextLength    steps that the transformer sees at once; this and all that follow are of the transformer
-     * @param feedForwardUnits of the hidden layer of each feed-forward part
+     * Which of these count depends on the kind.
+     *
+     * @param units      size of a recurrent state's h, or of what attends: d
+     * @param slowPeriod steps from one step of a slow level to its next
      */
     public record Memory(
         Kind kind,
         int units,
-        int contextLength,
-        int layers,
-        int heads,
-        int feedForwardUnits,
-        Norm norm,
-        Gate gate,
-        Positions positions,
-        Score score) {
-        public enum Kind { NONE, LSTM, GRU, TRANSFORMER }
+        int slowPeriod,
+        Attention attention,
+        Layers layers,
+        Chunks chunks) {
+        public enum Kind {
+            NONE, LSTM, GRU, TRANSFORMER, ATTENTION_LSTM, EPISODIC, HIERARCHICAL, HIERARCHICAL_LSTM;
+
+            /** Whether it is shown the last {@link Attention#contextLength} steps whenever it acts. */
+            public boolean looksBack() {
+                return attends();
+            }
+
+            /** Whether it has heads, among which its units are divided. */
+            public boolean attends() {
+                return this == TRANSFORMER || this == ATTENTION_LSTM || this == EPISODIC || this == HIERARCHICAL;
+            }
+
+            /** Whether a state is carried from one step to the next. */
+            public boolean carriesState() {
+                return this == LSTM || this == GRU || this == HIERARCHICAL_LSTM;
+            }
+        }
 
         /** Whether a layer's parts are normalised before or after. */
         public enum Norm { PRE, POST }
@@ -105,9 +119,32 @@ public record NetworkSettings(
         /** What a query and a key are worth to each other. */
         public enum Score { SCALED_DOT, ADDITIVE, KEY }
 
+        /**
+         * Of whatever attends to steps.
+         *
+         * @param contextLength steps that are seen at once, the present one included
+         * @param dropout       share of the weights, and of what the parts of layers make, that is dropped in learning
+         */
+        public record Attention(int contextLength, int heads, Score score, Positions positions, double dropout) {
+        }
+
+        /** @param feedForwardUnits of the hidden layer of each feed-forward part */
+        public record Layers(int count, int feedForwardUnits, Norm norm, Gate gate) {
+        }
+
+        /**
+         * Stretches of the context.
+         *
+         * @param length steps of a chunk
+         * @param top    chunks that are looked into
+         */
+        public record Chunks(int length, int top) {
+        }
+
         /** No memory. */
         public static Memory none() {
-            return new Memory(Kind.NONE, 64, 16, 2, 4, 256, Norm.PRE, Gate.GRU, Positions.LEARNED, Score.SCALED_DOT);
+            return new Memory(Kind.NONE, 64, 4, new Attention(16, 4, Score.SCALED_DOT, Positions.LEARNED, 0),
+                new Layers(2, 256, Norm.PRE, Gate.GRU), new Chunks(4, 2));
         }
     }
 
@@ -116,7 +153,14 @@ public record NetworkSettings(
      * @param embeddingSize numbers for each action, of action-embedding
      */
     public record Head(Kind kind, int hiddenUnits, int embeddingSize) {
-        public enum Kind { PLAIN, DUELING, ACTION_EMBEDDING }
+        public enum Kind {
+            PLAIN, DUELING, DUELING_ATTENTION, ACTION_EMBEDDING;
+
+            /** Whether it values the steps before, too, and so has to be shown them. */
+            public boolean looksBack() {
+                return this == DUELING_ATTENTION;
+            }
+        }
 
         /** With the defaults for all the rest. */
         public Head(Kind kind, int hiddenUnits) {

@@ -100,8 +100,9 @@ public final class SettingsLoader {
         Config above = options.withFallback(assignments).withFallback(assumptions).withFallback(files)
             .withFallback(network);
         if (!resumed.isEmpty()) {
-            // The run's configuration has a value for every key, those of another kind of network among them.
-            above = above.withFallback(networkDefaults).withFallback(resumed);
+            // The run's configuration has a value for every key, those of another kind of network among them. What its steps
+            // show stays as they were stored.
+            above = above.withFallback(networkDefaults.withoutPath("environment")).withFallback(resumed);
         }
         return EffectiveConfiguration.of(above.withFallback(environmentPreset(above)).withFallback(networkDefaults), problems);
     }

@@ -66,14 +66,21 @@ final class SettingsReader {
         return new NetworkSettings.Memory(
             in.choice("network.memory.kind", NetworkSettings.Memory.Kind.class),
             in.count("network.memory.units", 1, 65_536),
-            in.count("network.memory.context-length", 1, 4_096),
-            in.count("network.memory.layers", 1, 64),
-            in.count("network.memory.heads", 1, 64),
-            in.count("network.memory.feed-forward-units", 1, 65_536),
-            in.choice("network.memory.norm", NetworkSettings.Memory.Norm.class),
-            in.choice("network.memory.gate", NetworkSettings.Memory.Gate.class),
-            in.choice("network.memory.positions", NetworkSettings.Memory.Positions.class),
-            in.choice("network.memory.score", NetworkSettings.Memory.Score.class));
+            in.count("network.memory.slow-period", 1, 4_096),
+            new NetworkSettings.Memory.Attention(
+                in.count("network.memory.context-length", 1, 4_096),
+                in.count("network.memory.heads", 1, 64),
+                in.choice("network.memory.score", NetworkSettings.Memory.Score.class),
+                in.choice("network.memory.positions", NetworkSettings.Memory.Positions.class),
+                in.number("network.memory.dropout", Range.FRACTION_BELOW_ONE)),
+            new NetworkSettings.Memory.Layers(
+                in.count("network.memory.layers", 1, 64),
+                in.count("network.memory.feed-forward-units", 1, 65_536),
+                in.choice("network.memory.norm", NetworkSettings.Memory.Norm.class),
+                in.choice("network.memory.gate", NetworkSettings.Memory.Gate.class)),
+            new NetworkSettings.Memory.Chunks(
+                in.count("network.memory.chunk-length", 1, 4_096),
+                in.count("network.memory.top-chunks", 1, 4_096)));
     }
 
     private LearningSettings learning() {

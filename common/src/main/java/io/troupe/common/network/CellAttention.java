@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.core.Linear;
 import io.troupe.common.config.NetworkSettings;
 import io.troupe.common.config.NetworkSettings.Memory.Score;
-import java.util.List;
 
 /**
  * Soft attention over the cells v_1 … v_L of a feature map of C channels, with H heads of C/H numbers each:
@@ -20,7 +19,7 @@ import java.util.List;
  * </pre>
  */
 final class CellAttention {
-    private static final int[] LAST = {-1};
+    private static final int NO_QUERY = -1;
 
     /**
      * @param sums    z of all heads, (images, H · C)
@@ -31,20 +30,16 @@ final class CellAttention {
 
     private final int channels;
     private final int heads;
-    private final Score score;
+    private final AttentionScore score;
     private final int query;
     private final int key;
-    private final int scoreVector;
 
     CellAttention(ParameterLayout.Builder layout, String name, int channels, NetworkSettings.CellAttention settings) {
         this.channels = channels;
         heads = settings.heads();
-        score = settings.score();
-        int headSize = channels / heads;
-        query = score == Score.KEY ? -1 : layout.addLinear(name + ".query", channels, channels);
+        query = settings.score() == Score.KEY ? NO_QUERY : layout.addLinear(name + ".query", channels, channels);
         key = layout.addLinear(name + ".key", channels, channels);
-        scoreVector = score == Score.SCALED_DOT ? -1
-            : layout.add(name + ".score", List.of(heads, headSize), 0, 1 / Math.sqrt(headSize));
+        score = new AttentionScore(layout, name + ".score", heads, channels / heads, settings.score());
     }
 
     int heads() {
@@ -59,29 +54,16 @@ final class CellAttention {
     Attended apply(NDArray map, NDArray[] parameters) {
         long images = map.getShape().get(0);
         NDArray cells = map.reshape(images, channels, -1).transpose(0, 2, 1);
-        NDArray keys = linear(cells, key, parameters).reshape(images, -1, heads, channels / heads);
-        NDArray weights = scores(cells, keys, parameters).transpose(0, 2, 1).softmax(-1);
+        NDArray queries = query == NO_QUERY ? null : byHead(linear(cells.mean(new int[] {1}), query, parameters), images);
+        NDArray weights = score.ofAll(queries, byHead(linear(cells, key, parameters), images), parameters).softmax(-1)
+            .reshape(images, heads, -1);
         NDArray sums = weights.matMul(cells).reshape(images, (long) heads * channels);
         return new Attended(sums, weights);
     }
 
-    /** (images, cells, heads). */
-    private NDArray scores(NDArray cells, NDArray keys, NDArray[] parameters) {
-        int headSize = channels / heads;
-        return switch (score) {
-            case ADDITIVE -> weighed(keys.add(queries(cells, parameters)).tanh(), parameters);
-            case SCALED_DOT -> keys.mul(queries(cells, parameters)).sum(LAST).mul(1 / Math.sqrt(headSize));
-            case KEY -> weighed(keys, parameters);
-        };
-    }
-
-    /** (images, 1, heads, C/H). */
-    private NDArray queries(NDArray cells, NDArray[] parameters) {
-        return linear(cells.mean(new int[] {1}), query, parameters).reshape(-1, 1, heads, channels / heads);
-    }
-
-    private NDArray weighed(NDArray x, NDArray[] parameters) {
-        return x.mul(parameters[scoreVector].reshape(1, 1, heads, channels / heads)).sum(LAST);
+    /** (images, heads, cells, C/H). */
+    private NDArray byHead(NDArray x, long images) {
+        return x.reshape(images, -1, heads, channels / heads).transpose(0, 2, 1, 3);
     }
 
     private static NDArray linear(NDArray x, int weight, NDArray[] parameters) {

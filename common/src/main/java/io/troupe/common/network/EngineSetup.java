@@ -47,6 +47,12 @@ public final class EngineSetup {
         JniUtils.setGradMode(false);
     }
 
+    /** Where the engine's random numbers begin, which are what dropout draws: one generator for the whole process. */
+    public static void seed(long seed) {
+        start();
+        JniUtils.setSeed(seed);
+    }
+
     /** A new root manager in main memory, where parameters and batches live. The caller closes it. */
     public static NDManager newManager() {
         start();

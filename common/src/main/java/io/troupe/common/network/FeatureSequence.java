@@ -31,7 +31,15 @@ record FeatureSequence(NDArray values, int rows, int positions, NDArray hidden) 
 
     /** What attention over steps adds to its scores: (1 or rows, 1, positions, positions). */
     NDArray mask() {
-        NDArray causal = CausalMasks.of(positions);
+        return with(CausalMasks.of(positions));
+    }
+
+    /** The same where a position does not look at itself. */
+    NDArray maskBefore() {
+        return with(CausalMasks.before(positions));
+    }
+
+    private NDArray with(NDArray causal) {
         return hidden == null ? causal : hidden.add(causal);
     }
 }

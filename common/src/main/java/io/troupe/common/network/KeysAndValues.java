@@ -11,8 +11,12 @@ import ai.djl.pytorch.jni.JniUtils;
  * @param values the same
  */
 record KeysAndValues(NDArray keys, NDArray values) {
-    /** Reads what {@link #sideBySide} gave. */
-    static KeysAndValues of(NDArray sideBySide) {
+    /** These behind others that {@link #sideBySide} gave. */
+    KeysAndValues after(NDArray others) {
+        return of(JniUtils.cat(new PtNDArray[] {(PtNDArray) others, (PtNDArray) sideBySide()}, 2));
+    }
+
+    private static KeysAndValues of(NDArray sideBySide) {
         long headSize = sideBySide.getShape().get(3) / 2;
         PtNDArray both = (PtNDArray) sideBySide;
         return new KeysAndValues(JniUtils.slice(both, 3, 0, headSize, 1), JniUtils.slice(both, 3, headSize, 2 * headSize, 1));

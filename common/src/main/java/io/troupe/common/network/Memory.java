@@ -41,7 +41,11 @@ interface Memory {
      */
     record Remembered(FeatureSequence features, NDArray state, List<Attention> attention, List<KeysAndValues> context) {
         Remembered(FeatureSequence features, NDArray state) {
-            this(features, state, List.of(), List.of());
+            this(features, state, List.of());
+        }
+
+        Remembered(FeatureSequence features, NDArray state, List<Attention> attention) {
+            this(features, state, attention, List.of());
         }
     }
 

@@ -2,93 +2,55 @@ package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.core.Linear;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.JniUtils;
-import io.troupe.common.config.NetworkSettings.Memory.Score;
+import io.troupe.common.config.NetworkSettings.Memory;
 import java.util.List;
 
 /**
- * Causal multi-head self-attention (Vaswani et al. 2017). Names and shapes are those of PyTorch's {@code
- * MultiheadAttention}: {@code in_proj_weight} (3d × d; queries, keys, values in this order), {@code in_proj_bias},
+ * Causal multi-head self-attention (Vaswani et al. 2017). Names and shapes are those of PyTorch's
+ * {@code MultiheadAttention}: {@code in_proj_weight} (3d × d; queries, keys, values in this order), {@code in_proj_bias},
  * {@code out_proj.weight}, {@code out_proj.bias}.
  *
  * <pre>
  *   a_ij = softmax_{j ≤ i}(score(q_i, k_j))            out_i = W_o [Σ_j a_ij v_j of every head] + b_o
- *
- *   scaled-dot   q·k / √d_h
- *   additive     w · tanh(q + k)     (Bahdanau et al. 2015), w of d_h numbers for each head
- *   key          w · k               the plain softmax(W·h): what is looked at does not depend on who looks
  * </pre>
  */
-final class MultiHeadAttention {
-    private static final int[] LAST = {-1};
+final class MultiHeadAttention implements SelfAttention {
+    private static final int PARTS = 3;
 
-    /**
-     * @param weights (rows, heads, positions, positions); with a kept context the kept positions come first
-     * @param made    keys and values of the positions that were given
-     */
-    record Attended(NDArray output, NDArray weights, KeysAndValues made) {
-    }
-
+    private final String layer;
+    private final int index;
     private final int size;
-    private final int heads;
-    private final Score score;
-    private final int inProjection;
+    private final HeadProjection inProjection;
     private final int outProjection;
-    private final int scoreVector;
-
-    MultiHeadAttention(ParameterLayout.Builder layout, String name, int size, int heads, Score score) {
-        this.size = size;
-        this.heads = heads;
-        this.score = score;
-        // Xavier-uniform, as PyTorch's: fan-in d, fan-out 3d.
-        inProjection = layout.add(name + ".in_proj_weight", List.of(3 * size, size), 0, Math.sqrt(6.0 / (4 * size)));
-        layout.add(name + ".in_proj_bias", List.of(3 * size), 0, 0);
-        outProjection = layout.addLinear(name + ".out_proj", size, size);
-        int headSize = size / heads;
-        scoreVector = score == Score.SCALED_DOT ? -1
-            : layout.add(name + ".score", List.of(heads, headSize), 0, 1 / Math.sqrt(headSize));
-    }
+    private final AttentionScore score;
+    private final Dropout dropout;
 
     /**
-     * @param x     (rows · positions, size)
-     * @param kept  of the positions before, or null
-     * @param layer the number of this one in {@code kept}
+     * @param layer whose attention it is
+     * @param index of the layer among those of a kept context
      */
-    Attended apply(FeatureSequence x, KeptContext kept, int layer, NDArray[] parameters) {
-        int rows = x.rows();
-        int positions = x.positions();
-        int headSize = size / heads;
-        NDArray projected = Linear.linear(x.values(), parameters[inProjection], parameters[inProjection + 1]).get(0)
-            .reshape(rows, positions, 3, heads, headSize).transpose(2, 0, 3, 1, 4);
-        NDArray queries = part(projected, 0);
-        KeysAndValues made = new KeysAndValues(part(projected, 1), part(projected, 2));
-        KeysAndValues seen = made;
-        NDArray mask = x.mask();
-        if (kept != null) {
-            seen = KeysAndValues.of(JniUtils.cat(
-                new PtNDArray[] {(PtNDArray) kept.layers()[layer], (PtNDArray) made.sideBySide()}, 2));
-            mask = kept.mask();
-        }
-        NDArray weights = scores(queries, seen.keys(), parameters).add(mask).softmax(-1);
-        NDArray joined = weights.matMul(seen.values()).transpose(0, 2, 1, 3).reshape((long) rows * positions, size);
+    MultiHeadAttention(ParameterLayout.Builder layout, String layer, int index, Memory settings) {
+        this.layer = layer;
+        this.index = index;
+        size = settings.units();
+        int heads = settings.attention().heads();
+        String name = layer + ".self_attn";
+        inProjection = new HeadProjection(layout, name + ".in_proj", size, size, heads, PARTS);
+        outProjection = layout.addLinear(name + ".out_proj", size, size);
+        score = new AttentionScore(layout, name + ".score", heads, size / heads, settings.attention().score());
+        dropout = new Dropout(settings.attention().dropout());
+    }
+
+    @Override
+    public Attended apply(FeatureSequence x, NetworkInput shown, NDArray[] parameters) {
+        NDArray[] projected = inProjection.apply(x, parameters);
+        KeysAndValues made = new KeysAndValues(projected[1], projected[2]);
+        KeysAndValues seen = shown.kept() == null ? made : made.after(shown.kept().layers()[index]);
+        NDArray mask = shown.kept() == null ? x.mask() : shown.kept().mask();
+        NDArray weights = score.ofAll(projected[0], seen.keys(), parameters).add(mask).softmax(-1);
+        NDArray joined = dropout.apply(weights, shown).matMul(seen.values()).transpose(0, 2, 1, 3)
+            .reshape((long) x.rows() * x.positions(), size);
         NDArray output = Linear.linear(joined, parameters[outProjection], parameters[outProjection + 1]).get(0);
-        return new Attended(output, weights, made);
-    }
-
-    /** (rows, heads, positions, positions), or with one row of queries for all where who looks does not matter. */
-    private NDArray scores(NDArray queries, NDArray keys, NDArray[] parameters) {
-        long headSize = size / heads;
-        return switch (score) {
-            case SCALED_DOT -> queries.mul(1 / Math.sqrt(headSize)).matMul(keys.transpose(0, 1, 3, 2));
-            case ADDITIVE -> queries.expandDims(3).add(keys.expandDims(2)).tanh()
-                .mul(parameters[scoreVector].reshape(1, heads, 1, 1, headSize)).sum(LAST);
-            case KEY -> keys.mul(parameters[scoreVector].reshape(1, heads, 1, headSize)).sum(LAST).expandDims(2);
-        };
-    }
-
-    private static NDArray part(NDArray projected, int index) {
-        return JniUtils.getItem((PtNDArray) projected, new long[] {index}, (PtNDManager) projected.getManager());
+        return new Attended(output, List.of(new Attention(layer, Attention.Over.STEPS, weights)), made);
     }
 }

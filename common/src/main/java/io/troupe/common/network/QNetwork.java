@@ -3,9 +3,12 @@ package io.troupe.common.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.troupe.common.config.NetworkSettings;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.EnvironmentSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A Q-network as a function of observations and parameters: encoder → memory → head. Immutable and without weights, so
@@ -32,13 +35,19 @@ public final class QNetwork {
      * @throws io.troupe.common.error.TroupeException CONFIGURATION where it cannot read what the environment shows
      */
     public static QNetwork of(NetworkSettings settings, EnvironmentSchema schema) {
+        requireUnitsForHeads(settings.memory());
+        requireOneWayToAct(settings);
         ParameterLayout.Builder layout = new ParameterLayout.Builder();
         Encoder encoder = Encoders.of(layout, settings.encoder(), schema);
         Memory memory = switch (settings.memory().kind()) {
             case NONE -> new Memory.None(encoder.outputSize());
             case LSTM -> new LstmMemory(layout, encoder.outputSize(), settings.memory().units());
             case GRU -> new GruMemory(layout, encoder.outputSize(), settings.memory().units());
-            case TRANSFORMER -> new TransformerMemory(layout, encoder.outputSize(), settings.memory());
+            case ATTENTION_LSTM -> new AttentionLstmMemory(layout, encoder.outputSize(), settings.memory());
+            case EPISODIC -> new EpisodicMemory(layout, encoder.outputSize(), schema, settings.memory());
+            case HIERARCHICAL_LSTM -> new HierarchicalLstmMemory(layout, encoder.outputSize(),
+                settings.memory().units(), settings.memory().slowPeriod());
+            case TRANSFORMER, HIERARCHICAL -> new TransformerMemory(layout, encoder.outputSize(), settings.memory());
         };
         int features = memory.outputSize();
         int hiddenUnits = settings.head().hiddenUnits();
@@ -47,6 +56,8 @@ public final class QNetwork {
             case DUELING -> new DuelingHead(layout, features, hiddenUnits, schema.actionCount());
             case ACTION_EMBEDDING -> new ActionEmbeddingHead(layout, features, hiddenUnits,
                 settings.head().embeddingSize(), schema.actionCount());
+            case DUELING_ATTENTION -> new DuelingAttentionHead(layout, features, hiddenUnits, schema.actionCount(),
+                settings.memory().attention());
         };
         return new QNetwork(schema, encoder, memory, head, layout.build());
     }
@@ -105,6 +116,10 @@ public final class QNetwork {
 
     /** @param hidden what attention over steps may not look at: {@link HiddenSteps}; null for nothing */
     NetworkOutput forward(NetworkInput input, NDArray hidden, NDArray[] parameters) {
+        if (input.positions() > contextLength() && contextLength() > 1) {
+            throw new IllegalArgumentException("got a sequence of " + input.positions()
+                + " positions, expected at most " + contextLength());
+        }
         Encoder.Encoded encoded = encoder.encode(input, parameters);
         Memory.Remembered remembered = memory.remember(
             new FeatureSequence(encoded.features(), input.rows(), input.positions(), hidden), input, parameters);
@@ -113,5 +128,22 @@ public final class QNetwork {
         attention.addAll(remembered.attention());
         attention.addAll(valued.attention());
         return new NetworkOutput(valued.qValues(), remembered.state(), attention, remembered.context());
+    }
+
+    private static void requireOneWayToAct(NetworkSettings settings) {
+        if (settings.memory().kind().carriesState() && settings.head().kind().looksBack()) {
+            String memory = settings.memory().kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            throw new TroupeException(ErrorCode.CONFIGURATION, "network.head.kind = dueling-attention looks back over"
+                + " the steps, and network.memory.kind = " + memory + " is shown one step at a time, with a state;"
+                + " expected a memory that looks back, or none: choose another head or memory");
+        }
+    }
+
+    private static void requireUnitsForHeads(NetworkSettings.Memory memory) {
+        int heads = memory.attention().heads();
+        if (memory.kind().attends() && memory.units() % heads != 0) {
+            throw new TroupeException(ErrorCode.CONFIGURATION, "network.memory.units is " + memory.units()
+                + ", which does not divide among network.memory.heads = " + heads + "; expected a multiple of it");
+        }
     }
 }

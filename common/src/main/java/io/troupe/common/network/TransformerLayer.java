@@ -4,11 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import io.troupe.common.config.NetworkSettings.Memory;
 import io.troupe.common.config.NetworkSettings.Memory.Gate;
+import io.troupe.common.config.NetworkSettings.Memory.Kind;
 import io.troupe.common.config.NetworkSettings.Memory.Norm;
 import java.util.List;
 
 /**
- * One layer of a transformer: attention, then a feed-forward part, each joined to what came in.
+ * One layer of a transformer: attention, then a feed-forward part, each joined to what came in, with dropout on what is
+ * joined.
  *
  * <pre>
  *   pre    x ← join(x, attention(norm(x)))     x ← join(x, feedForward(norm(x)))      (GTrXL's order)
@@ -21,45 +23,45 @@ import java.util.List;
 final class TransformerLayer {
     private final boolean isPreNorm;
     private final LayerNormalisation attentionNorm;
-    private final MultiHeadAttention attention;
+    private final SelfAttention attention;
     private final GruGate attentionGate;
     private final LayerNormalisation feedForwardNorm;
     private final DenseStack feedForward;
     private final GruGate feedForwardGate;
+    private final Dropout dropout;
 
-    TransformerLayer(ParameterLayout.Builder layout, String name, Memory settings) {
+    TransformerLayer(ParameterLayout.Builder layout, int index, Memory settings) {
+        String name = "memory.layers." + index;
         int size = settings.units();
-        isPreNorm = settings.norm() == Norm.PRE;
-        boolean isGated = settings.gate() == Gate.GRU;
+        isPreNorm = settings.layers().norm() == Norm.PRE;
+        boolean isGated = settings.layers().gate() == Gate.GRU;
         attentionNorm = new LayerNormalisation(layout, name + ".norm1", size);
-        attention = new MultiHeadAttention(layout, name + ".self_attn", size, settings.heads(), settings.score());
+        attention = settings.kind() == Kind.HIERARCHICAL ? new ChunkAttention(layout, name, settings)
+            : new MultiHeadAttention(layout, name, index, settings);
         attentionGate = isGated ? new GruGate(layout, name + ".gate1", size) : null;
         feedForwardNorm = new LayerNormalisation(layout, name + ".norm2", size);
         feedForward = new DenseStack(layout, name + ".feed_forward", size,
-            List.of(settings.feedForwardUnits(), size), false);
+            List.of(settings.layers().feedForwardUnits(), size), false);
+        dropout = new Dropout(settings.attention().dropout());
         feedForwardGate = isGated ? new GruGate(layout, name + ".gate2", size) : null;
     }
 
-    /**
-     * What {@link MultiHeadAttention} says comes with the new features.
-     *
-     * @param kept  as in {@link NetworkInput}
-     * @param layer the number of this one in it
-     */
-    MultiHeadAttention.Attended apply(FeatureSequence sequence, KeptContext kept, int layer, NDArray[] parameters) {
+    /** What its attention looked at comes with the new features. */
+    SelfAttention.Attended apply(FeatureSequence sequence, NetworkInput shown, NDArray[] parameters) {
         int size = sequence.size();
         NDArray x = sequence.values();
         NDArray attendedTo = isPreNorm ? attentionNorm.apply(x, parameters) : x;
-        MultiHeadAttention.Attended attended = attention.apply(sequence.with(attendedTo, size), kept, layer, parameters);
-        x = join(attentionGate, x, attended.output(), parameters);
+        SelfAttention.Attended attended = attention.apply(sequence.with(attendedTo, size), shown, parameters);
+        x = join(attentionGate, x, dropout.apply(attended.output(), shown), parameters);
         if (isPreNorm) {
             NDArray made = feedForward.apply(feedForwardNorm.apply(x, parameters), parameters);
-            x = join(feedForwardGate, x, made, parameters);
+            x = join(feedForwardGate, x, dropout.apply(made, shown), parameters);
         } else {
             x = attentionNorm.apply(x, parameters);
-            x = feedForwardNorm.apply(join(feedForwardGate, x, feedForward.apply(x, parameters), parameters), parameters);
+            NDArray made = dropout.apply(feedForward.apply(x, parameters), shown);
+            x = feedForwardNorm.apply(join(feedForwardGate, x, made, parameters), parameters);
         }
-        return new MultiHeadAttention.Attended(x, attended.weights(), attended.made());
+        return new SelfAttention.Attended(x, attended.attention(), attended.made());
     }
 
     private static NDArray join(GruGate gate, NDArray x, NDArray y, NDArray[] parameters) {

@@ -39,6 +39,8 @@ class ReferenceTest {
         Map.entry("network.memory.heads", "2"), Map.entry("network.memory.feed-forward-units", "128"),
         Map.entry("network.memory.norm", "post"), Map.entry("network.memory.gate", "residual"),
         Map.entry("network.memory.positions", "sinusoidal"), Map.entry("network.memory.score", "additive"),
+        Map.entry("network.memory.chunk-length", "2"), Map.entry("network.memory.top-chunks", "1"),
+        Map.entry("network.memory.slow-period", "2"), Map.entry("network.memory.dropout", "0.1"),
         Map.entry("network.head.kind", "plain"),
         Map.entry("network.head.hidden-units", "16"), Map.entry("learning.batch-size", "512"),
         Map.entry("learning.n-step", "1"), Map.entry("learning.sequence.length", "8"),

@@ -243,6 +243,31 @@ class SettingsLoaderTest {
         assertTrue(message.contains("so no batch would ever be let through"), message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        attention-lstm | network.memory.context-length=13 | 13 is not learning.sequence.length + burn-in = 12
+        hierarchical   | learning.sequence.burn-in=3      | network.memory.context-length: 16 is not
+        hierarchical   | network.memory.heads=3           | network.memory.units: 64 is no multiple of
+        episodic       | network.memory.units=66          | network.memory.units: 66 is no multiple of
+        lstm           | network.head.kind=dueling-attention | network.memory.kind = lstm is shown one step at a time
+        hierarchical-lstm | network.head.kind=dueling-attention | choose another head, or a memory that looks back
+        mlp            | network.head.kind=dueling-attention | 16 is not learning.sequence.length + burn-in = 1
+        mlp            | learning.sequence.length=16         | is for networks with a memory
+        hierarchical   | network.memory.dropout=1            | got 1, expected a number from 0 to below 1
+        hierarchical   | network.memory.chunk-length=17   | 17 is more than network.memory.context-length = 16
+        """)
+    void shouldRefuseANetworkThatCannotWork(String network, String assignment, String expected) {
+        String message = failure(loader().network(network).set(assignment));
+        assertTrue(message.contains(expected), message);
+    }
+
+    @Test
+    void shouldLearnFromSequencesWhereTheHeadLooksBack() {
+        assertNotNull(loader().network("mlp").set("network.head.kind=dueling-attention")
+            .set("network.memory.context-length=12").set("learning.sequence.length=12").load());
+        assertNotNull(loader().network("transformer").set("network.head.kind=dueling-attention").load());
+    }
+
     @Test
     void shouldGiveAColumnsEncoderWhatItDoesNotSay() throws IOException {
         Path file = file("network.encoder { kind = mlp, hidden-units = [9], kernels = [5]",

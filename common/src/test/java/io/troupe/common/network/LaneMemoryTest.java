@@ -5,12 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.troupe.common.config.NetworkSettings;
-import io.troupe.common.config.NetworkSettings.Memory;
-import io.troupe.common.config.NetworkSettings.Memory.Gate;
+import io.troupe.common.config.NetworkSettings.Head;
 import io.troupe.common.config.NetworkSettings.Memory.Kind;
-import io.troupe.common.config.NetworkSettings.Memory.Norm;
-import io.troupe.common.config.NetworkSettings.Memory.Positions;
-import io.troupe.common.config.NetworkSettings.Memory.Score;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,18 +27,24 @@ class LaneMemoryTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void shouldRememberEachLanesEpisodeAndNothingElse(Kind kind) {
-        shouldRemember(kind, CONTEXT);
+        shouldActAsOnWholeEpisodes(kind, Head.Kind.PLAIN, CONTEXT);
     }
 
     /** Then keys and values of the steps before are kept, and only the newest step is shown. */
     @Test
     void shouldRememberEpisodesThatNeverOutgrowTheContext() {
-        shouldRemember(Kind.TRANSFORMER, 64);
+        shouldActAsOnWholeEpisodes(Kind.TRANSFORMER, Head.Kind.PLAIN, 64);
     }
 
-    private static void shouldRemember(Kind kind, int context) {
-        NetworkSettings settings = settings(kind, context);
-        QNetwork network = QNetwork.of(settings, Networks.FLOATS);
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, names = {"NONE", "TRANSFORMER", "EPISODIC"})
+    void shouldShowTheHeadWhatItLooksBackTo(Kind kind) {
+        shouldActAsOnWholeEpisodes(kind, Head.Kind.DUELING_ATTENTION, CONTEXT);
+    }
+
+    private static void shouldActAsOnWholeEpisodes(Kind kind, Head.Kind head, int context) {
+        NetworkSettings settings = settings(kind, head, context);
+        QNetwork network = QNetwork.of(settings, Networks.ACTING);
         SplittableRandom random = new SplittableRandom(4);
         double[] weights = new double[network.parameters().size()];
         Arrays.setAll(weights, i -> (float) random.nextDouble(-0.5, 0.5));
@@ -66,18 +68,21 @@ class LaneMemoryTest {
                         episode.clear();
                     }
                     int previous = episode.isEmpty() ? QFunction.NO_ACTION : random.nextInt(ACTIONS);
-                    double[] observation = new double[STATE];
-                    Arrays.setAll(observation, i -> (float) random.nextDouble(-2, 2));
+                    double[] observation = new double[STATE + ACTIONS];
+                    Arrays.setAll(observation, i -> i < STATE ? (float) random.nextDouble(-2, 2)
+                        : i - STATE == previous ? 1 : 0);
                     episode.add(observation);
                     for (int i = 0; i < STATE; i++) {
-                        function.input(0).putFloat(4 * (row * STATE + i), (float) observation[i], ByteOrder.LITTLE_ENDIAN);
+                        function.input(0)
+                            .putFloat(4 * (row * STATE + i), (float) observation[i], ByteOrder.LITTLE_ENDIAN);
                     }
+                    function.input(1).putByte(row, (byte) (previous == QFunction.NO_ACTION ? 0 : 1 << previous));
                     function.show(row, shown[row], previous, 0);
                 }
                 function.evaluate(shown.length, q);
                 for (int row = 0; row < shown.length; row++) {
                     double[][] seen = episodes.get(shown[row]).toArray(double[][]::new);
-                    if (kind == Kind.TRANSFORMER && seen.length > context) {
+                    if ((kind.looksBack() || head.looksBack()) && seen.length > context) {
                         seen = Arrays.copyOfRange(seen, seen.length - context, seen.length);
                     }
                     double[] expected = twin.qValues(seen)[seen.length - 1];
@@ -91,7 +96,7 @@ class LaneMemoryTest {
 
     @Test
     void shouldGiveOutTheStateThatTheNextStepBeginsWith() {
-        QNetwork network = QNetwork.of(settings(Kind.GRU, CONTEXT), Networks.FLOATS);
+        QNetwork network = QNetwork.of(settings(Kind.GRU, Head.Kind.PLAIN, CONTEXT), Networks.ACTING);
         float[] q = new float[2 * ACTIONS];
         try (NetworkQFunction function = new NetworkQFunction(network, 2, 1)) {
             double[] weights = new double[network.parameters().size()];
@@ -114,16 +119,15 @@ class LaneMemoryTest {
     @Test
     void shouldRefuseALaneThatItHasNoRoomFor() {
         try (NetworkQFunction function =
-                 new NetworkQFunction(QNetwork.of(settings(Kind.LSTM, CONTEXT), Networks.FLOATS), 2, 1)) {
+                 new NetworkQFunction(QNetwork.of(settings(Kind.LSTM, Head.Kind.PLAIN, CONTEXT), Networks.ACTING), 2, 1)) {
             assertThrows(IllegalArgumentException.class, () -> function.show(0, 2, 0, 0));
             assertThrows(IllegalArgumentException.class, () -> function.show(-1, 0, 0, 0));
         }
     }
 
-    private static NetworkSettings settings(Kind kind, int context) {
+    private static NetworkSettings settings(Kind kind, Head.Kind head, int context) {
         return new NetworkSettings(new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)),
-            new Memory(kind, 8, context, 2, 2, 12, Norm.PRE, Gate.GRU, Positions.LEARNED, Score.SCALED_DOT),
-            new NetworkSettings.Head(NetworkSettings.Head.Kind.PLAIN, 0));
+            Memories.of(kind, context), new Head(head, 0));
     }
 
     private static UnsafeBuffer buffer(double[] values) {

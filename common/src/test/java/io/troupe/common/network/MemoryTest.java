@@ -1,115 +1,94 @@
 package io.troupe.common.network;
 
+import static io.troupe.common.network.MemoryFixture.POSITIONS;
+import static io.troupe.common.network.MemoryFixture.ROWS;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import io.troupe.common.config.NetworkSettings;
+import io.troupe.common.config.NetworkSettings.Head;
 import io.troupe.common.config.NetworkSettings.Memory;
 import io.troupe.common.config.NetworkSettings.Memory.Gate;
 import io.troupe.common.config.NetworkSettings.Memory.Kind;
 import io.troupe.common.config.NetworkSettings.Memory.Norm;
 import io.troupe.common.config.NetworkSettings.Memory.Positions;
 import io.troupe.common.config.NetworkSettings.Memory.Score;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every memory against its equations, in loops and double precision. */
 class MemoryTest {
-    private static final int ROWS = 3;
-    private static final int POSITIONS = 5;
-    private static final int ACTIONS = 3;
-    private static final int STATE = 4;
-
     static Stream<Memory> memories() {
         return Stream.of(
             Memory.none(),
-            memory(Kind.LSTM, Norm.PRE, Gate.GRU, Positions.NONE, Score.SCALED_DOT),
-            memory(Kind.GRU, Norm.PRE, Gate.GRU, Positions.NONE, Score.SCALED_DOT),
-            memory(Kind.TRANSFORMER, Norm.PRE, Gate.GRU, Positions.LEARNED, Score.SCALED_DOT),
-            memory(Kind.TRANSFORMER, Norm.PRE, Gate.RESIDUAL, Positions.SINUSOIDAL, Score.SCALED_DOT),
-            memory(Kind.TRANSFORMER, Norm.POST, Gate.RESIDUAL, Positions.LEARNED, Score.ADDITIVE),
-            memory(Kind.TRANSFORMER, Norm.POST, Gate.GRU, Positions.NONE, Score.KEY));
+            Memories.of(Kind.LSTM),
+            Memories.of(Kind.GRU),
+            Memories.layered(Kind.TRANSFORMER, Norm.PRE, Gate.GRU, Positions.LEARNED, Score.SCALED_DOT),
+            Memories.layered(Kind.TRANSFORMER, Norm.PRE, Gate.RESIDUAL, Positions.SINUSOIDAL, Score.SCALED_DOT),
+            Memories.layered(Kind.TRANSFORMER, Norm.POST, Gate.RESIDUAL, Positions.LEARNED, Score.ADDITIVE),
+            Memories.layered(Kind.TRANSFORMER, Norm.POST, Gate.GRU, Positions.NONE, Score.KEY),
+            Memories.attending(Kind.ATTENTION_LSTM, 1, Positions.LEARNED, Score.SCALED_DOT),
+            Memories.attending(Kind.ATTENTION_LSTM, 2, Positions.SINUSOIDAL, Score.ADDITIVE),
+            Memories.attending(Kind.ATTENTION_LSTM, 2, Positions.NONE, Score.KEY),
+            Memories.hierarchical(2, 2, Norm.PRE, Gate.GRU, Score.SCALED_DOT),
+            Memories.hierarchical(2, 1, Norm.POST, Gate.RESIDUAL, Score.ADDITIVE),
+            Memories.hierarchical(1, 3, Norm.PRE, Gate.RESIDUAL, Score.KEY),
+            Memories.hierarchical(5, 2, Norm.PRE, Gate.GRU, Score.ADDITIVE),
+            Memories.attending(Kind.EPISODIC, 1, Positions.LEARNED, Score.SCALED_DOT),
+            Memories.attending(Kind.EPISODIC, 2, Positions.SINUSOIDAL, Score.ADDITIVE),
+            Memories.attending(Kind.EPISODIC, 2, Positions.NONE, Score.KEY),
+            Memories.slow(1), Memories.slow(2), Memories.slow(3), Memories.slow(9));
     }
 
     static Stream<Memory> attending() {
-        return memories().filter(memory -> memory.kind() == Kind.TRANSFORMER);
+        return memories().filter(memory -> memory.kind().attends());
     }
 
     static Stream<Memory> recurrent() {
-        return memories().filter(memory -> memory.kind() == Kind.LSTM || memory.kind() == Kind.GRU);
+        return memories().filter(memory -> memory.kind().carriesState());
     }
 
     @ParameterizedTest
     @MethodSource("memories")
     void shouldComputeItsEquations(Memory memory) {
-        try (Fixture fixture = new Fixture(memory)) {
-            double[][] q = fixture.qValues(fixture.observations);
-            for (int row = 0; row < ROWS; row++) {
-                double[][] expected = fixture.twin(fixture.weights).qValues(fixture.observations[row]);
-                for (int position = 0; position < POSITIONS; position++) {
-                    assertArrayEquals(expected[position], q[row * POSITIONS + position], 1e-5,
-                        "row " + row + " position " + position);
-                }
-            }
+        try (MemoryFixture fixture = fixture(memory)) {
+            fixture.assertEquations();
         }
     }
 
     @ParameterizedTest
     @MethodSource("memories")
     void shouldGiveTheGradientOfItsEquations(Memory memory) {
-        try (Fixture fixture = new Fixture(memory)) {
-            SplittableRandom random = new SplittableRandom(5);
-            float[] outer = new float[ROWS * POSITIONS * ACTIONS];
-            for (int i = 0; i < outer.length; i++) {
-                outer[i] = (float) random.nextDouble(-1, 1);
-            }
-            float[] gradient = fixture.gradient(outer);
-            double step = 1e-5;
-            for (ParameterLayout.Parameter parameter : fixture.network.parameters().parameters()) {
-                int index = parameter.offset() + random.nextInt(parameter.size());
-                double expected = (fixture.weightedQ(index, step, outer) - fixture.weightedQ(index, -step, outer))
-                    / (2 * step);
-                assertEquals(expected, gradient[index], 1e-4 * Math.max(1, Math.abs(expected)), parameter.name());
-            }
+        try (MemoryFixture fixture = fixture(memory)) {
+            fixture.assertGradient();
         }
     }
 
     @ParameterizedTest
     @MethodSource("memories")
     void shouldNotSeeTheFuture(Memory memory) {
-        try (Fixture fixture = new Fixture(memory)) {
-            double[][] before = fixture.qValues(fixture.observations);
-            double[][][] changed = fixture.copyOfObservations();
-            for (double[][] sequence : changed) {
-                Arrays.fill(sequence[POSITIONS - 1], 7);
-                Arrays.fill(sequence[POSITIONS - 2], -3);
-            }
-            double[][] after = fixture.qValues(changed);
-            for (int row = 0; row < ROWS; row++) {
-                for (int position = 0; position < POSITIONS - 2; position++) {
-                    assertArrayEquals(before[row * POSITIONS + position], after[row * POSITIONS + position]);
-                }
-            }
+        try (MemoryFixture fixture = fixture(memory)) {
+            fixture.assertCausal();
         }
     }
 
     @ParameterizedTest
     @MethodSource("recurrent")
     void shouldComeToTheSameStepByStep(Memory memory) {
-        try (Fixture fixture = new Fixture(memory)) {
+        try (MemoryFixture fixture = fixture(memory)) {
             double[][] whole = fixture.qValues(fixture.observations);
             float[] state = null;
             for (int position = 0; position < POSITIONS; position++) {
@@ -130,130 +109,116 @@ class MemoryTest {
     @ParameterizedTest
     @MethodSource("attending")
     void shouldTellWhatItLookedAt(Memory memory) {
-        try (Fixture fixture = new Fixture(memory); NDManager step = fixture.manager.newSubManager()) {
+        try (MemoryFixture fixture = fixture(memory); NDManager step = fixture.manager.newSubManager()) {
             NetworkOutput output = fixture.network.forward(fixture.input(step, fixture.observations, null),
                 fixture.loaded.views());
-            assertEquals(memory.layers(), output.attention().size());
-            for (Attention layer : output.attention()) {
-                assertEquals(new Shape(ROWS, memory.heads(), POSITIONS, POSITIONS), layer.weights().getShape());
-                float[] weights = layer.weights().toFloatArray();
-                for (int i = 0; i < weights.length; i += POSITIONS) {
-                    int position = i / POSITIONS % POSITIONS;
+            assertFalse(output.attention().isEmpty());
+            for (Attention told : output.attention()) {
+                int length = told.over() == Attention.Over.CHUNKS ? memory.chunks().length() : 1;
+                int attended = (POSITIONS + length - 1) / length;
+                assertEquals(new Shape(ROWS, memory.attention().heads(), POSITIONS, attended),
+                    told.weights().getShape());
+                float[] weights = told.weights().toFloatArray();
+                for (int i = 0; i < weights.length; i += attended) {
+                    int position = i / attended % POSITIONS;
+                    int last = memory.kind() == Kind.EPISODIC ? position - 1 : position;
                     float sum = 0;
-                    for (int j = 0; j < POSITIONS; j++) {
+                    for (int j = 0; j < attended; j++) {
                         sum += weights[i + j];
-                        assertEquals(true, j <= position || weights[i + j] == 0, "looks at what is to come");
+                        assertTrue(j * length <= last || weights[i + j] == 0, "looks at what it may not see");
                     }
-                    assertEquals(1, sum, 1e-5);
+                    assertEquals(last < 0 ? 0 : 1, sum, 1e-5);
                 }
             }
         }
     }
 
-    private static Memory memory(Kind kind, Norm norm, Gate gate, Positions positions, Score score) {
-        return new Memory(kind, 8, POSITIONS + 1, 2, 2, 12, norm, gate, positions, score);
+    @Test
+    void shouldLookIntoTheTopChunksAlone() {
+        Memory memory = Memories.hierarchical(2, 1, Norm.PRE, Gate.GRU, Score.SCALED_DOT);
+        try (MemoryFixture fixture = fixture(memory); NDManager step = fixture.manager.newSubManager()) {
+            NetworkOutput output = fixture.network.forward(fixture.input(step, fixture.observations, null),
+                fixture.loaded.views());
+            float[] chunks = output.attention().get(0).weights().toFloatArray();
+            float[] steps = output.attention().get(1).weights().toFloatArray();
+            for (int i = 0; i < chunks.length; i++) {
+                assertTrue(chunks[i] == 0 || chunks[i] == 1, "one chunk is all that is looked into: " + chunks[i]);
+                int first = i / 3 * POSITIONS + i % 3 * 2;
+                float inside = steps[first] + (i % 3 < 2 ? steps[first + 1] : 0);
+                assertEquals(chunks[i], inside, 1e-5);
+            }
+        }
     }
 
-    /** A network with random weights, also where fresh ones would be constants. */
-    private static final class Fixture implements AutoCloseable {
-        final NDManager manager = EngineSetup.newManager();
-        final NetworkSettings settings;
-        final QNetwork network;
-        final NetworkWeights loaded;
-        final double[] weights;
-        final double[][][] observations = new double[ROWS][POSITIONS][STATE];
-
-        Fixture(Memory memory) {
-            EngineSetup.prepareThread(1);
-            settings = new NetworkSettings(new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)), memory,
-                new NetworkSettings.Head(NetworkSettings.Head.Kind.PLAIN, 0));
-            network = QNetwork.of(settings, Networks.FLOATS);
-            loaded = new NetworkWeights(network.parameters(), true);
-            SplittableRandom random = new SplittableRandom(3);
-            loaded.initialise(random);
-            weights = new double[network.parameters().size()];
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] = (float) (loaded.floats().get(i) + random.nextDouble(-0.3, 0.3));
-                loaded.floats().put(i, (float) weights[i]);
-            }
-            for (double[][] sequence : observations) {
-                for (double[] observation : sequence) {
-                    Arrays.setAll(observation, i -> (float) random.nextDouble(-2, 2));
-                }
-            }
-        }
-
-        SequenceTwin twin(double[] values) {
-            return new SequenceTwin(settings, network.parameters(), values);
-        }
-
-        double[][][] copyOfObservations() {
-            return Arrays.stream(observations).map(sequence -> Arrays.stream(sequence).map(double[]::clone)
-                .toArray(double[][]::new)).toArray(double[][][]::new);
-        }
-
-        double[][] qValues(double[][][] shown) {
-            return qValues(shown, null, new float[1][]);
-        }
-
-        double[][] qValues(double[][][] shown, float[] state, float[][] stateAfter) {
-            try (NDManager step = manager.newSubManager()) {
-                NetworkOutput output = network.forward(input(step, shown, state), loaded.views());
-                stateAfter[0] = output.state() == null ? null : output.state().toFloatArray();
-                float[] flat = output.qValues().toFloatArray();
-                double[][] q = new double[flat.length / ACTIONS][ACTIONS];
-                for (int i = 0; i < flat.length; i++) {
-                    q[i / ACTIONS][i % ACTIONS] = flat[i];
-                }
-                return q;
-            }
-        }
-
-        NetworkInput input(NDManager step, double[][][] shown, float[] state) {
-            int positions = shown[0].length;
-            float[] flat = new float[ROWS * positions * STATE];
-            for (int i = 0; i < flat.length; i++) {
-                flat[i] = (float) shown[i / (positions * STATE)][i / STATE % positions][i % STATE];
-            }
-            NDArray before = state == null ? null : step.create(state, new Shape(ROWS, network.stateSize()));
-            return new NetworkInput(new NDList(step.create(flat, new Shape((long) ROWS * positions, STATE))), before, ROWS,
-                positions);
-        }
-
-        float[] gradient(float[] outer) {
-            float[] gradient = new float[weights.length];
-            try (NDManager step = manager.newSubManager()) {
-                NetworkInput input = input(step, observations, null);
-                JniUtils.setGradMode(true);
-                NDArray q = network.forward(input, loaded.graphParameters(step)).qValues();
-                JniUtils.setGradMode(false);
-                ByteBuffer bytes = ByteBuffer.allocateDirect(4 * outer.length).order(ByteOrder.nativeOrder());
-                bytes.asFloatBuffer().put(outer);
-                NDArray direction = step.create(bytes, q.getShape(), DataType.FLOAT32);
-                JniUtils.backward((PtNDArray) q, (PtNDArray) direction, false, false);
-                loaded.takeGradient(step, gradient);
-            }
-            return gradient;
-        }
-
-        /** Σ outer · Q with one weight moved. */
-        double weightedQ(int index, double step, float[] outer) {
-            double[] moved = weights.clone();
-            moved[index] += step;
-            double sum = 0;
+    /** Rows of one batch that begin at different steps of their episodes, as windows of a replay do. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 9})
+    void shouldGoOnInThePhaseOfEachRow(int slowPeriod) {
+        try (MemoryFixture fixture = fixture(Memories.slow(slowPeriod))) {
+            double[][] whole = fixture.qValues(fixture.observations);
+            int size = fixture.network.stateSize();
+            float[] mixed = new float[ROWS * size];
+            double[][][] rest = new double[ROWS][POSITIONS - ROWS][];
             for (int row = 0; row < ROWS; row++) {
-                double[][] q = twin(moved).qValues(observations[row]);
-                for (int i = 0; i < POSITIONS * ACTIONS; i++) {
-                    sum += outer[row * POSITIONS * ACTIONS + i] * q[i / ACTIONS][i % ACTIONS];
+                int begin = row + 1;
+                float[][] after = new float[1][];
+                double[][][] before = new double[ROWS][begin][];
+                for (int each = 0; each < ROWS; each++) {
+                    System.arraycopy(fixture.observations[each], 0, before[each], 0, begin);
                 }
+                fixture.qValues(before, null, after);
+                System.arraycopy(after[0], row * size, mixed, row * size, size);
+                System.arraycopy(fixture.observations[row], begin, rest[row], 0, rest[row].length);
             }
-            return sum;
+            double[][] q = fixture.qValues(rest, mixed, new float[1][]);
+            for (int i = 0; i < q.length; i++) {
+                int row = i / (POSITIONS - ROWS);
+                assertArrayEquals(whole[row * POSITIONS + row + 1 + i % (POSITIONS - ROWS)], q[i], 1e-6, "row " + row);
+            }
         }
+    }
 
-        @Override
-        public void close() {
-            loaded.close();
-            manager.close();
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, names = {"TRANSFORMER", "ATTENTION_LSTM", "EPISODIC", "HIERARCHICAL"})
+    void shouldDropInLearningAloneAndTheSameAfterTheSameSeed(Kind kind) {
+        try (MemoryFixture fixture = fixture(Memories.dropping(kind, 0.3));
+             MemoryFixture without = fixture(Memories.dropping(kind, 0));
+             NDManager step = fixture.manager.newSubManager()) {
+            NetworkInput shown = fixture.input(step, fixture.observations, null);
+            float[] expected = without.network.forward(shown, without.loaded.views()).qValues().toFloatArray();
+            assertArrayEquals(expected,
+                fixture.network.forward(shown, fixture.loaded.views()).qValues().toFloatArray());
+            float[][] dropped = new float[3][];
+            for (int i = 0; i < 3; i++) {
+                EngineSetup.seed(i / 2);
+                dropped[i] = fixture.network.forward(shown.forTraining(), fixture.loaded.views()).qValues()
+                    .toFloatArray();
+            }
+            assertFalse(Arrays.equals(expected, dropped[0]));
+            assertArrayEquals(dropped[0], dropped[1]);
+            assertFalse(Arrays.equals(dropped[1], dropped[2]));
         }
+    }
+
+    @Test
+    void shouldRefuseToRememberActionsThatItIsNotShown() {
+        TroupeException refusal = assertThrows(TroupeException.class, () -> QNetwork.of(new NetworkSettings(
+            new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)), Memories.of(Kind.EPISODIC),
+            new Head(Head.Kind.PLAIN, 0)), Networks.FLOATS));
+        assertEquals(ErrorCode.CONFIGURATION, refusal.code());
+        assertTrue(refusal.getMessage().contains("set environment.previous-action = true"), refusal.getMessage());
+    }
+
+    @Test
+    void shouldRefuseMorePositionsThanItLooksBackTo() {
+        try (MemoryFixture fixture = fixture(new Memory(Kind.TRANSFORMER, 8, 2,
+            new Memory.Attention(POSITIONS - 1, 2, Score.KEY, Positions.NONE, 0), Memory.none().layers(),
+            Memory.none().chunks()))) {
+            assertThrows(IllegalArgumentException.class, () -> fixture.qValues(fixture.observations));
+        }
+    }
+
+    private static MemoryFixture fixture(Memory memory) {
+        return new MemoryFixture(memory, Head.Kind.PLAIN);
     }
 }

@@ -204,7 +204,8 @@ class NetworkAttentionTest {
     private static NetworkQFunction function(Kind kind, Score score, int maxRows) {
         QNetwork network = QNetwork.of(new NetworkSettings(
             new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)),
-            new Memory(kind, 8, CONTEXT, LAYERS, HEADS, 12, Norm.PRE, Gate.RESIDUAL, Positions.LEARNED, score),
+            new Memory(kind, 8, 2, new Memory.Attention(CONTEXT, HEADS, score, Positions.LEARNED, 0),
+                new Memory.Layers(LAYERS, 12, Norm.PRE, Gate.RESIDUAL), new Memory.Chunks(2, 2)),
             new NetworkSettings.Head(NetworkSettings.Head.Kind.PLAIN, 0)), Networks.FLOATS);
         SplittableRandom random = new SplittableRandom(4);
         UnsafeBuffer weights = new UnsafeBuffer(new byte[4 * network.parameters().size()]);

@@ -14,6 +14,10 @@ final class Networks {
         new ObservationColumn("image", ElementType.UINT8, List.of(2, 3)),
         new ObservationColumn("flags", ElementType.BIT, List.of(11))), 3);
 
+    /** Shows what was done before. */
+    static final EnvironmentSchema ACTING = new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4),
+        new ObservationColumn("previous-action", ElementType.BIT, List.of(3))), 3);
+
     private Networks() {
     }
 

@@ -55,7 +55,7 @@ public final class Learner implements AutoCloseable {
      * @param window             over the network's observations: {@link WindowSpec#nStep}, or {@link WindowSpec#sequence}
      *                           where the network has a memory
      * @param learnerIncarnation higher than that of any learner of this run before
-     * @param random             draws the first weights
+     * @param random             draws the first weights, and where dropout begins
      * @throws TroupeException CONFIGURATION where what is to be frozen is not there, or is everything
      */
     public Learner(QNetwork network, WindowSpec window, LearningSettings settings, long learnerIncarnation,
@@ -81,6 +81,7 @@ public final class Learner implements AutoCloseable {
         parameters = new float[size];
         gradient = new float[size];
         online.initialise(random);
+        EngineSetup.seed(random.nextLong());
         online.floats().get(parameters);
         target.copy(parameters);
     }

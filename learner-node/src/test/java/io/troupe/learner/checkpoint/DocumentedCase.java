@@ -1,5 +1,6 @@
 package io.troupe.learner.checkpoint;
 
+import io.troupe.common.config.NetworkSettings;
 import io.troupe.common.config.NetworkSettings.Encoder;
 import io.troupe.common.config.SettingsLoader;
 import io.troupe.common.config.TroupeSettings;
@@ -31,12 +32,16 @@ import org.agrona.concurrent.UnsafeBuffer;
 record DocumentedCase(String name, TroupeSettings settings, EnvironmentSchema schema, Path weights,
                       List<float[]> columns, float[] qValues) {
     private static final int ACTIONS = 3;
+    private static final String PREVIOUS_ACTION = "previous-action";
 
     /** A preset's network, for a column that it can read. */
     static DocumentedCase of(String preset, int steps, Path folder) throws IOException {
         TroupeSettings settings = new SettingsLoader(name -> "").network(preset).load().settings();
-        return of(preset, settings, new EnvironmentSchema(List.of(column(settings.network().encoder().kind())), ACTIONS),
-            steps, folder);
+        List<ObservationColumn> columns = new ArrayList<>(List.of(column(settings.network().encoder().kind())));
+        if (settings.network().memory().kind() == NetworkSettings.Memory.Kind.EPISODIC) {
+            columns.add(new ObservationColumn(PREVIOUS_ACTION, ElementType.BIT, List.of(ACTIONS)));
+        }
+        return of(preset, settings, new EnvironmentSchema(columns, ACTIONS), steps, folder);
     }
 
     /** @param assignments settings over the defaults */
@@ -100,7 +105,12 @@ record DocumentedCase(String name, TroupeSettings settings, EnvironmentSchema sc
             == Encoder.Kind.EMBEDDING;
         for (int i = 0; i < column.elements(); i++) {
             int at = step * column.elements() + i;
-            if (column.type() == ElementType.FLOAT32) {
+            if (column.type() == ElementType.BIT) {
+                // The previous action, none before an episode's first step.
+                shown[at] = step > 0 && i == step % ACTIONS ? 1 : 0;
+                int bits = i == 0 ? 0 : function.input(index).getByte(0);
+                function.input(index).putByte(0, (byte) (bits | (int) shown[at] << i));
+            } else if (column.type() == ElementType.FLOAT32) {
                 shown[at] = (float) random.nextDouble(-1, 1);
                 function.input(index).putFloat(4 * i, shown[at], ByteOrder.LITTLE_ENDIAN);
             } else {
@@ -113,16 +123,54 @@ record DocumentedCase(String name, TroupeSettings settings, EnvironmentSchema sc
 
     /** For the program that runs all cases. */
     Map<String, Object> description() {
+        int steps = qValues.length / ACTIONS;
         Map<String, Object> shown = new LinkedHashMap<>();
+        List<float[]> together = new ArrayList<>();
+        Map<String, Object> arguments = new LinkedHashMap<>();
         for (int i = 0; i < columns.size(); i++) {
             ObservationColumn column = schema.observations().get(i);
-            List<Integer> shape = new ArrayList<>(List.of(qValues.length / ACTIONS));
-            shape.addAll(column.shape());
-            boolean hasOwn = settings.network().encoder().fusion().columns().containsKey(column.name());
-            shown.put(hasOwn ? column.name() : "", Map.of("shape", shape, "values", columns.get(i)));
+            Map<String, Object> tensor = tensor(steps, column.shape(), columns.get(i));
+            if (settings.network().encoder().fusion().columns().containsKey(column.name())) {
+                shown.put(column.name(), tensor);
+            } else {
+                together.add(columns.get(i));
+                shown.put("", tensor);
+            }
+            if (column.name().equals(PREVIOUS_ACTION)) {
+                arguments.put("previous", tensor);
+            }
         }
-        return Map.of("weights", weights.toString(), "columns", shown,
-            "settings", Map.of("strides", settings.network().encoder().convolutions().strides()));
+        if (together.size() > 1) {
+            float[] joined = joined(together, steps);
+            shown.put("", tensor(steps, List.of(joined.length / steps), joined));
+        }
+        NetworkSettings.Memory memory = settings.network().memory();
+        return Map.of("weights", weights.toString(), "columns", shown, "tensors", arguments, "settings", Map.of(
+            "strides", settings.network().encoder().convolutions().strides(),
+            "heads", memory.attention().heads(),
+            "chunks", List.of(memory.chunks().length(), memory.chunks().top()),
+            "period", memory.slowPeriod()));
+    }
+
+    private static Map<String, Object> tensor(int steps, List<Integer> shape, float[] values) {
+        List<Integer> whole = new ArrayList<>(List.of(steps));
+        whole.addAll(shape);
+        return Map.of("shape", whole, "values", values);
+    }
+
+    /** Columns side by side, step by step. */
+    private static float[] joined(List<float[]> parts, int steps) {
+        int length = parts.stream().mapToInt(part -> part.length / steps).sum();
+        float[] all = new float[steps * length];
+        int at = 0;
+        for (float[] part : parts) {
+            int width = part.length / steps;
+            for (int step = 0; step < steps; step++) {
+                System.arraycopy(part, step * width, all, step * length + at, width);
+            }
+            at += width;
+        }
+        return all;
     }
 
     float[] firstColumn() {

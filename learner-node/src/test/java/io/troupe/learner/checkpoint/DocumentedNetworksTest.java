@@ -34,11 +34,13 @@ class DocumentedNetworksTest {
     private static final String ALL_CASES = """
         import json, sys, torch
         from q import load_file, q_values
+        tensor = lambda column: torch.tensor(column["values"]).reshape(column["shape"])
         results = []
         for case in json.load(open(sys.argv[1])):
-            x = {name: torch.tensor(column["values"]).reshape(column["shape"]) for name, column in case["columns"].items()}
+            x = {name: tensor(column) for name, column in case["columns"].items()}
             x = x if list(x) != [""] else x[""]
-            results.append(q_values(load_file(case["weights"]), x, **case["settings"]).flatten().tolist())
+            tensors = {name: tensor(column) for name, column in case["tensors"].items()}
+            results.append(q_values(load_file(case["weights"]), x, **tensors, **case["settings"]).flatten().tolist())
         print(json.dumps(results))
         """;
 
@@ -79,6 +81,8 @@ class DocumentedNetworksTest {
             DocumentedCase.of("actions", List.of("network.head.kind=action-embedding"), state, STEPS, folder),
             DocumentedCase.of("more-actions", List.of("network.head={kind=action-embedding,hidden-units=7}"), state, STEPS,
                 folder),
+            DocumentedCase.of("dueling-attention", List.of("network.head.kind=dueling-attention",
+                "learning.sequence.length=16", "network.memory.kind=transformer"), state, STEPS, folder),
             DocumentedCase.of("columns", fused, many, STEPS, folder),
             DocumentedCase.of("fused", Stream.concat(fused.stream(), Stream.of("network.encoder.fused-units=9")).toList(),
                 many, STEPS, folder)));

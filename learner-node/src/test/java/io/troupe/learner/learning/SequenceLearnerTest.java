@@ -28,11 +28,14 @@ class SequenceLearnerTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.of(Memory.Kind.LSTM, Memory.Kind.GRU, Memory.Kind.TRANSFORMER).flatMap(memory ->
-            Stream.of(true, false).filter(stored -> !stored || memory != Memory.Kind.TRANSFORMER).flatMap(stored ->
+        Stream<Case> all = Stream.of(Memory.Kind.LSTM, Memory.Kind.GRU, Memory.Kind.TRANSFORMER).flatMap(memory ->
+            Stream.of(true, false).filter(stored -> !stored || memory.carriesState()).flatMap(stored ->
                 Stream.of(true, false).flatMap(doubleQ -> Arrays.stream(LossAt.values()).flatMap(lossAt ->
                     Arrays.stream(ValueRescaling.values()).map(rescaling ->
                         new Case(memory, stored, doubleQ, lossAt, rescaling))))));
+        return Stream.concat(all, Stream.of(Memory.Kind.ATTENTION_LSTM, Memory.Kind.HIERARCHICAL,
+            Memory.Kind.HIERARCHICAL_LSTM).map(memory ->
+                new Case(memory, memory.carriesState(), true, LossAt.EVERY_STEP, ValueRescaling.SQUARE_ROOT)));
     }
 
     @ParameterizedTest
@@ -89,7 +92,7 @@ class SequenceLearnerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Memory.Kind.class, names = {"LSTM", "GRU", "TRANSFORMER"})
+    @EnumSource(value = Memory.Kind.class, names = {"NONE", "EPISODIC"}, mode = EnumSource.Mode.EXCLUDE)
     void fillingBehindAShortRowShouldChangeNothing(Memory.Kind memory) {
         Sequences sequences = new Sequences(memory, 6, 8, false);
         LearningSettings settings = sequences.settings(true, LossAt.EVERY_STEP, ValueRescaling.SQUARE_ROOT, 1e-2);
@@ -116,13 +119,13 @@ class SequenceLearnerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Memory.Kind.class, names = {"LSTM", "GRU", "TRANSFORMER"})
+    @EnumSource(value = Memory.Kind.class, names = {"LSTM", "GRU", "TRANSFORMER", "HIERARCHICAL", "HIERARCHICAL_LSTM"})
     void shouldNotGrowInMemory(Memory.Kind memory) throws Exception {
         Sequences sequences = new Sequences(memory, 16, 64, true);
         LearningSettings settings = sequences.settings(true, LossAt.EVERY_STEP, ValueRescaling.NONE, 1e-4);
         SampledBatch batch = sequences.batch();
         SplittableRandom random = new SplittableRandom(7);
-        int count = memory == Memory.Kind.TRANSFORMER ? 1_000 : 2_000;
+        int count = memory.looksBack() ? 1_000 : 2_000;
         try (Learner learner = new Learner(sequences.network, sequences.window, settings, 1, random)) {
             steps(sequences, learner, batch, 200, random);
             long before = residentBytes();

@@ -46,8 +46,9 @@ final class Sequences {
         this.rows = rows;
         network = QNetwork.of(new NetworkSettings(
             new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(units)),
-            new Memory(kind, units, BURN_IN + LENGTH, 2, 2, 2 * units, Memory.Norm.PRE, Memory.Gate.GRU,
-                Memory.Positions.LEARNED, Memory.Score.SCALED_DOT),
+            new Memory(kind, units, 2,
+                new Memory.Attention(BURN_IN + LENGTH, 2, Memory.Score.SCALED_DOT, Memory.Positions.LEARNED, 0),
+                new Memory.Layers(2, 2 * units, Memory.Norm.PRE, Memory.Gate.GRU), new Memory.Chunks(3, 2)),
             new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)), SCHEMA);
         layout = new StepLayout(SCHEMA, isStateStored ? network.stateSize() * Float.BYTES : 0);
         window = WindowSpec.sequence(layout, BURN_IN, LENGTH, N, 2);

@@ -1,0 +1,54 @@
+package io.troupe.common.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.core.Linear;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+
+/**
+ * Features to queries, keys and the like, with one product for all: {@code name_weight} (parts·d × in) and
+ * {@code name_bias} (parts·d), a block of d rows for each part; head h has the numbers h·d/heads … of each.
+ */
+final class HeadProjection {
+    private final int size;
+    private final int heads;
+    private final int parts;
+    private final int weight;
+
+    HeadProjection(ParameterLayout.Builder layout, String name, int inputSize, int size, int heads, int parts) {
+        this.size = size;
+        this.heads = heads;
+        this.parts = parts;
+        // Xavier-uniform over all blocks together, as PyTorch's MultiheadAttention does.
+        weight = layout.add(name + "_weight", List.of(parts * size, inputSize), 0,
+            Math.sqrt(6.0 / (parts * size + inputSize)));
+        layout.add(name + "_bias", List.of(parts * size), 0, 0);
+    }
+
+    /** Each part: (rows, heads, positions, d/heads). */
+    NDArray[] apply(FeatureSequence x, NDArray[] parameters) {
+        return split(project(x, parameters).reshape(x.rows(), x.positions(), parts, heads, size / heads));
+    }
+
+    /** The same, with a position added to each part before it is divided among the heads. */
+    NDArray[] apply(FeatureSequence x, PositionTable positions, NDArray[] parameters) {
+        NDArray projected = project(x, parameters).reshape(x.rows(), x.positions(), parts, size);
+        return split(positions.addTo(projected, parameters)
+            .reshape(x.rows(), x.positions(), parts, heads, size / heads));
+    }
+
+    private NDArray project(FeatureSequence x, NDArray[] parameters) {
+        return Linear.linear(x.values(), parameters[weight], parameters[weight + 1]).get(0);
+    }
+
+    private NDArray[] split(NDArray projected) {
+        NDArray byPart = projected.transpose(2, 0, 3, 1, 4);
+        NDArray[] split = new NDArray[parts];
+        for (int part = 0; part < parts; part++) {
+            split[part] = JniUtils.getItem((PtNDArray) byPart, new long[] {part}, (PtNDManager) byPart.getManager());
+        }
+        return split;
+    }
+}

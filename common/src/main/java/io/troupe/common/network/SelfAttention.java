@@ -1,0 +1,19 @@
+package io.troupe.common.network;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+
+/** The attention of a layer: each position looks at itself and those before it. */
+interface SelfAttention {
+    /** @param x (rows · positions, size) */
+    Attended apply(FeatureSequence x, NetworkInput shown, NDArray[] parameters);
+
+    /**
+     * What came of it.
+     *
+     * @param output (rows · positions, size)
+     * @param made   keys and values of the positions that were given; null where they are not worth keeping
+     */
+    record Attended(NDArray output, List<Attention> attention, KeysAndValues made) {
+    }
+}
