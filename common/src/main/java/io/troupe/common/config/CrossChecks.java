@@ -82,7 +82,7 @@ final class CrossChecks {
         NetworkSettings.Memory.Attention attention = memory.attention();
         if (memory.kind().looksBack() || network.head().kind().looksBack()) {
             int learned = sequence.length() + sequence.burnIn();
-            check(attention.contextLength() == learned || attention.contextLength() >= learned + nStep,
+            check(attention.contextLength() == learned || learned > 1 && attention.contextLength() >= learned + nStep,
                 "is neither learning.sequence.length + burn-in = " + learned + " nor at least learning.n-step = " + nStep
                     + " more, so the network would act on other stretches than it learns from; make it equal, or, where"
                     + " no episode is longer, so much longer",

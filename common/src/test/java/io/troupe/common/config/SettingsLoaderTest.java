@@ -245,13 +245,13 @@ class SettingsLoaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        attention-lstm | network.memory.context-length=13 | 13 is not learning.sequence.length + burn-in = 12
-        hierarchical   | learning.sequence.burn-in=3      | network.memory.context-length: 16 is not
+        attention-lstm | network.memory.context-length=13 | 13 is neither learning.sequence.length + burn-in = 12
+        hierarchical   | learning.sequence.burn-in=3      | network.memory.context-length: 16 is neither
         hierarchical   | network.memory.heads=3           | network.memory.units: 64 is no multiple of
         episodic       | network.memory.units=66          | network.memory.units: 66 is no multiple of
         lstm           | network.head.kind=dueling-attention | network.memory.kind = lstm is shown one step at a time
         hierarchical-lstm | network.head.kind=dueling-attention | choose another head, or a memory that looks back
-        mlp            | network.head.kind=dueling-attention | 16 is not learning.sequence.length + burn-in = 1
+        mlp            | network.head.kind=dueling-attention | 16 is neither learning.sequence.length + burn-in = 1
         mlp            | learning.sequence.length=16         | is for networks with a memory
         hierarchical   | network.memory.dropout=1            | got 1, expected a number from 0 to below 1
         hierarchical   | network.memory.chunk-length=17   | 17 is more than network.memory.context-length = 16

@@ -31,7 +31,10 @@ class CombinationsTest {
         for (Encoder.Kind encoder : Encoder.Kind.values()) {
             for (Memory.Kind memory : Memory.Kind.values()) {
                 for (Head.Kind head : Head.Kind.values()) {
-                    all.add((encoder + " " + memory + " " + head).toLowerCase(Locale.ROOT).replace('_', '-'));
+                    // One step at a time with a state, and looking back over the steps: refused, see SettingsLoaderTest.
+                    if (!memory.carriesState() || !head.looksBack()) {
+                        all.add((encoder + " " + memory + " " + head).toLowerCase(Locale.ROOT).replace('_', '-'));
+                    }
                 }
             }
         }
@@ -42,14 +45,16 @@ class CombinationsTest {
     @MethodSource("combinations")
     void shouldActAndLearn(String kinds) {
         String[] names = kinds.split(" ");
-        boolean hasMemory = !names[1].equals("none");
+        boolean hasMemory = !names[1].equals("none") || names[2].equals("dueling-attention");
         SettingsLoader loader = new SettingsLoader(name -> "")
-            .set("network.encoder={hidden-units=[8],channels=4,heads=2,tokens=9,kind=" + names[0] + "}")
+            .set("network.encoder={hidden-units=[8],channels=4,heads=2,tokens=9}")
+            .set("network.encoder.columns.seen.kind=" + names[0])
             .set("network.memory={units=8,heads=2,context-length=" + STEPS + ",kind=" + names[1] + "}")
             .set("network.head.kind=" + names[2])
             .set("learning.sequence.length=" + (hasMemory ? STEPS : 1));
         NetworkSettings settings = loader.load().settings().network();
-        EnvironmentSchema schema = new EnvironmentSchema(List.of(column(settings.encoder().kind())), ACTIONS);
+        EnvironmentSchema schema = new EnvironmentSchema(List.of(column(settings.encoder().fusion().columns().get("seen").kind()),
+            new ObservationColumn("previous-action", ElementType.BIT, List.of(ACTIONS))), ACTIONS);
         ObservationSamples samples = new ObservationSamples(schema, STEPS, 7);
         try (LoadedNetwork network = new LoadedNetwork(settings, schema, 3)) {
             float[] whole = network.qValues(samples, STEPS);
@@ -74,6 +79,7 @@ class CombinationsTest {
             function.load(buffer);
             for (int step = 0; step < STEPS; step++) {
                 function.input(0).putBytes(0, samples.bytes(step, 0).array());
+                function.input(1).putBytes(0, samples.bytes(step, 1).array());
                 function.show(0, 0, step == 0 ? QFunction.NO_ACTION : 0, 0);
                 function.evaluate(1, q);
                 for (int action = 0; action < ACTIONS; action++) {
