@@ -104,13 +104,13 @@ class TMazeTest {
     void shouldReachOverTheWholeEpisodeInItsPreset() {
         maze.assertHasAPreset();
         TroupeSettings usual = settings("50");
-        assertEquals(51 + usual.learning().nStep(), usual.network().memory().contextLength());
+        assertEquals(51 + usual.learning().nStep(), usual.network().memory().attention().contextLength());
         assertEquals(Environments.preset(NAME, Map.of()), Environments.preset(NAME, Map.of("T", "50")));
         TroupeSettings longer = settings("250");
-        assertEquals(251 + longer.learning().nStep(), longer.network().memory().contextLength());
+        assertEquals(251 + longer.learning().nStep(), longer.network().memory().attention().contextLength());
         assertEquals(251, longer.learning().sequence().length());
         assertEquals(251, longer.learning().sequence().period());
-        assertEquals(4096, settings("1000000").network().memory().contextLength());
+        assertEquals(4096, settings("1000000").network().memory().attention().contextLength());
     }
 
     private static TroupeSettings settings(String length) {
