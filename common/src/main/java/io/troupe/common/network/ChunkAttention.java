@@ -101,7 +101,7 @@ final class ChunkAttention implements SelfAttention {
     private NDArray notAmongTop(NDArray scores) {
         NDArray top = scores.topK(topChunks, -1, true, true).get(0);
         NDArray last = JniUtils.slice((PtNDArray) top, 3, topChunks - 1, topChunks, 1);
-        return scores.lt(last).toType(DataType.FLOAT32, false).mul(CausalMasks.FORBIDDEN);
+        return scores.lt(last).toType(DataType.FLOAT32, false).mul(Constants.of(CausalMasks.FORBIDDEN));
     }
 
     /** (rows, heads, positions, size/heads) with zeros behind the last position. */

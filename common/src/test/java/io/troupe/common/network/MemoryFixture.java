@@ -120,6 +120,7 @@ final class MemoryFixture implements AutoCloseable {
             JniUtils.setGradMode(true);
             NDArray q = network.forward(input, loaded.graphParameters(step)).qValues();
             JniUtils.setGradMode(false);
+            disturb();
             ByteBuffer bytes = ByteBuffer.allocateDirect(4 * outer.length).order(ByteOrder.nativeOrder());
             bytes.asFloatBuffer().put(outer);
             NDArray direction = step.create(bytes, q.getShape(), DataType.FLOAT32);
@@ -127,6 +128,17 @@ final class MemoryFixture implements AutoCloseable {
             loaded.takeGradient(step, gradient);
         }
         return gradient;
+    }
+
+    /**
+     * Has Java take back the direct memory that nothing refers to, and writes over it: what the engine saved for the
+     * backward pass must not lie there.
+     */
+    private static void disturb() {
+        System.gc();
+        for (int i = 0; i < 4_000; i++) {
+            ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder()).putFloat(0, 1e3f).putFloat(4, -1e3f);
+        }
     }
 
     /** Σ outer · Q with one weight moved. */
