@@ -2,6 +2,7 @@ package io.troupe.common.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.troupe.common.error.TroupeException;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ public final class SettingsLoader {
     private final EnvironmentPresets environmentPresets;
     private final Problems problems = new Problems();
     private final KnownKeys known = new KnownKeys();
+    private String networkName = "";
     private Config resumed = ConfigFactory.empty();
     private Config network = ConfigFactory.empty();
     private Config networkDefaults = ConfigFactory.empty();
@@ -50,6 +52,7 @@ public final class SettingsLoader {
                 + "; the nearest is " + EditDistance.nearest(name, NetworkPresets.NAMES));
             return this;
         }
+        networkName = name;
         String text = NetworkPresets.text(name);
         String origin = "network " + name;
         networkDefaults = layer(Layers.section(text, NetworkPresets.DEFAULTS, origin, problems));
@@ -117,13 +120,20 @@ public final class SettingsLoader {
         // What is wrong with the section itself is told where the settings are read.
         Map<String, String> environmentOptions = new ValueReader(config, new Problems()).textMap(KnownKeys.FREE_FORM);
         try {
-            return layer(Layers.parse(environmentPresets.of(name, environmentOptions), "preset of " + name, problems));
+            return presetLayer(environmentPresets.of(name, environmentOptions), "preset of " + name);
         } catch (TroupeException e) {
             problems.addAt(value.origin(), "environment.name", e.getMessage());
         } catch (IllegalArgumentException e) {
             problems.addAt(ValueReader.find(config, KnownKeys.FREE_FORM).origin(), KnownKeys.FREE_FORM, e.getMessage());
         }
         return ConfigFactory.empty();
+    }
+
+    /** What the preset says for the network that was named lies over what it says for all. */
+    private Config presetLayer(String text, String origin) {
+        Config networks = Layers.section(text, EnvironmentPresets.NETWORKS, origin, problems);
+        Config all = layer(Layers.parse(text, origin, problems).withoutPath(EnvironmentPresets.NETWORKS));
+        return networks.root().get(networkName) instanceof ConfigObject own ? layer(own.toConfig()).withFallback(all) : all;
     }
 
     private Config assignment(String origin, String path, String value) {

@@ -78,6 +78,15 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void shouldTakeWhatTheEnvironmentsPresetSaysForTheNetworkThatIsNamed() {
+        String preset = "troupe.learning.n-step = 4, networks { lstm { learning.n-step = 6 }, gru { learning.n-stop = 7 } }";
+        assertEquals(6, new SettingsLoader(name -> preset).network("lstm").load().settings().learning().nStep());
+        assertEquals(4, new SettingsLoader(name -> preset).network("mlp").load().settings().learning().nStep());
+        assertEquals(4, new SettingsLoader(name -> preset).load().settings().learning().nStep());
+        assertTrue(failure(new SettingsLoader(name -> preset).network("gru")).contains("n-stop"));
+    }
+
+    @Test
     void shouldTakeANetworksSizesWhereARunIsResumedWithAnotherNetwork() throws IOException {
         Path run = file("network.memory.kind = none, learning.sequence.length = 1");
         TroupeSettings settings = new SettingsLoader(name -> "learning.sequence.length = 51").resumed(run).network("gru")
