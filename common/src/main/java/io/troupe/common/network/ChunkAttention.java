@@ -3,7 +3,6 @@ package io.troupe.common.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.troupe.common.config.NetworkSettings.Memory;
@@ -69,7 +68,7 @@ final class ChunkAttention implements SelfAttention {
         NDArray weights = inside.mul(relevance.expandDims(4)).reshape(rows, heads, positions, filled);
         NDArray joined = dropout.apply(weights, shown).matMul(filled(projected[2], filled)).transpose(0, 2, 1, 3)
             .reshape((long) rows * positions, size);
-        NDArray output = Linear.linear(joined, parameters[outProjection], parameters[outProjection + 1]).get(0);
+        NDArray output = Affine.apply(joined, parameters[outProjection], parameters[outProjection + 1]);
         NDArray looked = filled == positions ? weights : JniUtils.slice((PtNDArray) weights, 3, 0, positions, 1);
         return new Attended(output, List.of(new Attention(layer, Attention.Over.CHUNKS, relevance),
             new Attention(layer, Attention.Over.STEPS, looked)), null);

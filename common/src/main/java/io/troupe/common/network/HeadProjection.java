@@ -1,9 +1,8 @@
 package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.core.Linear;
+import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 
@@ -40,14 +39,15 @@ final class HeadProjection {
     }
 
     private NDArray project(FeatureSequence x, NDArray[] parameters) {
-        return Linear.linear(x.values(), parameters[weight], parameters[weight + 1]).get(0);
+        return Affine.apply(x.values(), parameters[weight], parameters[weight + 1]);
     }
 
     private NDArray[] split(NDArray projected) {
-        NDArray byPart = projected.transpose(2, 0, 3, 1, 4);
+        // In one call, whose backward pass is one concatenation.
+        NDList byPart = JniUtils.split((PtNDArray) projected.transpose(2, 0, 3, 1, 4), 1, 0);
         NDArray[] split = new NDArray[parts];
         for (int part = 0; part < parts; part++) {
-            split[part] = JniUtils.getItem((PtNDArray) byPart, new long[] {part}, (PtNDManager) byPart.getManager());
+            split[part] = byPart.get(part).squeeze(0);
         }
         return split;
     }

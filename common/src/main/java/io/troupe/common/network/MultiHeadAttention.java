@@ -1,7 +1,6 @@
 package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.core.Linear;
 import io.troupe.common.config.NetworkSettings.Memory;
 import java.util.List;
 
@@ -50,7 +49,7 @@ final class MultiHeadAttention implements SelfAttention {
         NDArray weights = score.ofAll(projected[0], seen.keys(), parameters).add(mask).softmax(-1);
         NDArray joined = dropout.apply(weights, shown).matMul(seen.values()).transpose(0, 2, 1, 3)
             .reshape((long) x.rows() * x.positions(), size);
-        NDArray output = Linear.linear(joined, parameters[outProjection], parameters[outProjection + 1]).get(0);
+        NDArray output = Affine.apply(joined, parameters[outProjection], parameters[outProjection + 1]);
         return new Attended(output, List.of(new Attention(layer, Attention.Over.STEPS, weights)), made);
     }
 }

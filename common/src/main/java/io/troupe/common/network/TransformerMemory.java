@@ -1,7 +1,6 @@
 package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.core.Linear;
 import io.troupe.common.config.NetworkSettings;
 import io.troupe.common.config.NetworkSettings.Memory.Kind;
 import io.troupe.common.config.NetworkSettings.Memory.Norm;
@@ -56,7 +55,7 @@ final class TransformerMemory implements Memory {
 
     @Override
     public Remembered remember(FeatureSequence features, NetworkInput shown, NDArray[] parameters) {
-        NDArray x = Linear.linear(features.values(), parameters[input], parameters[input + 1]).get(0);
+        NDArray x = Affine.apply(features.values(), parameters[input], parameters[input + 1]);
         FeatureSequence sequence = features.with(x, size);
         sequence = features.with(shown.kept() == null ? positions.addTo(sequence.bySequence(), parameters)
             : positions.addAt(shown.kept().places(), x, parameters), size);
