@@ -2,7 +2,6 @@ package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import ai.djl.nn.core.Linear;
 import java.util.List;
 
 /**
@@ -35,7 +34,7 @@ final class DenseStack {
         NDArray x = input;
         for (int layer = 0; layer < weightIndices.length; layer++) {
             int weight = weightIndices[layer];
-            x = Linear.linear(x, parameters[weight], parameters[weight + 1]).get(0);
+            x = Affine.apply(x, parameters[weight], parameters[weight + 1]);
             if (isLastActivated || layer < weightIndices.length - 1) {
                 x = Activation.relu(x);
             }

@@ -1,7 +1,6 @@
 package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
@@ -32,11 +31,11 @@ final class GruGate {
     }
 
     NDArray apply(NDArray x, NDArray y, NDArray[] parameters) {
-        NDArray fromY = Linear.linear(y, parameters[first]).get(0);
-        NDArray fromX = Linear.linear(x, parameters[first + 1]).get(0);
+        NDArray fromY = Affine.apply(y, parameters[first]);
+        NDArray fromX = Affine.apply(x, parameters[first + 1]);
         NDArray r = JniUtils.sigmoid((PtNDArray) columns(fromY, 0).add(columns(fromX, 0)));
         NDArray z = JniUtils.sigmoid((PtNDArray) columns(fromY, 1).add(columns(fromX, 1)).sub(parameters[first + 3]));
-        NDArray candidate = columns(fromY, 2).add(Linear.linear(r.mul(x), parameters[first + 2]).get(0)).tanh();
+        NDArray candidate = columns(fromY, 2).add(Affine.apply(r.mul(x), parameters[first + 2])).tanh();
         // (1 − z) x + z h, with one product less
         return x.add(z.mul(candidate.sub(x)));
     }

@@ -1,7 +1,6 @@
 package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
@@ -53,14 +52,14 @@ final class MultiHeadAttention {
         int rows = x.rows();
         int positions = x.positions();
         int headSize = size / heads;
-        NDArray projected = Linear.linear(x.values(), parameters[inProjection], parameters[inProjection + 1]).get(0)
+        NDArray projected = Affine.apply(x.values(), parameters[inProjection], parameters[inProjection + 1])
             .reshape(rows, positions, 3, heads, headSize).transpose(2, 0, 3, 1, 4);
         NDArray queries = part(projected, 0);
         NDArray keys = part(projected, 1);
         NDArray values = part(projected, 2);
         NDArray weights = scores(queries, keys, parameters).add(CausalMasks.of(positions)).softmax(-1);
         NDArray joined = weights.matMul(values).transpose(0, 2, 1, 3).reshape((long) rows * positions, size);
-        NDArray output = Linear.linear(joined, parameters[outProjection], parameters[outProjection + 1]).get(0);
+        NDArray output = Affine.apply(joined, parameters[outProjection], parameters[outProjection + 1]);
         return new Attended(output, weights);
     }
 

@@ -1,7 +1,6 @@
 package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.troupe.common.config.NetworkSettings;
@@ -60,7 +59,7 @@ final class TransformerMemory implements Memory {
             throw new IllegalArgumentException("got a sequence of " + features.positions() + " positions, expected at most "
                 + contextLength);
         }
-        NDArray x = Linear.linear(features.values(), parameters[input], parameters[input + 1]).get(0);
+        NDArray x = Affine.apply(features.values(), parameters[input], parameters[input + 1]);
         FeatureSequence sequence = features.with(placed(features.with(x, size), parameters), size);
         NDArray[] attention = new NDArray[layers.length];
         for (int i = 0; i < layers.length; i++) {
