@@ -1,6 +1,8 @@
 package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
@@ -31,16 +33,23 @@ final class GruGate {
     }
 
     NDArray apply(NDArray x, NDArray y, NDArray[] parameters) {
-        NDArray fromY = Affine.apply(y, parameters[first]);
-        NDArray fromX = Affine.apply(x, parameters[first + 1]);
-        NDArray r = JniUtils.sigmoid((PtNDArray) columns(fromY, 0).add(columns(fromX, 0)));
-        NDArray z = JniUtils.sigmoid((PtNDArray) columns(fromY, 1).add(columns(fromX, 1)).sub(parameters[first + 3]));
-        NDArray candidate = columns(fromY, 2).add(Affine.apply(r.mul(x), parameters[first + 2])).tanh();
+        PtNDArray fromY = (PtNDArray) Affine.apply(y, parameters[first]);
+        NDList yParts = JniUtils.split(fromY, new long[] {2L * size, size}, 1);
+        // r and z in one pass
+        PtNDArray gates = JniUtils.sigmoid(
+            (PtNDArray) yParts.get(0).add(Affine.apply(x, parameters[first + 1], gateBias(x, parameters))));
+        NDList gateParts = JniUtils.split(gates, size, 1);
+        NDArray r = gateParts.get(0);
+        NDArray z = gateParts.get(1);
+        NDArray candidate = yParts.get(1).add(Affine.apply(r.mul(x), parameters[first + 2])).tanh();
         // (1 − z) x + z h, with one product less
         return x.add(z.mul(candidate.sub(x)));
     }
 
-    private NDArray columns(NDArray blocks, int index) {
-        return JniUtils.slice((PtNDArray) blocks, 1, (long) index * size, (index + 1L) * size, 1);
+    /** 0 for r, −b for z. */
+    private NDArray gateBias(NDArray x, NDArray[] parameters) {
+        PtNDArray bias = JniUtils.neg((PtNDArray) parameters[first + 3]);
+        bias.attach(x.getManager());
+        return JniUtils.cat(new PtNDArray[] {(PtNDArray) x.getManager().zeros(new Shape(size)), bias}, 0);
     }
 }

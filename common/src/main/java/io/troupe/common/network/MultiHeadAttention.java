@@ -1,8 +1,8 @@
 package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.troupe.common.config.NetworkSettings.Memory.Score;
 import java.util.List;
@@ -54,9 +54,11 @@ final class MultiHeadAttention {
         int headSize = size / heads;
         NDArray projected = Affine.apply(x.values(), parameters[inProjection], parameters[inProjection + 1])
             .reshape(rows, positions, 3, heads, headSize).transpose(2, 0, 3, 1, 4);
-        NDArray queries = part(projected, 0);
-        NDArray keys = part(projected, 1);
-        NDArray values = part(projected, 2);
+        // In one call, whose backward pass is one concatenation.
+        NDList parts = JniUtils.split((PtNDArray) projected, 1, 0);
+        NDArray queries = parts.get(0).squeeze(0);
+        NDArray keys = parts.get(1).squeeze(0);
+        NDArray values = parts.get(2).squeeze(0);
         NDArray weights = scores(queries, keys, parameters).add(CausalMasks.of(positions)).softmax(-1);
         NDArray joined = weights.matMul(values).transpose(0, 2, 1, 3).reshape((long) rows * positions, size);
         NDArray output = Affine.apply(joined, parameters[outProjection], parameters[outProjection + 1]);
@@ -72,9 +74,5 @@ final class MultiHeadAttention {
                 .mul(parameters[scoreVector].reshape(1, heads, 1, 1, headSize)).sum(LAST);
             case KEY -> keys.mul(parameters[scoreVector].reshape(1, heads, 1, headSize)).sum(LAST).expandDims(2);
         };
-    }
-
-    private static NDArray part(NDArray projected, int index) {
-        return JniUtils.getItem((PtNDArray) projected, new long[] {index}, (PtNDManager) projected.getManager());
     }
 }
