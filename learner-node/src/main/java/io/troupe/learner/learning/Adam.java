@@ -8,6 +8,7 @@ import io.troupe.common.config.LearningSettings;
  */
 final class Adam {
     private static final double CLIP_EPSILON = 1e-6; // as in PyTorch's clip_grad_norm_
+    private static final int SUMS = 256;
 
     private final double beta1;
     private final double beta2;
@@ -62,23 +63,23 @@ final class Adam {
         System.arraycopy(newSecondMoment, 0, secondMoment, 0, secondMoment.length);
     }
 
-    /** √Σ g². Four sums, so that additions need not wait for each other; always in the same order. */
+    /** √Σ g². As many sums as the inner loop is long, which the JIT computes side by side; always in the same order. */
     static double norm(float[] gradient) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
+        float[] sums = new float[SUMS];
         int i = 0;
-        for (; i + 4 <= gradient.length; i += 4) {
-            sum0 += (double) gradient[i] * gradient[i];
-            sum1 += (double) gradient[i + 1] * gradient[i + 1];
-            sum2 += (double) gradient[i + 2] * gradient[i + 2];
-            sum3 += (double) gradient[i + 3] * gradient[i + 3];
+        for (; i + SUMS <= gradient.length; i += SUMS) {
+            for (int lane = 0; lane < SUMS; lane++) {
+                sums[lane] += gradient[i + lane] * gradient[i + lane];
+            }
         }
+        double sum = 0;
         for (; i < gradient.length; i++) {
-            sum0 += (double) gradient[i] * gradient[i];
+            sum += (double) gradient[i] * gradient[i];
         }
-        return Math.sqrt(sum0 + sum1 + sum2 + sum3);
+        for (float one : sums) {
+            sum += one;
+        }
+        return Math.sqrt(sum);
     }
 
     private void update(float[] parameters, float[] gradient, float clip, float rate, float secondScale) {
