@@ -1,5 +1,7 @@
 package io.troupe.benchmarks;
 
+import io.troupe.benchmarks.learner.LearnerBenchmark;
+import io.troupe.benchmarks.learner.LearnerMemoryBenchmark;
 import io.troupe.benchmarks.transport.SoakBenchmark;
 import io.troupe.benchmarks.transport.TransportBenchmark;
 import io.troupe.common.error.ErrorCode;
@@ -9,7 +11,8 @@ import java.util.List;
 /** All benchmarks. */
 public final class Benchmarks {
     private static final List<Benchmark> ALL = List.of(new ReplayBenchmark(), new PartsBenchmark(),
-        new LedgerBenchmark(), new TransportBenchmark(), new SoakBenchmark());
+        new LedgerBenchmark(), new TransportBenchmark(), new SoakBenchmark(), new LearnerBenchmark(),
+        new LearnerMemoryBenchmark());
 
     private Benchmarks() {
     }

@@ -1,0 +1,61 @@
+package io.troupe.benchmarks.learner;
+
+import io.troupe.benchmarks.Benchmark;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * Steps of the product's learner on batches that are there already, in turns with the same step in PyTorch, eager, from
+ * Python: same networks, weights, batches and algorithm, one thread each. docs/benchmarks.md says what each figure means.
+ */
+public final class LearnerBenchmark implements Benchmark {
+    private static final int THREADS = 1;
+
+    private final String python;
+    private final List<LearnerCase> cases;
+
+    /** The Python is that of {@code TROUPE_PYTHON}, or {@code python3}. */
+    public LearnerBenchmark() {
+        this(System.getenv().getOrDefault("TROUPE_PYTHON", "python3"), LearnerCase.ALL);
+    }
+
+    LearnerBenchmark(String python, List<LearnerCase> cases) {
+        this.python = python;
+        this.cases = cases;
+    }
+
+    @Override
+    public String name() {
+        return "learner";
+    }
+
+    @Override
+    public String description() {
+        return "learner steps a second by network and batch, against PyTorch in Python (TROUPE_PYTHON)";
+    }
+
+    /** Arguments: {@code --seconds} of a turn, {@code --rounds}, {@code --set PATH=VALUE}, names of cases. */
+    @Override
+    public void run(List<String> args, boolean asJson, PrintStream out) {
+        LearnerPlan plan = LearnerPlan.parse(args, cases);
+        LearnerReport report = new LearnerReport(asJson, out);
+        try (PyTorchPeer peer = startPeer()) {
+            report.begin(peer == null ? "alone" : peer.description());
+            for (LearnerCase one : plan.cases()) {
+                report.row(new LearnerComparison(one, plan).run(peer));
+            }
+        }
+    }
+
+    /** Null where there is no PyTorch. */
+    private PyTorchPeer startPeer() {
+        try {
+            return PyTorchPeer.start(python, THREADS);
+        } catch (IOException e) {
+            System.err.println("no PyTorch to compare with: " + e.getMessage() + "; expected python3, or what the"
+                + " environment variable TROUPE_PYTHON names, to be a Python with PyTorch and NumPy");
+            return null;
+        }
+    }
+}

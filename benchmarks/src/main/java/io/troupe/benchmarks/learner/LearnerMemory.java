@@ -1,0 +1,28 @@
+package io.troupe.benchmarks.learner;
+
+import java.util.Arrays;
+
+/**
+ * Resident memory in the second and in the last third of many learner steps, each its median; the first third is for
+ * warming up.
+ */
+record LearnerMemory(double secondThird, double lastThird, double bytesPerStep) {
+    /** The heap's pages are touched bit by bit; a leak of one small array in each of 50,000 steps is more than this. */
+    static final long MAX_GROWTH_BYTES = 8 << 20;
+
+    /** @param resident bytes, taken at equal distances over {@code steps} steps */
+    static LearnerMemory of(long[] resident, long steps) {
+        int third = resident.length / 3;
+        double second = median(resident, resident.length - 2 * third, third);
+        double last = median(resident, resident.length - third, third);
+        return new LearnerMemory(second, last, (last - second) / (steps / 3.0));
+    }
+
+    boolean isFlat() {
+        return lastThird - secondThird <= MAX_GROWTH_BYTES;
+    }
+
+    private static double median(long[] values, int from, int count) {
+        return Spread.of(Arrays.stream(values, from, from + count).asDoubleStream().toArray()).median();
+    }
+}

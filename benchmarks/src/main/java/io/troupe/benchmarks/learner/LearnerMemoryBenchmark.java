@@ -1,0 +1,108 @@
+package io.troupe.benchmarks.learner;
+
+import io.troupe.benchmarks.Benchmark;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import io.troupe.common.run.RunContract;
+import io.troupe.learner.learning.SampledBatch;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/**
+ * Does this process's resident memory stay as it is over many learner steps? An array of the engine that belongs to
+ * nobody is not the garbage collector's, and one of them a step fills any machine. Fails where memory grows.
+ */
+public final class LearnerMemoryBenchmark implements Benchmark {
+    private static final int DEFAULT_STEPS = 50_000;
+    /** A leak is one of arrays, however many rows they have: so few that the steps go fast. */
+    private static final List<LearnerCase> CASES = List.of("mlp", "lstm", "gru", "transformer").stream()
+        .map(network -> new LearnerCase(network, 8, List.of())).toList();
+    private static final int BATCHES = 4;
+    private static final int SAMPLES = 30;
+    private static final Path STATM = Path.of("/proc/self/statm");
+    private static final int PAGE_BYTES = 4096;
+
+    @Override
+    public String name() {
+        return "learner-memory";
+    }
+
+    @Override
+    public String description() {
+        return "resident memory over many learner steps (--steps 50000) of each network: it has to stay flat";
+    }
+
+    /** Arguments: {@code --steps N} of each network. */
+    @Override
+    public void run(List<String> args, boolean asJson, PrintStream out) {
+        int steps = steps(args);
+        if (!Files.exists(STATM)) {
+            throw new TroupeException(ErrorCode.RESOURCE, "this system does not tell a process's resident memory in "
+                + STATM + "; expected Linux");
+        }
+        if (!asJson) {
+            out.printf("%-12s %10s %14s %14s %16s%n", "network", "steps", "second MiB", "last MiB", "bytes a step");
+        }
+        boolean isFlat = true;
+        for (LearnerCase one : CASES) {
+            LearnerMemory memory = LearnerMemory.of(samples(one, steps), steps);
+            isFlat &= memory.isFlat();
+            out.printf(Locale.ROOT, asJson
+                    ? "{\"network\":\"%s\",\"steps\":%d,\"resident_bytes_second_third\":%.0f,"
+                        + "\"resident_bytes_last_third\":%.0f,\"bytes_per_step\":%.1f,\"is_flat\":%s}%n"
+                    : "%-12s %10d %14.1f %14.1f %16.1f%n",
+                one.network(), steps, memory.secondThird() / (asJson ? 1 : 1 << 20),
+                memory.lastThird() / (asJson ? 1 : 1 << 20), memory.bytesPerStep(), memory.isFlat());
+            out.flush();
+        }
+        if (!isFlat) {
+            throw new TroupeException(ErrorCode.RESOURCE, "resident memory grew by more than "
+                + LearnerMemory.MAX_GROWTH_BYTES + " bytes from the second third of the steps to the last");
+        }
+    }
+
+    private static long[] samples(LearnerCase one, int steps) {
+        RunContract contract = one.contract(List.of());
+        SampledBatch[] batches = RandomBatches.of(contract, BATCHES, new SplittableRandom(1));
+        long[] resident = new long[SAMPLES];
+        try (OwnLearner own = new OwnLearner(contract, batches)) {
+            for (int i = 0, done = 0; i < SAMPLES; i++) {
+                for (; done < (long) (i + 1) * steps / SAMPLES; done++) {
+                    own.learner().step(batches[done % BATCHES]);
+                }
+                resident[i] = residentBytes();
+            }
+        }
+        return resident;
+    }
+
+    private static long residentBytes() {
+        try {
+            return Long.parseLong(Files.readString(STATM).split(" ")[1]) * PAGE_BYTES;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int steps(List<String> args) {
+        if (args.isEmpty()) {
+            return DEFAULT_STEPS;
+        }
+        try {
+            int steps = args.size() == 2 && args.get(0).equals("--steps") ? Integer.parseInt(args.get(1)) : 0;
+            if (steps >= SAMPLES) {
+                return steps;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as every other value that is none.
+        }
+        throw new TroupeException(ErrorCode.CONFIGURATION, "the benchmark learner-memory takes --steps N with N of at"
+            + " least " + SAMPLES + ", got " + String.join(" ", args));
+    }
+}
