@@ -12,7 +12,7 @@ import java.util.List;
 public final class Benchmarks {
     private static final List<Benchmark> ALL = List.of(new ReplayBenchmark(), new PartsBenchmark(),
         new LedgerBenchmark(), new TransportBenchmark(), new SoakBenchmark(), new LearnerBenchmark(),
-        new LearnerMemoryBenchmark());
+        new LearnerMemoryBenchmark(), new ActingBenchmark());
 
     private Benchmarks() {
     }

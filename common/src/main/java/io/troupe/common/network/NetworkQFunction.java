@@ -20,6 +20,11 @@ public final class NetworkQFunction implements QFunction {
      * @param engineThreads threads inside one operation of the engine
      */
     public NetworkQFunction(QNetwork network, int maxRows, int engineThreads) {
+        this(network, maxRows, engineThreads, true);
+    }
+
+    /** @param isContextKept whether what is known of the steps before is kept, where the network tells what is worth it */
+    NetworkQFunction(QNetwork network, int maxRows, int engineThreads, boolean isContextKept) {
         if (maxRows < 1) {
             throw new IllegalArgumentException("a Q-function needs room for at least 1 row, got " + maxRows);
         }
@@ -29,7 +34,7 @@ public final class NetworkQFunction implements QFunction {
         manager = EngineSetup.newManager();
         weights = new NetworkWeights(network.parameters(), false);
         inputs = new ObservationInputs(network.schema(), maxRows);
-        memory = memory();
+        memory = memory(isContextKept);
     }
 
     @Override
@@ -136,14 +141,15 @@ public final class NetworkQFunction implements QFunction {
         manager.close();
     }
 
-    private LaneMemory memory() {
+    private LaneMemory memory(boolean isContextKept) {
         if (network.stateSize() > 0) {
             return new CarriedState(inputs, maxRows, network.stateSize());
         }
         if (network.contextLength() > 1) {
             int contextLength = network.contextLength();
             ObservationInputs shown = new ObservationInputs(network.schema(), maxRows * contextLength);
-            ContextCache cache = network.kept() == null ? null : new ContextCache(network.kept(), maxRows, contextLength);
+            KeptContext.Size kept = isContextKept ? network.kept() : null;
+            ContextCache cache = kept == null ? null : new ContextCache(kept, maxRows, contextLength);
             return new RecentObservations(inputs, shown, maxRows, contextLength, network.actionCount(), cache);
         }
         return new LaneMemory.None(inputs);
