@@ -8,10 +8,10 @@ import ai.djl.pytorch.jni.JniUtils;
 /**
  * A linear layer, y = W x + b for every row.
  *
- * <p>With few rows it is the engine's linear operation. With many it is a convolution with a kernel of one pixel over
- * an image whose channels are the features, which is the same sum: MKL, which does the one, uses half the width of an AMD
- * processor's vectors, oneDNN, which does the other, all of it. Forward and backward took 0.55 times as long together
- * at 1,024 rows of 64 to 192 features and 0.4 times at 512 of 256; at 64 rows the convolution is the slower.
+ * <p>With few rows it is the engine's linear operation. With many it is the same sum as a convolution with a kernel of
+ * one pixel over images whose channels are the features: MKL, which does the one, uses half the width of an AMD
+ * processor's vectors, and oneDNN, which does the other, all of it. Forward and backward together took 0.54 to 0.74
+ * times as long at 512 to 1,216 rows of 64 to 256 features; at 64 rows the convolution is the slower.
  */
 final class Affine {
     private static final int MIN_CONVOLVED_ROWS = 512;

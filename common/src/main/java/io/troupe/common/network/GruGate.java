@@ -33,15 +33,15 @@ final class GruGate {
     }
 
     NDArray apply(NDArray x, NDArray y, NDArray[] parameters) {
-        PtNDArray fromY = (PtNDArray) Affine.apply(y, parameters[first]);
-        NDList yParts = JniUtils.split(fromY, new long[] {2L * size, size}, 1);
-        // r and z in one pass
-        PtNDArray gates = JniUtils.sigmoid(
-            (PtNDArray) yParts.get(0).add(Affine.apply(x, parameters[first + 1], gateBias(x, parameters))));
+        // Weights are cut, not what they make of every row; r and z come in one pass.
+        NDList w = JniUtils.split((PtNDArray) parameters[first], new long[] {2L * size, size}, 0);
+        w.attach(x.getManager());
+        PtNDArray gates = JniUtils.sigmoid((PtNDArray) Affine.apply(y, w.get(0))
+            .add(Affine.apply(x, parameters[first + 1], gateBias(x, parameters))));
         NDList gateParts = JniUtils.split(gates, size, 1);
         NDArray r = gateParts.get(0);
         NDArray z = gateParts.get(1);
-        NDArray candidate = yParts.get(1).add(Affine.apply(r.mul(x), parameters[first + 2])).tanh();
+        NDArray candidate = Affine.apply(y, w.get(1)).add(Affine.apply(r.mul(x), parameters[first + 2])).tanh();
         // (1 − z) x + z h, with one product less
         return x.add(z.mul(candidate.sub(x)));
     }
