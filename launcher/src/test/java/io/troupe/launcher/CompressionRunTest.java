@@ -48,7 +48,7 @@ class CompressionRunTest {
         TroupeSettings settings = configuration.settings();
         folder = RunFolder.create(configuration, LocalDateTime.of(2026, 1, 1, 0, 0));
         layout = QNetwork.of(settings.network(),
-            Environments.named("masked-cartpole").schema(settings.environment().options())).parameters();
+            Environments.of(settings.environment()).schema(settings.environment().options())).parameters();
         file = temporary.resolve("small.safetensors");
         UnsafeBuffer bytes = new UnsafeBuffer(new byte[layout.sizeBytes()]);
         try (NetworkWeights weights = new NetworkWeights(layout, false)) {
