@@ -6,8 +6,9 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * Steps of the product's learner on batches that are there already, in turns with the same step in PyTorch, eager, from
- * Python: same networks, weights, batches and algorithm, one thread each. docs/benchmarks.md says what each figure means.
+ * Steps of the product's learner on batches that are there already, in turns with the same step in PyTorch, eager,
+ * from Python: same networks, weights, batches and algorithm, one thread each. docs/benchmarks.md says what each figure
+ * means.
  */
 public final class LearnerBenchmark implements Benchmark {
     private static final int THREADS = 1;

@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 final class LearnerComparison {
     private static final int BATCHES = 4;
     private static final int BATCH_SEED = 7;
-    /** Turns of which nothing is kept: the JIT compiles, caches fill. */
-    private static final int WARM_UP_TURNS = 3;
+    /** Of which nothing is kept: the JIT compiles, caches fill. */
+    private static final int WARM_UP_TURNS = 8;
     private static final double MAX_DIFFERENCE = 1e-4;
 
     private final LearnerCase measured;
@@ -51,7 +51,7 @@ final class LearnerComparison {
     private LearnerRow alone(OwnLearner own) {
         double[] rates = new double[plan.rounds()];
         for (int i = 0; i < rates.length; i++) {
-            rates[i] = own.run(plan.seconds()).stepsPerSecond();
+            rates[i] = own.run(plan.seconds()).stepsPerCpuSecond();
         }
         return new LearnerRow(measured, Spread.of(rates), null, null, null, own.allocatedBytesPerStep(), null);
     }
@@ -60,17 +60,17 @@ final class LearnerComparison {
         double[] ownRates = new double[plan.rounds()];
         double[] peerRates = new double[plan.rounds()];
         double[] ratios = new double[plan.rounds()];
-        double[] cpuRatios = new double[plan.rounds()];
+        double[] clockRatios = new double[plan.rounds()];
         for (int i = 0; i < plan.rounds(); i++) {
             Turn ours = own.run(plan.seconds());
             Turn theirs = peer.run(plan.seconds());
-            ownRates[i] = ours.stepsPerSecond();
-            peerRates[i] = theirs.stepsPerSecond();
+            ownRates[i] = ours.stepsPerCpuSecond();
+            peerRates[i] = theirs.stepsPerCpuSecond();
             ratios[i] = ownRates[i] / peerRates[i];
-            cpuRatios[i] = ours.stepsPerCpuSecond() / theirs.stepsPerCpuSecond();
+            clockRatios[i] = ours.stepsPerSecond() / theirs.stepsPerSecond();
         }
         return new LearnerRow(measured, Spread.of(ownRates), Spread.of(peerRates), Spread.of(ratios),
-            Spread.of(cpuRatios), own.allocatedBytesPerStep(), difference);
+            Spread.of(clockRatios), own.allocatedBytesPerStep(), difference);
     }
 
     /** The Q-values of a batch, and the loss, the priorities and the gradient of a step on it. */
@@ -98,9 +98,9 @@ final class LearnerComparison {
             largest = Math.max(largest, Math.abs(ours[i] - theirs.get(i).asDouble()));
         }
         if (!(largest <= MAX_DIFFERENCE)) {
-            throw new TroupeException(ErrorCode.RESOURCE, measured.name() + ": " + what + " of the learner and of PyTorch"
-                + " differ by " + largest + ", expected at most " + MAX_DIFFERENCE + " (" + ours.length + " and "
-                + theirs.size() + " numbers): the two do not measure the same thing");
+            throw new TroupeException(ErrorCode.RESOURCE, measured.name() + ": " + what + " of the learner and of"
+                + " PyTorch differ by " + largest + ", expected at most " + MAX_DIFFERENCE + " (" + ours.length
+                + " and " + theirs.size() + " numbers): the two do not measure the same thing");
         }
         return largest;
     }

@@ -15,8 +15,8 @@ import java.util.List;
  * @param settings {@code path=value}, over the cases' own
  */
 record LearnerPlan(List<LearnerCase> cases, double seconds, int rounds, List<String> settings) {
-    private static final double DEFAULT_SECONDS = 1;
-    private static final int DEFAULT_ROUNDS = 9;
+    private static final double DEFAULT_SECONDS = 0.5;
+    private static final int DEFAULT_ROUNDS = 15;
 
     LearnerPlan {
         cases = List.copyOf(cases);

@@ -22,7 +22,7 @@ final class LearnerReport {
         }
         out.println(peer);
         out.printf("%-14s %26s %26s %20s %20s %10s%n", "case", "steps/s (min … max)", "PyTorch's", "ratio",
-            "by CPU time", "bytes/step");
+            "by the clock", "bytes/step");
     }
 
     void row(LearnerRow row) {
@@ -30,8 +30,9 @@ final class LearnerReport {
             out.println(json(row));
         } else {
             out.printf(Locale.ROOT, "%-14s %26s %26s %20s %20s %10.0f%n", row.measured().name(),
-                text("%.1f (%.1f … %.1f)", row.stepsPerSecond()), text("%.1f (%.1f … %.1f)", row.peerStepsPerSecond()),
-                text("%.2f (%.2f … %.2f)", row.ratio()), text("%.2f (%.2f … %.2f)", row.cpuRatio()),
+                text("%.1f (%.1f … %.1f)", row.stepsPerSecond()),
+                text("%.1f (%.1f … %.1f)", row.peerStepsPerSecond()),
+                text("%.2f (%.2f … %.2f)", row.ratio()), text("%.2f (%.2f … %.2f)", row.clockRatio()),
                 row.allocatedBytes());
         }
         out.flush();
@@ -43,7 +44,7 @@ final class LearnerReport {
         put(json, "learner_steps_per_s", row.stepsPerSecond(), 10);
         put(json, "pytorch_steps_per_s", row.peerStepsPerSecond(), 10);
         put(json, "ratio", row.ratio(), 1000);
-        put(json, "cpu_ratio", row.cpuRatio(), 1000);
+        put(json, "clock_ratio", row.clockRatio(), 1000);
         return json.put("allocated_bytes_per_step", Math.round(row.allocatedBytes()))
             .put("max_q_difference", row.qDifference());
     }

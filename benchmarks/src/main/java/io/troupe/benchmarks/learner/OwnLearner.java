@@ -1,5 +1,6 @@
 package io.troupe.benchmarks.learner;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.troupe.common.run.RunContract;
 import io.troupe.learner.learning.Learner;
@@ -10,6 +11,8 @@ import java.util.SplittableRandom;
 /** The product's learner on batches that are there already, in turns. */
 final class OwnLearner implements AutoCloseable {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final OperatingSystemMXBean SYSTEM =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final Learner learner;
     private final SampledBatch[] batches;
@@ -27,7 +30,7 @@ final class OwnLearner implements AutoCloseable {
     Turn run(double seconds) {
         long endNs = (long) (seconds * 1e9);
         long steps = 0;
-        long cpuNs = THREADS.getCurrentThreadCpuTime();
+        long cpuNs = SYSTEM.getProcessCpuTime();
         long startNs = System.nanoTime();
         do {
             for (SampledBatch batch : batches) {
@@ -36,7 +39,7 @@ final class OwnLearner implements AutoCloseable {
             steps += batches.length;
         } while (System.nanoTime() - startNs < endNs);
         return new Turn(steps, (System.nanoTime() - startNs) / 1e9,
-            (THREADS.getCurrentThreadCpuTime() - cpuNs) / 1e9);
+            (SYSTEM.getProcessCpuTime() - cpuNs) / 1e9);
     }
 
     /** On the Java heap, on average over some rounds of the batches. */

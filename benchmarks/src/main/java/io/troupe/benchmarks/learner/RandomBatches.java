@@ -21,7 +21,8 @@ final class RandomBatches {
     static SampledBatch[] of(RunContract contract, int count, RandomGenerator random) {
         SampledBatch[] batches = new SampledBatch[count];
         for (int i = 0; i < count; i++) {
-            batches[i] = new SampledBatch(contract.layout(), contract.window(), contract.settings().learning().batchSize());
+            batches[i] = new SampledBatch(contract.layout(), contract.window(),
+                contract.settings().learning().batchSize());
             fill(batches[i], contract, random);
         }
         return batches;
@@ -44,7 +45,7 @@ final class RandomBatches {
             if (column.field().equals(StepField.ACTION)) {
                 putActions(batch, i, values, contract.network().actionCount(), random);
             } else if (column.field().equals(StepField.REWARD)) {
-                putRewards(batch, i, values, window.columns().get(i).anchor() == WindowSpec.Anchor.BEGIN, random);
+                putRewards(batch, i, values, column.anchor() == WindowSpec.Anchor.BEGIN, random);
             } else if (!column.field().equals(StepField.WEIGHTS_VERSION)) {
                 putGaussian(batch.column(i), random);
             }

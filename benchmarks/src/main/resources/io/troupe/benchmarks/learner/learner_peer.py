@@ -114,7 +114,8 @@ class Network(nn.Module):
     def forward(self, x, state=None):
         x = self.encoder(x)
         if self.kind == "lstm":
-            x = self.memory(x, None if state is None else tuple(h.unsqueeze(0).contiguous() for h in state.chunk(2, 1)))[0]
+            halves = None if state is None else tuple(h.unsqueeze(0).contiguous() for h in state.chunk(2, 1))
+            x = self.memory(x, halves)[0]
         elif self.kind == "gru":
             x = self.memory(x, None if state is None else state.unsqueeze(0))[0]
         elif self.kind == "transformer":
@@ -135,8 +136,8 @@ class Learner:
         self.target.requires_grad_(False)
         self.parameters = list(self.online.parameters())
         self.target_parameters = list(self.target.parameters())
-        self.optimizer = torch.optim.Adam(self.parameters, lr=case["learning_rate"], betas=(case["beta1"], case["beta2"]),
-                                          eps=case["epsilon"], fused=True)
+        self.optimizer = torch.optim.Adam(self.parameters, lr=case["learning_rate"], eps=case["epsilon"],
+                                          betas=(case["beta1"], case["beta2"]), fused=True)
         self.powers = case["discount"] ** torch.arange(case["n"] + 1, dtype=torch.float32)
         self.steps = 0
 
@@ -208,12 +209,12 @@ class Learner:
                 "gradient": torch.cat([g.flatten() for g in gradient]).tolist()}
 
     def run(self, seconds):
-        steps, cpu, begin = 0, time.thread_time(), time.perf_counter()
+        steps, cpu, begin = 0, time.process_time(), time.perf_counter()
         while time.perf_counter() - begin < seconds:
             for batch in self.batches:
                 self.step(batch)
             steps += len(self.batches)
-        return {"steps": steps, "s": time.perf_counter() - begin, "cpu_s": time.thread_time() - cpu}
+        return {"steps": steps, "s": time.perf_counter() - begin, "cpu_s": time.process_time() - cpu}
 
 
 def read_case(path):
