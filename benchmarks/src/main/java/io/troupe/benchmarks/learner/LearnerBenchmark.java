@@ -36,7 +36,7 @@ public final class LearnerBenchmark implements Benchmark {
         return "learner steps a second by network and batch, against PyTorch in Python (TROUPE_PYTHON)";
     }
 
-    /** Arguments: {@code --seconds} of a turn, {@code --rounds}, {@code --set PATH=VALUE}, names of cases. */
+    /** Arguments: {@code --seconds} of CPU time in a turn, {@code --rounds}, {@code --set PATH=VALUE}, names of cases. */
     @Override
     public void run(List<String> args, boolean asJson, PrintStream out) {
         LearnerPlan plan = LearnerPlan.parse(args, cases);

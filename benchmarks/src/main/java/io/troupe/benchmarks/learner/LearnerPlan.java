@@ -10,13 +10,13 @@ import java.util.List;
 /**
  * What is measured, and for how long.
  *
- * @param seconds  of a turn
+ * @param seconds  of CPU time in a turn
  * @param rounds   turns of each of the two
  * @param settings {@code path=value}, over the cases' own
  */
 record LearnerPlan(List<LearnerCase> cases, double seconds, int rounds, List<String> settings) {
     private static final double DEFAULT_SECONDS = 0.5;
-    private static final int DEFAULT_ROUNDS = 15;
+    private static final int DEFAULT_ROUNDS = 11;
 
     LearnerPlan {
         cases = List.copyOf(cases);

@@ -27,8 +27,9 @@ final class OwnLearner implements AutoCloseable {
         return learner;
     }
 
+    /** @param seconds of this thread's CPU time */
     Turn run(double seconds) {
-        long endNs = (long) (seconds * 1e9);
+        long endNs = THREADS.getCurrentThreadCpuTime() + (long) (seconds * 1e9);
         long steps = 0;
         long cpuNs = SYSTEM.getProcessCpuTime();
         long startNs = System.nanoTime();
@@ -37,9 +38,8 @@ final class OwnLearner implements AutoCloseable {
                 learner.step(batch);
             }
             steps += batches.length;
-        } while (System.nanoTime() - startNs < endNs);
-        return new Turn(steps, (System.nanoTime() - startNs) / 1e9,
-            (SYSTEM.getProcessCpuTime() - cpuNs) / 1e9);
+        } while (THREADS.getCurrentThreadCpuTime() < endNs);
+        return new Turn(steps, (System.nanoTime() - startNs) / 1e9, (SYSTEM.getProcessCpuTime() - cpuNs) / 1e9);
     }
 
     /** On the Java heap, on average over some rounds of the batches. */

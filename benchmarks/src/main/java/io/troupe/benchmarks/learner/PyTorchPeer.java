@@ -88,6 +88,7 @@ final class PyTorchPeer implements AutoCloseable {
         return ask("check", true);
     }
 
+    /** @param seconds of CPU time */
     Turn run(double seconds) {
         JsonNode answer = ask("run_s", seconds);
         return new Turn(answer.get("steps").asLong(), answer.get("s").asDouble(), answer.get("cpu_s").asDouble());

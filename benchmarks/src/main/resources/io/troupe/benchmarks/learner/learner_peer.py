@@ -2,7 +2,7 @@
 
 Driven over standard input and output, a line of JSON each way: {"case": FILE} loads a network and batches,
 {"check": true} answers the Q-values of the first batch and the gradient and the priorities of a step on it,
-{"run_s": S} learns for so long. The networks are those of docs/networks.md under the same names.
+{"run_s": S} learns for so much CPU time. The networks are those of docs/networks.md under the same names.
 """
 import json
 import os
@@ -210,7 +210,8 @@ class Learner:
 
     def run(self, seconds):
         steps, cpu, begin = 0, time.process_time(), time.perf_counter()
-        while time.perf_counter() - begin < seconds:
+        end = time.thread_time() + seconds
+        while time.thread_time() < end:
             for batch in self.batches:
                 self.step(batch)
             steps += len(self.batches)
