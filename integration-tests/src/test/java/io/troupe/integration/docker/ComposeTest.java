@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The image and docker-compose.yml as they are: five containers that reach each other by name, over UDP. */
 @Tag("docker")
 class ComposeTest {
-    /** Far from the goal of CartPole, and above what a network reaches that has learned nothing (about 10). */
+    /** Far from the goal of masked CartPole, and above what a network reaches that has learned nothing (about 10). */
     private static final double LOW_GOAL = 60;
     private static final Map<String, Integer> ALL_ENDED_IN_ORDER =
         Map.of("learner", 0, "replay-1", 0, "replay-2", 0, "actor-1", 0, "actor-2", 0);
