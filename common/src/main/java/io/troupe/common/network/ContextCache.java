@@ -28,6 +28,8 @@ final class ContextCache {
     private final UnsafeBuffer[] buffers;
     private final UnsafeBuffer[] gathered;
     private final ByteBuffer[] gatheredBytes;
+    private final ByteBuffer places;
+    private final ByteBuffer mask;
     /** Positions kept of each lane. */
     private final int[] kept;
 
@@ -44,6 +46,8 @@ final class ContextCache {
             layers[i] = memory(Math.multiplyExact(lanes, laneBytes));
             buffers[i] = new UnsafeBuffer(layers[i]);
         }
+        places = memory(lanes * Long.BYTES);
+        mask = memory(Math.multiplyExact(lanes, (contextLength + 1) * Float.BYTES));
         kept = new int[lanes];
     }
 
@@ -68,16 +72,17 @@ final class ContextCache {
     KeptContext of(NDManager call, int[] laneOfRow, int rows) {
         int positions = 0;
         boolean isInOrder = true;
-        long[] places = new long[rows];
+        places.clear().limit(rows * Long.BYTES);
         for (int row = 0; row < rows; row++) {
-            places[row] = kept[laneOfRow[row]];
+            places.putLong(row * Long.BYTES, kept[laneOfRow[row]]);
             positions = Math.max(positions, kept[laneOfRow[row]]);
             isInOrder &= laneOfRow[row] == row;
         }
-        float[] mask = new float[rows * (positions + 1)];
+        mask.clear().limit(rows * (positions + 1) * Float.BYTES);
         for (int row = 0; row < rows; row++) {
-            for (int j = kept[laneOfRow[row]]; j < positions; j++) {
-                mask[row * (positions + 1) + j] = CausalMasks.FORBIDDEN;
+            for (int j = 0; j <= positions; j++) {
+                boolean isSeen = j < kept[laneOfRow[row]] || j == positions;
+                mask.putFloat((row * (positions + 1) + j) * Float.BYTES, isSeen ? 0 : CausalMasks.FORBIDDEN);
             }
         }
         NDArray[] arrays = new NDArray[layers.length];
@@ -85,7 +90,8 @@ final class ContextCache {
             arrays[layer] = isInOrder ? inOrder(call, layer, rows, positions)
                 : gathered(call, layer, laneOfRow, rows, positions);
         }
-        return new KeptContext(arrays, call.create(mask, new Shape(rows, 1, 1, positions + 1)), call.create(places));
+        return new KeptContext(arrays, call.create(mask, new Shape(rows, 1, 1, positions + 1), DataType.FLOAT32),
+            call.create(places, new Shape(rows), DataType.INT64));
     }
 
     private NDArray inOrder(NDManager call, int layer, int rows, int positions) {
