@@ -5,6 +5,8 @@ import io.troupe.common.attention.EntropyMeans;
 import io.troupe.common.attention.WatchedDecision;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The decisions of some episodes, in at most so many bytes: where they would be more, every second one of what is
@@ -12,12 +14,15 @@ import java.util.List;
  * Used by one thread.
  */
 final class DecisionLog {
+    private static final Logger LOG = LoggerFactory.getLogger(DecisionLog.class);
+
     private final List<List<WatchedDecision>> episodes = new ArrayList<>();
     private final EntropyMeans entropies = new EntropyMeans();
     private final int maxBytes;
     private final int maxDecisionBytes;
     private int bytes;
     private int stride = 1;
+    private boolean hasTold;
 
     /** @param episodeCount the episodes 0 … episodeCount − 1 are kept */
     DecisionLog(int episodeCount, int maxBytes) {
@@ -51,6 +56,7 @@ final class DecisionLog {
     void add(WatchedDecision decision) {
         entropies.add(decision.attention());
         if (decision.bytes() > maxDecisionBytes) {
+            tellOfLargest(decision);
             return;
         }
         List<WatchedDecision> kept = episodes.get((int) decision.episode());
@@ -63,6 +69,15 @@ final class DecisionLog {
             stride *= 2;
             bytes = 0;
             episodes.forEach(this::thin);
+        }
+    }
+
+    private void tellOfLargest(WatchedDecision decision) {
+        if (!hasTold) {
+            hasTold = true;
+            LOG.warn("What the network looked at in a decision takes {} bytes, and may take {}: such decisions are not"
+                + " recorded; with fewer evaluation.attention-episodes there is more room for each", decision.bytes(),
+                maxDecisionBytes);
         }
     }
 

@@ -68,6 +68,10 @@ public final class ReproduceCommand implements Callable<Integer> {
             throw TroupeCommand.usageProblem(spec, "--budget: got " + budget
                 + ", expected a number above 0, at most 1");
         }
+        if (documentation != null && (budget < 1 || !seeds.isEmpty())) {
+            throw TroupeCommand.usageProblem(spec, "--page: got " + documentation + " with --" + (budget < 1 ? "budget"
+                : "seeds") + "; a page tells of the suite's own seeds with their whole budget: leave that away");
+        }
         PrintStream progress = isJson ? surroundings.err() : surroundings.out();
         Reproduction reproduction = new Reproduction(
             new ReproductionRequest(name, seeds.stream().distinct().toList(), only, jobs, folder, budget),

@@ -51,9 +51,10 @@ record Results(Suite suite, double budgetFraction, List<Entry> entries) {
         return entry.outcomes.stream().filter(outcome -> isMet(entry, outcome)).count();
     }
 
-    /** An entry holds where every one of its seeds does. */
+    /** An entry holds where every one of the suite's seeds does: fewer of them, or others, tell nothing of it. */
     Verdict verdict(Entry entry) {
-        boolean isComplete = entry.outcomes.size() == entry.seeds.size() && entry.entry.floor().above()
+        boolean isComplete = entry.outcomes.size() == entry.seeds.size()
+            && entry.seeds.containsAll(entry.entry.seeds()) && entry.entry.floor().above()
             .map(above -> named(above.label())).map(other -> other.outcomes.size() == other.seeds.size()).orElse(true);
         if (budgetFraction < 1 || !isComplete) {
             return Verdict.OPEN;

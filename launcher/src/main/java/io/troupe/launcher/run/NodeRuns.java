@@ -27,7 +27,7 @@ public final class NodeRuns implements Runs {
     private static final long DRAIN_TIMEOUT_MS = 5_000;
     private static final int MAX_ROWS = 256;
     /** Two, and one for each part of a network that attends. */
-    private static final int MAX_STUDY_ROWS = 64;
+    private static final int MAX_STUDY_ROWS = 128;
 
     /** Other episodes than those that chose the checkpoint: this is the number of no evaluation of the run. */
     static final long EVALUATION = Long.MAX_VALUE;
