@@ -43,7 +43,7 @@ public final class LearnerProbe {
     public static int shownPositions(RunContract contract) {
         int positions = contract.window().lookBack() + contract.window().horizon() + 1;
         int contextLength = contract.network().contextLength();
-        return contextLength > 1 ? contextLength : positions;
+        return contextLength > 1 ? Math.min(contextLength, positions) : positions;
     }
 
     /** Whether a learner of this run learns from sequences. */

@@ -38,11 +38,13 @@ final class ActionEmbeddingHead implements Head {
 
     @Override
     public Valued value(FeatureSequence sequence, NetworkInput input, NDArray[] parameters) {
-        NDArray h = Linear.linear(sequence.values(), parameters[features], parameters[features + 1]).get(0);
+        NDArray h = Affine.apply(sequence.values(), parameters[features], parameters[features + 1]);
         if (hiddenUnits == 0) {
-            return new Valued(Linear.linear(h, parameters[table]).get(0));
+            return new Valued(Affine.apply(h, parameters[table]));
         }
-        NDArray ofActions = Linear.linear(parameters[table], parameters[fromAction]).get(0);
+        NDArray ofActions = Affine.apply(parameters[table], parameters[fromAction]);
+        // It would stay with the table, which lives as long as the network.
+        ofActions.attach(h.getManager());
         NDArray both = Activation.relu(h.expandDims(1).add(ofActions.expandDims(0)));
         return new Valued(Linear.linear(both, parameters[output], parameters[output + 1]).get(0).reshape(-1, actionCount));
     }

@@ -59,8 +59,7 @@ final class AttentionLstmMemory implements Memory {
     public Remembered remember(FeatureSequence features, NetworkInput shown, NDArray[] parameters) {
         NDArray x = features.bySequence();
         NDArray[] projected = projection.apply(features, positions, parameters);
-        NDArray weights = score.ofAll(projected[0], projected[1], parameters)
-            .add(features.mask()).softmax(-1);
+        NDArray weights = features.attend(score.ofAll(projected[0], projected[1], parameters));
         NDArray seen = dropout.apply(weights, shown).matMul(x.expandDims(1)).transpose(0, 2, 1, 3)
             .reshape(features.rows(), features.positions(), (long) heads * inputSize);
         NDArray input = JniUtils.cat(new PtNDArray[] {(PtNDArray) x, (PtNDArray) seen}, 2);

@@ -25,7 +25,7 @@ final class AttentionReader {
             float[] shown = new float[heads * count];
             for (int head = 0; head < heads; head++) {
                 System.arraycopy(all, head * attended, shown, head * count, count);
-                if (part.over() == Attention.Over.STEPS && position < steps - 1) {
+                if (part.over() == Attention.Over.STEPS && part.weights().getShape().get(2) == 1) {
                     shown[(head + 1) * count - 1] = all[(head + 1) * attended - 1];
                 }
             }

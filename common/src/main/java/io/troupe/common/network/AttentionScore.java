@@ -72,6 +72,8 @@ final class AttentionScore {
         Arrays.fill(shape, 1);
         shape[1] = heads;
         shape[shape.length - 1] = headSize;
-        return x.mul(parameters[vector].reshape(shape)).sum(LAST);
+        NDArray vectors = parameters[vector].reshape(shape);
+        vectors.attach(x.getManager());
+        return x.mul(vectors).sum(LAST);
     }
 }

@@ -70,12 +70,12 @@ final class ChunkAttention implements SelfAttention {
             .reshape((long) rows * positions, size);
         NDArray output = Affine.apply(joined, parameters[outProjection], parameters[outProjection + 1]);
         NDArray looked = filled == positions ? weights : JniUtils.slice((PtNDArray) weights, 3, 0, positions, 1);
-        return new Attended(output, List.of(new Attention(layer, Attention.Over.CHUNKS, relevance),
+        return new Attended(output, List.of(new Attention(layer + ".chunks", Attention.Over.CHUNKS, relevance),
             new Attention(layer, Attention.Over.STEPS, looked)), null);
     }
 
     private NDArray stepMask(FeatureSequence x, ChunkMasks masks, long length) {
-        return x.hidden() == null ? masks.steps() : masks.steps().add(filled(x.hidden(), length, 3));
+        return x.hidden() == null ? masks.steps() : filled(x.hidden(), length, 3).add(masks.steps());
     }
 
     /** r: (rows, heads, positions, chunks) */

@@ -44,8 +44,7 @@ final class DuelingAttentionHead implements Head {
         int rows = features.rows();
         int positions = features.positions();
         NDArray[] projected = projection.apply(features, parameters);
-        NDArray weights = score.ofAll(projected[0], projected[1], parameters).add(features.mask())
-            .softmax(-1);
+        NDArray weights = features.attend(score.ofAll(projected[0], projected[1], parameters));
         NDArray values = value.apply(features.values(), parameters).reshape(rows, 1, positions, 1);
         NDArray v = weights.matMul(values).reshape((long) rows * positions, 1);
         NDArray a = advantage.apply(features.values(), parameters);

@@ -2,7 +2,6 @@ package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.troupe.common.config.NetworkSettings;
@@ -66,12 +65,12 @@ final class EpisodicMemory implements Memory {
         NDArray acted = joined(features.bySequence(), actions.done(shown), 2);
         NDArray[] entries = entry.apply(features.with(acted, inputSize + actions.actionCount()), positions, parameters);
         NDArray queries = query.apply(features, positions, parameters)[0];
-        NDArray weights = score.ofAll(queries, entries[0], parameters).add(features.maskBefore()).softmax(-1)
+        NDArray weights = features.attendBefore(score.ofAll(queries, entries[0], parameters))
             .mul(CausalMasks.hasBefore(count));
         NDArray read = dropout.apply(weights, shown).matMul(entries[1]).transpose(0, 2, 1, 3)
             .reshape((long) features.rows() * count, units);
-        NDArray out = Activation.relu(Linear.linear(joined(features.values(), read, 1), parameters[output],
-            parameters[output + 1]).get(0));
+        NDArray out = Activation.relu(Affine.apply(joined(features.values(), read, 1), parameters[output],
+            parameters[output + 1]));
         return new Remembered(features.with(out, units), null,
             List.of(new Attention("memory", Attention.Over.STEPS, weights)));
     }

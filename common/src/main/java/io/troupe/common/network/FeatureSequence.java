@@ -1,6 +1,7 @@
 package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
@@ -29,17 +30,27 @@ record FeatureSequence(NDArray values, int rows, int positions, NDArray hidden) 
         return new FeatureSequence(shaped, rows, positions, hidden);
     }
 
-    /** What attention over steps adds to its scores: (1 or rows, 1, positions, positions). */
-    NDArray mask() {
-        return with(CausalMasks.of(positions));
+    /**
+     * The softmax of scores over steps, each position's over itself and those before it.
+     *
+     * @param scores (rows, heads, positions or 1, positions)
+     */
+    NDArray attend(NDArray scores) {
+        return attend(scores, CausalMasks.of(positions));
     }
 
     /** The same where a position does not look at itself. */
-    NDArray maskBefore() {
-        return with(CausalMasks.before(positions));
+    NDArray attendBefore(NDArray scores) {
+        return attend(scores, CausalMasks.before(positions));
     }
 
-    private NDArray with(NDArray causal) {
-        return hidden == null ? causal : hidden.add(causal);
+    private NDArray attend(NDArray scores, NDArray causal) {
+        if (hidden == null) {
+            return scores.add(causal).softmax(-1);
+        }
+        NDArray mask = hidden.add(causal);
+        // Where all is hidden the softmax is even, and nothing is to be looked at.
+        NDArray isSeen = mask.gt(CausalMasks.FORBIDDEN / 2).toType(DataType.FLOAT32, false);
+        return scores.add(mask).softmax(-1).mul(isSeen);
     }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
-import ai.djl.nn.core.Linear;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +40,6 @@ final class FusedEncoder implements Encoder {
         }
         NDArray all = features.size() == 1 ? features.get(0) : NDArrays.concat(features, 1);
         return new Encoded(joined < 0 ? all
-            : Activation.relu(Linear.linear(all, parameters[joined], parameters[joined + 1]).get(0)), attention);
+            : Activation.relu(Affine.apply(all, parameters[joined], parameters[joined + 1])), attention);
     }
 }

@@ -45,8 +45,8 @@ final class MultiHeadAttention implements SelfAttention {
         NDArray[] projected = inProjection.apply(x, parameters);
         KeysAndValues made = new KeysAndValues(projected[1], projected[2]);
         KeysAndValues seen = shown.kept() == null ? made : made.after(shown.kept().layers()[index]);
-        NDArray mask = shown.kept() == null ? x.mask() : shown.kept().mask();
-        NDArray weights = score.ofAll(projected[0], seen.keys(), parameters).add(mask).softmax(-1);
+        NDArray scores = score.ofAll(projected[0], seen.keys(), parameters);
+        NDArray weights = shown.kept() == null ? x.attend(scores) : scores.add(shown.kept().mask()).softmax(-1);
         NDArray joined = dropout.apply(weights, shown).matMul(seen.values()).transpose(0, 2, 1, 3)
             .reshape((long) x.rows() * x.positions(), size);
         NDArray output = Affine.apply(joined, parameters[outProjection], parameters[outProjection + 1]);

@@ -142,6 +142,11 @@ public final class NetworkWeights implements AutoCloseable {
         target.putBytes(offset, buffer, 0, layout.sizeBytes());
     }
 
+    /** The engine's arrays that stay as long as these weights do. */
+    int openArrays() {
+        return manager.getManagedArrays().size();
+    }
+
     @Override
     public void close() {
         manager.close();

@@ -30,7 +30,7 @@ final class PositionTable {
         int positions = (int) x.getShape().get(1);
         return switch (kind) {
             case NONE -> x;
-            case LEARNED -> x.add(like(x, JniUtils.slice((PtNDArray) parameters[table], 0, 0, positions, 1)));
+            case LEARNED -> x.add(like(x, first(x, parameters[table], positions)));
             case SINUSOIDAL -> x.add(like(x, SinusoidalPositions.of(positions, size)));
         };
     }
@@ -44,12 +44,22 @@ final class PositionTable {
             case NONE -> x;
             case LEARNED -> x.add(JniUtils.embedding((PtNDArray) places, (PtNDArray) parameters[table], false));
             case SINUSOIDAL -> x.add(JniUtils.embedding((PtNDArray) places,
-                (PtNDArray) SinusoidalPositions.of(contextLength, size).squeeze(0), false));
+                (PtNDArray) SinusoidalPositions.of(contextLength, size), false));
         };
     }
 
+    /** The positions in a shape that can be added to x; they belong to x's manager, and not to the table's for good. */
     private NDArray like(NDArray x, NDArray positions) {
         long count = x.getShape().get(1);
-        return x.getShape().dimension() == 4 ? positions.reshape(1, count, 1, size) : positions.reshape(1, count, size);
+        NDArray shaped = x.getShape().dimension() == 4 ? positions.reshape(1, count, 1, size)
+            : positions.reshape(1, count, size);
+        shaped.attach(x.getManager());
+        return shaped;
+    }
+
+    private static NDArray first(NDArray x, NDArray table, int positions) {
+        NDArray rows = JniUtils.slice((PtNDArray) table, 0, 0, positions, 1);
+        rows.attach(x.getManager());
+        return rows;
     }
 }

@@ -13,7 +13,7 @@ final class SinusoidalPositions {
     private SinusoidalPositions() {
     }
 
-    /** (1, positions, size) */
+    /** (positions, size) */
     static NDArray of(int positions, int size) {
         return TABLES.computeIfAbsent((long) positions << 32 | size, key -> create(positions, size));
     }
@@ -26,6 +26,6 @@ final class SinusoidalPositions {
                 values[position * size + i] = (float) ((i & 1) == 0 ? Math.sin(angle) : Math.cos(angle));
             }
         }
-        return MANAGER.create(values, new Shape(1, positions, size));
+        return MANAGER.create(values, new Shape(positions, size));
     }
 }

@@ -44,17 +44,8 @@ class CombinationsTest {
     @ParameterizedTest
     @MethodSource("combinations")
     void shouldActAndLearn(String kinds) {
-        String[] names = kinds.split(" ");
-        boolean hasMemory = !names[1].equals("none") || names[2].equals("dueling-attention");
-        SettingsLoader loader = new SettingsLoader(name -> "")
-            .set("network.encoder={hidden-units=[8],channels=4,heads=2,tokens=9}")
-            .set("network.encoder.columns.seen.kind=" + names[0])
-            .set("network.memory={units=8,heads=2,context-length=" + STEPS + ",kind=" + names[1] + "}")
-            .set("network.head.kind=" + names[2])
-            .set("learning.sequence.length=" + (hasMemory ? STEPS : 1));
-        NetworkSettings settings = loader.load().settings().network();
-        EnvironmentSchema schema = new EnvironmentSchema(List.of(column(settings.encoder().fusion().columns().get("seen").kind()),
-            new ObservationColumn("previous-action", ElementType.BIT, List.of(ACTIONS))), ACTIONS);
+        NetworkSettings settings = settings(kinds);
+        EnvironmentSchema schema = schema(settings);
         ObservationSamples samples = new ObservationSamples(schema, STEPS, 7);
         try (LoadedNetwork network = new LoadedNetwork(settings, schema, 3)) {
             float[] whole = network.qValues(samples, STEPS);
@@ -67,6 +58,44 @@ class CombinationsTest {
             network.network.parameters().parameters().stream().filter(parameter -> parameter.name().startsWith("encoder"))
                 .forEach(parameter -> assertTrue(isAnyChanged(gradient, parameter),
                     parameter.name() + " learns nothing"));
+        }
+    }
+
+    private static NetworkSettings settings(String kinds, String... assignments) {
+        String[] names = kinds.split(" ");
+        boolean hasMemory = !names[1].equals("none") || names[2].equals("dueling-attention");
+        SettingsLoader loader = new SettingsLoader(name -> "")
+            .set("network.encoder={hidden-units=[8],channels=4,heads=2,tokens=9}")
+            .set("network.encoder.columns.seen.kind=" + names[0])
+            .set("network.memory={units=8,heads=2,context-length=" + STEPS + ",kind=" + names[1] + "}")
+            .set("network.head.kind=" + names[2])
+            .set("learning.sequence.length=" + (hasMemory ? STEPS : 1));
+        for (String assignment : assignments) {
+            loader.set(assignment);
+        }
+        return loader.load().settings().network();
+    }
+
+    private static EnvironmentSchema schema(NetworkSettings settings) {
+        return new EnvironmentSchema(List.of(column(settings.encoder().fusion().columns().get("seen").kind()),
+            new ObservationColumn("previous-action", ElementType.BIT, List.of(ACTIONS))), ACTIONS);
+    }
+
+    /** An array that a pass leaves with the weights is there for good: in some hours of acting that is all memory. */
+    @ParameterizedTest
+    @MethodSource("combinations")
+    void shouldLeaveNothingWithTheWeights(String kinds) {
+        for (String choice : List.of("score=additive,positions=learned", "score=key,positions=sinusoidal")) {
+            NetworkSettings settings = settings(kinds, "network.memory={" + choice + "}", "network.head.hidden-units=8");
+            EnvironmentSchema schema = schema(settings);
+            ObservationSamples samples = new ObservationSamples(schema, STEPS, 7);
+            try (LoadedNetwork network = new LoadedNetwork(settings, schema, 3)) {
+                float[] whole = network.qValues(samples, STEPS);
+                int open = network.loaded.openArrays();
+                network.qValues(samples, STEPS);
+                assertActing(network, samples, whole);
+                assertEquals(open, network.loaded.openArrays(), kinds + " " + choice);
+            }
         }
     }
 
