@@ -15,7 +15,7 @@ final class Quantization {
     private Quantization() {
     }
 
-    /** Whether there are several rows with several numbers: no bias, and no weight of a normalisation. */
+    /** Whether it has two dimensions or more: no bias, and no weight of a normalisation. */
     static boolean isMatrix(Parameter parameter) {
         return parameter.shape().size() >= 2;
     }
