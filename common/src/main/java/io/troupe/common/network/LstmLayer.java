@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * An LSTM over whole sequences, in one call of the engine.
+ * An LSTM (Hochreiter & Schmidhuber 1997, with forget gates) over whole sequences, in one call of the engine.
  *
  * <pre>
  *   i, f, g, o = W_ih x_t + b_ih + W_hh h_{t−1} + b_hh      four blocks of `units` rows, in this order

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
-/** {@code lstm} (Hochreiter & Schmidhuber 1997, with forget gates). The state is h and c, side by side. */
+/** {@code lstm}: an {@link LstmLayer} over the features. The state is h and c, side by side. */
 final class LstmMemory implements Memory {
     private final int units;
     private final LstmLayer lstm;
@@ -27,9 +27,9 @@ final class LstmMemory implements Memory {
     @Override
     public Remembered remember(FeatureSequence features, NetworkInput shown, NDArray[] parameters) {
         PtNDArray state = (PtNDArray) shown.state();
-        LstmLayer.Run run = state == null ? lstm.run(features.bySequence(), null, null, parameters)
-            : lstm.run(features.bySequence(), JniUtils.slice(state, 1, 0, units, 1),
-                JniUtils.slice(state, 1, units, 2L * units, 1), parameters);
+        NDArray h = state == null ? null : JniUtils.slice(state, 1, 0, units, 1);
+        NDArray c = state == null ? null : JniUtils.slice(state, 1, units, 2L * units, 1);
+        LstmLayer.Run run = lstm.run(features.bySequence(), h, c, parameters);
         NDArray after = JniUtils.cat(new PtNDArray[] {(PtNDArray) run.h(), (PtNDArray) run.c()}, 1);
         return new Remembered(features.with(run.outputs(), units), after);
     }
