@@ -55,7 +55,7 @@ final class ChunkAttention implements SelfAttention {
     }
 
     @Override
-    public Attended apply(FeatureSequence x, NetworkInput shown, NDArray[] parameters) {
+    public Attended apply(FeatureSequence x, ValuedPositions valued, NetworkInput shown, NDArray[] parameters) {
         int rows = x.rows();
         int positions = x.positions();
         int count = ChunkMasks.count(positions, chunkLength);
@@ -68,7 +68,9 @@ final class ChunkAttention implements SelfAttention {
         NDArray weights = inside.mul(relevance.expandDims(4)).reshape(rows, heads, positions, filled);
         NDArray joined = dropout.apply(weights, shown).matMul(filled(projected[2], filled)).transpose(0, 2, 1, 3)
             .reshape((long) rows * positions, size);
-        NDArray output = Affine.apply(joined, parameters[outProjection], parameters[outProjection + 1]);
+        // Chunks are cut the same for all positions, so all look, and what is not valued goes here.
+        NDArray looking = valued == null ? joined : valued.of(x.with(joined, size)).values();
+        NDArray output = Affine.apply(looking, parameters[outProjection], parameters[outProjection + 1]);
         NDArray looked = filled == positions ? weights : JniUtils.slice((PtNDArray) weights, 3, 0, positions, 1);
         return new Attended(output, List.of(new Attention(layer + ".chunks", Attention.Over.CHUNKS, relevance),
             new Attention(layer, Attention.Over.STEPS, looked)), null);

@@ -38,6 +38,19 @@ final class HeadProjection {
             .reshape(x.rows(), x.positions(), parts, heads, size / heads));
     }
 
+    /** Parts from {@code first} on: the same, of these alone. */
+    NDArray[] apply(FeatureSequence x, int first, int count, NDArray[] parameters) {
+        NDArray w = ofParts(parameters[weight], first, count, x);
+        NDArray b = ofParts(parameters[weight + 1], first, count, x);
+        return split(Affine.apply(x.values(), w, b).reshape(x.rows(), x.positions(), count, heads, size / heads));
+    }
+
+    private NDArray ofParts(NDArray parameter, int first, int count, FeatureSequence x) {
+        NDArray rows = JniUtils.slice((PtNDArray) parameter, 0, (long) first * size, (long) (first + count) * size, 1);
+        rows.attach(x.values().getManager());
+        return rows;
+    }
+
     private NDArray project(FeatureSequence x, NDArray[] parameters) {
         return Affine.apply(x.values(), parameters[weight], parameters[weight + 1]);
     }
@@ -45,8 +58,8 @@ final class HeadProjection {
     private NDArray[] split(NDArray projected) {
         // In one call, whose backward pass is one concatenation.
         NDList byPart = JniUtils.split((PtNDArray) projected.transpose(2, 0, 3, 1, 4), 1, 0);
-        NDArray[] split = new NDArray[parts];
-        for (int part = 0; part < parts; part++) {
+        NDArray[] split = new NDArray[byPart.size()];
+        for (int part = 0; part < split.length; part++) {
             split[part] = byPart.get(part).squeeze(0);
         }
         return split;

@@ -23,7 +23,8 @@ interface Memory {
     }
 
     /**
-     * Each position gets what the memory knows there: of this position and those before it, never of one after it.
+     * Each position gets what the memory knows there: of this position and those before it, never of one after it. Where
+     * the input tells which positions are valued, it may return these alone.
      *
      * @param features of the encoder, (rows · positions, size)
      * @param input    what the network was shown: the state before the first position, and observations that a memory may
@@ -34,7 +35,7 @@ interface Memory {
     /**
      * What came of it.
      *
-     * @param features  (rows · positions, outputSize)
+     * @param features  (rows · positions, outputSize), of all positions or of the valued ones
      * @param state     after the last position, (rows, stateSize); null where there is none
      * @param attention of each layer; empty where the memory does not attend
      * @param context   of each layer; empty where nothing is kept

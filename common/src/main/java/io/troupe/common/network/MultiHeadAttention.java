@@ -41,15 +41,33 @@ final class MultiHeadAttention implements SelfAttention {
     }
 
     @Override
-    public Attended apply(FeatureSequence x, NetworkInput shown, NDArray[] parameters) {
+    public Attended apply(FeatureSequence x, ValuedPositions valued, NetworkInput shown, NDArray[] parameters) {
+        if (valued != null) {
+            return ofValued(x, valued, shown, parameters);
+        }
         NDArray[] projected = inProjection.apply(x, parameters);
         KeysAndValues made = new KeysAndValues(projected[1], projected[2]);
         KeysAndValues seen = shown.kept() == null ? made : made.after(shown.kept().layers()[index]);
         NDArray scores = score.ofAll(projected[0], seen.keys(), parameters);
         NDArray weights = shown.kept() == null ? x.attend(scores) : scores.add(shown.kept().mask()).softmax(-1);
-        NDArray joined = dropout.apply(weights, shown).matMul(seen.values()).transpose(0, 2, 1, 3)
-            .reshape((long) x.rows() * x.positions(), size);
-        NDArray output = Affine.apply(joined, parameters[outProjection], parameters[outProjection + 1]);
-        return new Attended(output, List.of(new Attention(layer, Attention.Over.STEPS, weights)), made);
+        return new Attended(output(weights, seen.values(), shown, parameters),
+            List.of(new Attention(layer, Attention.Over.STEPS, weights)), made);
+    }
+
+    /** The same for the positions that are valued: all have keys and values, and these alone have queries. */
+    private Attended ofValued(FeatureSequence x, ValuedPositions valued, NetworkInput shown, NDArray[] parameters) {
+        NDArray queries = inProjection.apply(valued.of(x), 0, 1, parameters)[0];
+        NDArray[] keysAndValues = inProjection.apply(x, 1, 2, parameters);
+        NDArray scores = score.ofAll(queries, keysAndValues[0], parameters);
+        NDArray weights = scores.add(valued.causalMask(x.positions())).softmax(-1);
+        return new Attended(output(weights, keysAndValues[1], shown, parameters),
+            List.of(new Attention(layer, Attention.Over.STEPS, weights)), null);
+    }
+
+    /** @param weights (rows, heads, looking, attended) */
+    private NDArray output(NDArray weights, NDArray values, NetworkInput shown, NDArray[] parameters) {
+        NDArray sums = dropout.apply(weights, shown).matMul(values).transpose(0, 2, 1, 3);
+        NDArray joined = sums.reshape(sums.getShape().get(0) * sums.getShape().get(1), size);
+        return Affine.apply(joined, parameters[outProjection], parameters[outProjection + 1]);
     }
 }

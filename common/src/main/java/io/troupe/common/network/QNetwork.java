@@ -106,7 +106,7 @@ public final class QNetwork {
     }
 
     /**
-     * Q-values at every position of some sequences.
+     * Q-values at every position of some sequences, or at those that the input wants.
      *
      * @param parameters in the layout's order, from {@link NetworkWeights}
      */
@@ -120,14 +120,23 @@ public final class QNetwork {
             throw new IllegalArgumentException("got a sequence of " + input.positions()
                 + " positions, expected at most " + contextLength());
         }
+        ValuedPositions wanted = input.valued();
+        boolean isHeadLookingBack = head.contextLength() > 1;
         Encoder.Encoded encoded = encoder.encode(input, parameters);
         Memory.Remembered remembered = memory.remember(
-            new FeatureSequence(encoded.features(), input.rows(), input.positions(), hidden), input, parameters);
-        Head.Valued valued = head.value(remembered.features(), input, parameters);
+            new FeatureSequence(encoded.features(), input.rows(), input.positions(), hidden),
+            isHeadLookingBack ? input.valuedAt(null) : input, parameters);
+        FeatureSequence features = remembered.features();
+        if (wanted != null && !isHeadLookingBack && features.positions() == input.positions()) {
+            features = wanted.of(features);
+        }
+        Head.Valued valued = head.value(features, input, parameters);
         List<Attention> attention = new ArrayList<>(encoded.attention());
         attention.addAll(remembered.attention());
         attention.addAll(valued.attention());
-        return new NetworkOutput(valued.qValues(), remembered.state(), attention, remembered.context());
+        NDArray qValues = wanted != null && isHeadLookingBack
+            ? wanted.of(features.with(valued.qValues(), actionCount())).values() : valued.qValues();
+        return new NetworkOutput(qValues, remembered.state(), attention, remembered.context());
     }
 
     private static void requireOneWayToAct(NetworkSettings settings) {

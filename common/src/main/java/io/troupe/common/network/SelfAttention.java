@@ -5,13 +5,16 @@ import java.util.List;
 
 /** The attention of a layer: each position looks at itself and those before it. */
 interface SelfAttention {
-    /** @param x (rows · positions, size) */
-    Attended apply(FeatureSequence x, NetworkInput shown, NDArray[] parameters);
+    /**
+     * @param x      (rows · positions, size)
+     * @param valued the only positions that look; null for all
+     */
+    Attended apply(FeatureSequence x, ValuedPositions valued, NetworkInput shown, NDArray[] parameters);
 
     /**
      * What came of it.
      *
-     * @param output (rows · positions, size)
+     * @param output (rows · positions, size), of those that look
      * @param made   keys and values of the positions that were given; null where they are not worth keeping
      */
     record Attended(NDArray output, List<Attention> attention, KeysAndValues made) {

@@ -46,12 +46,19 @@ final class TransformerLayer {
         feedForwardGate = isGated ? new GruGate(layout, name + ".gate2", size) : null;
     }
 
-    /** What its attention looked at comes with the new features. */
-    SelfAttention.Attended apply(FeatureSequence sequence, NetworkInput shown, NDArray[] parameters) {
+    /**
+     * What its attention looked at comes with the new features.
+     *
+     * @param valued the only positions that come out; null for all
+     */
+    SelfAttention.Attended apply(FeatureSequence sequence, ValuedPositions valued, NetworkInput shown,
+                                 NDArray[] parameters) {
         int size = sequence.size();
         NDArray x = sequence.values();
         NDArray attendedTo = isPreNorm ? attentionNorm.apply(x, parameters) : x;
-        SelfAttention.Attended attended = attention.apply(sequence.with(attendedTo, size), shown, parameters);
+        SelfAttention.Attended attended = attention.apply(sequence.with(attendedTo, size), valued, shown,
+            parameters);
+        x = valued == null ? x : valued.of(sequence).values();
         x = join(attentionGate, x, dropout.apply(attended.output(), shown), parameters);
         if (isPreNorm) {
             NDArray made = feedForward.apply(feedForwardNorm.apply(x, parameters), parameters);

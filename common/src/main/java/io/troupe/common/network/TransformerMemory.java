@@ -61,13 +61,16 @@ final class TransformerMemory implements Memory {
             : positions.addAt(shown.kept().places(), x, parameters), size);
         List<Attention> attention = new ArrayList<>();
         List<KeysAndValues> context = new ArrayList<>();
-        for (TransformerLayer layer : layers) {
-            SelfAttention.Attended attended = layer.apply(sequence, shown, parameters);
+        for (int i = 0; i < layers.length; i++) {
+            // The layers below the last one serve all positions above them.
+            ValuedPositions valued = i == layers.length - 1 ? shown.valued() : null;
+            SelfAttention.Attended attended = layers[i].apply(sequence, valued, shown, parameters);
             attention.addAll(attended.attention());
             if (kept != null) {
                 context.add(attended.made());
             }
-            sequence = sequence.with(attended.output(), size);
+            sequence = valued == null ? sequence.with(attended.output(), size)
+                : new FeatureSequence(attended.output(), valued.rows(), valued.count());
         }
         if (lastNorm != null) {
             sequence = sequence.with(lastNorm.apply(sequence.values(), parameters), size);

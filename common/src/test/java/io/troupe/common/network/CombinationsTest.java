@@ -1,5 +1,6 @@
 package io.troupe.common.network;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -51,6 +52,8 @@ class CombinationsTest {
             float[] whole = network.qValues(samples, STEPS);
             assertEquals(STEPS * ACTIONS, whole.length);
             assertActing(network, samples, whole);
+            assertArrayEquals(Arrays.copyOfRange(whole, 2 * ACTIONS, STEPS * ACTIONS),
+                network.qValuesFrom(2, samples, STEPS), 1e-5f);
             float[] gradient = network.gradient(samples, STEPS, new float[] {1, -1, 2, 1, 1, 1, -3, 1, 1, 1, 2, 1});
             for (float derivative : gradient) {
                 assertTrue(Float.isFinite(derivative), "gradient " + derivative);

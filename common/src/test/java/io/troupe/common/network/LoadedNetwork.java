@@ -11,6 +11,7 @@ import io.troupe.common.config.NetworkSettings;
 import io.troupe.common.schema.EnvironmentSchema;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** A network with random weights, also where fresh ones would be constants. */
@@ -96,6 +97,17 @@ final class LoadedNetwork implements AutoCloseable {
     float[] qValues(ObservationSamples samples, int positions) {
         try (NDManager step = manager.newSubManager()) {
             return network.forward(input(step, samples, positions), loaded.views()).qValues().toFloatArray();
+        }
+    }
+
+    /** Q of the samples from the {@code first} of each sequence on, as the only ones that are valued. */
+    float[] qValuesFrom(int first, ObservationSamples samples, int positions) {
+        try (NDManager step = manager.newSubManager()) {
+            int[] firsts = new int[samples.count() / positions];
+            Arrays.fill(firsts, first);
+            NetworkInput input = input(step, samples, positions)
+                .valuedAt(ValuedPositions.from(firsts, positions - first, positions, step));
+            return network.forward(input, loaded.views()).qValues().toFloatArray();
         }
     }
 

@@ -27,16 +27,19 @@ final class SequenceLoss {
     private final int actions;
     private final int positions;
     private final int shift;
+    private final boolean isFromStart;
     private final boolean isAtLast;
     private final double eta;
     private double sumQ;
     private long learnedSteps;
 
     /**
-     * @param positions of each row for which there are Q-values
-     * @param shift     positions that the Q-values to bootstrap from are ahead of the predicted ones
+     * @param positions   of each row for which there are Q-values
+     * @param shift       positions that the Q-values to bootstrap from are ahead of the predicted ones
+     * @param isFromStart whether a row's Q-values begin at its start, and not at the first record that it looks back to
      */
-    SequenceLoss(LearningSettings settings, WindowSpec window, int actions, int positions, int shift) {
+    SequenceLoss(LearningSettings settings, WindowSpec window, int actions, int positions, int shift,
+                 boolean isFromStart) {
         loss = new TdLoss(settings.loss(), settings.huberThreshold());
         targets = new TdTargets(ValueRescale.of(settings.valueRescaling()));
         length = window.length();
@@ -44,6 +47,7 @@ final class SequenceLoss {
         this.actions = actions;
         this.positions = positions;
         this.shift = shift;
+        this.isFromStart = isFromStart;
         isAtLast = settings.sequence().lossAt() == LossAt.LAST_STEP;
         eta = settings.sequence().priorityEta();
         discountPowers = new double[n + 1];
@@ -74,9 +78,10 @@ final class SequenceLoss {
             double largest = 0;
             double absolute = 0;
             int first = isAtLast ? steps - 1 : 0;
+            int start = start(batch, row);
             for (int t = first; t < steps; t++) {
                 int step = row * columns.steps() + batch.lookBacks()[row] + t;
-                int at = (row * positions + batch.lookBacks()[row] + t) * actions + columns.taken[step];
+                int at = (row * positions + start + t) * actions + columns.taken[step];
                 double tdError = target(batch, row, t, columns.rewards, step, selectorQ, targetQ) - q[at];
                 rowLoss += loss.loss(tdError);
                 gradient[at] = (float) (-batch.importanceWeights()[row] * loss.slope(tdError) * scale);
@@ -96,6 +101,11 @@ final class SequenceLoss {
         return sumQ / learnedSteps;
     }
 
+    /** Where among a row's Q-values those of its start are. */
+    private int start(SampledBatch batch, int row) {
+        return isFromStart ? 0 : batch.lookBacks()[row];
+    }
+
     private double target(SampledBatch batch, int row, int t, float[] rewards, int step, float[] selectorQ,
                           float[] targetQ) {
         int left = batch.validSteps()[row] - t;
@@ -106,7 +116,7 @@ final class SequenceLoss {
         }
         boolean isTerminated = k == left && (batch.ends()[row] & BatchMessage.END_TERMINATED) != 0;
         // An episode that was cut before the shifted context begins is valued by its last observation alone.
-        int position = Math.max(0, batch.lookBacks()[row] + t + k - shift);
+        int position = Math.max(0, start(batch, row) + t + k - shift);
         return targets.compute(actions, nStepReturn, isTerminated ? 0 : discountPowers[k], selectorQ, targetQ,
             (row * positions + position) * actions);
     }

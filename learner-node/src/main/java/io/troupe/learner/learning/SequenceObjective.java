@@ -7,6 +7,7 @@ import io.troupe.common.config.LearningSettings;
 import io.troupe.common.network.NetworkInput;
 import io.troupe.common.network.NetworkWeights;
 import io.troupe.common.network.QNetwork;
+import io.troupe.common.network.ValuedPositions;
 import io.troupe.common.schema.WindowSpec;
 import java.nio.ByteBuffer;
 
@@ -17,7 +18,8 @@ import java.nio.ByteBuffer;
  * <p>A recurrent network goes once over the whole sequence, and the Q-values to bootstrap from are those of later
  * positions of the same pass. So it does where the context has room for the sequence and the n steps after it: whole
  * episodes. A network whose context is shorter is shown, for the bootstrap, the context as it will be n steps later, so that
- * every Q-value is of a position at which it acts. Unlike R2D2, the burn-in is not cut
+ * every Q-value is of a position at which it acts. Where one pass does, a burn-in's own Q-values are not computed. Unlike
+ * R2D2, the burn-in is not cut
  * off from the gradient: a sequence near its episode's start has none.
  */
 final class SequenceObjective implements Objective {
@@ -26,6 +28,8 @@ final class SequenceObjective implements Objective {
     private final int rows;
     private final int shownPositions;
     private final int shift;
+    /** Positions from a row's start on whose Q-values are wanted; 0: all are, from its begin on. */
+    private final int valued;
     private final SequenceTensors tensors;
     private final SequenceColumns columns;
     private final SequenceLoss loss;
@@ -45,8 +49,10 @@ final class SequenceObjective implements Objective {
         shownPositions = positions - shift;
         tensors = new SequenceTensors(network.schema(), window);
         columns = new SequenceColumns(window, rows, network.actionCount());
-        loss = new SequenceLoss(settings, window, network.actionCount(), shownPositions, shift);
-        int values = rows * shownPositions * network.actionCount();
+        valued = shift == 0 && window.lookBack() > 0 ? window.horizon() + 1 : 0;
+        int valuedPositions = valued > 0 ? valued : shownPositions;
+        loss = new SequenceLoss(settings, window, network.actionCount(), valuedPositions, shift, valued > 0);
+        int values = rows * valuedPositions * network.actionCount();
         q = new QValues(values);
         selectorQ = shift > 0 && settings.isDoubleQ() ? new QValues(values) : null;
         targetQ = new QValues(values);
@@ -57,7 +63,9 @@ final class SequenceObjective implements Objective {
     public NDArray compare(SampledBatch batch, NDManager step, NetworkWeights online, NetworkWeights target,
                            LearnerMetrics metrics) {
         columns.read(batch);
-        NetworkInput now = tensors.read(batch, step, 0, shownPositions);
+        NetworkInput shown = tensors.read(batch, step, 0, shownPositions);
+        NetworkInput now = valued == 0 ? shown
+            : shown.valuedAt(ValuedPositions.from(batch.lookBacks(), valued, shownPositions, step));
         NetworkInput later = shift == 0 ? now : tensors.read(batch, step, shift, shownPositions);
         targetQ.read(network.forward(later, target.views()).qValues());
         NDArray prediction = predict(now, step, online);
