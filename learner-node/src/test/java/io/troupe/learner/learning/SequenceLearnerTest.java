@@ -24,7 +24,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SequenceLearnerTest {
     private static final double TINY = 1e-6;
 
-    record Case(Memory.Kind memory, boolean isStateStored, boolean isDoubleQ, LossAt lossAt, ValueRescaling rescaling) {
+    record Case(Memory.Kind memory, boolean isStateStored, boolean isDoubleQ, LossAt lossAt, ValueRescaling rescaling,
+                int contextLength) {
+        Case(Memory.Kind memory, boolean isStateStored, boolean isDoubleQ, LossAt lossAt, ValueRescaling rescaling) {
+            this(memory, isStateStored, isDoubleQ, lossAt, rescaling, Sequences.BURN_IN + Sequences.LENGTH);
+        }
+
+        /** One pass over a context that holds the steps to bootstrap from as well. */
+        static Case ofWholeContext(Memory.Kind memory) {
+            return new Case(memory, false, true, LossAt.EVERY_STEP, ValueRescaling.NONE, Sequences.POSITIONS);
+        }
     }
 
     static Stream<Case> cases() {
@@ -33,15 +42,18 @@ class SequenceLearnerTest {
                 Stream.of(true, false).flatMap(doubleQ -> Arrays.stream(LossAt.values()).flatMap(lossAt ->
                     Arrays.stream(ValueRescaling.values()).map(rescaling ->
                         new Case(memory, stored, doubleQ, lossAt, rescaling))))));
-        return Stream.concat(all, Stream.of(Memory.Kind.ATTENTION_LSTM, Memory.Kind.HIERARCHICAL,
+        Stream<Case> others = Stream.of(Memory.Kind.ATTENTION_LSTM, Memory.Kind.HIERARCHICAL,
             Memory.Kind.HIERARCHICAL_LSTM).map(memory ->
-                new Case(memory, memory.carriesState(), true, LossAt.EVERY_STEP, ValueRescaling.SQUARE_ROOT)));
+                new Case(memory, memory.carriesState(), true, LossAt.EVERY_STEP, ValueRescaling.SQUARE_ROOT));
+        Stream<Case> whole = Stream.of(Memory.Kind.TRANSFORMER, Memory.Kind.HIERARCHICAL, Memory.Kind.ATTENTION_LSTM)
+            .map(Case::ofWholeContext);
+        return Stream.of(all, others, whole).flatMap(cases -> cases);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void gradientAndPrioritiesShouldMatchATwinsOfTheUnfilledRows(Case chosen) {
-        Sequences sequences = new Sequences(chosen.memory, 6, 8, chosen.isStateStored);
+        Sequences sequences = new Sequences(chosen.memory, 6, 8, chosen.isStateStored, chosen.contextLength);
         LearningSettings settings = sequences.settings(chosen.isDoubleQ, chosen.lossAt, chosen.rescaling, 1e-2);
         SampledBatch batch = sequences.batch();
         SplittableRandom random = new SplittableRandom(chosen.hashCode());

@@ -41,13 +41,18 @@ final class Sequences {
     final StepLayout layout;
     final WindowSpec window;
 
-    /** @param isStateStored whether rows have the recurrent state at their begin */
+    /** With a context, where the memory has one, that ends before the steps to bootstrap from. */
     Sequences(Memory.Kind kind, int units, int rows, boolean isStateStored) {
+        this(kind, units, rows, isStateStored, BURN_IN + LENGTH);
+    }
+
+    /** @param isStateStored whether rows have the recurrent state at their begin */
+    Sequences(Memory.Kind kind, int units, int rows, boolean isStateStored, int contextLength) {
         this.rows = rows;
         network = QNetwork.of(new NetworkSettings(
             new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(units)),
             new Memory(kind, units, 2,
-                new Memory.Attention(BURN_IN + LENGTH, 2, Memory.Score.SCALED_DOT, Memory.Positions.LEARNED, 0),
+                new Memory.Attention(contextLength, 2, Memory.Score.SCALED_DOT, Memory.Positions.LEARNED, 0),
                 new Memory.Layers(2, 2 * units, Memory.Norm.PRE, Memory.Gate.GRU), new Memory.Chunks(3, 2)),
             new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)), SCHEMA);
         layout = new StepLayout(SCHEMA, isStateStored ? network.stateSize() * Float.BYTES : 0);
