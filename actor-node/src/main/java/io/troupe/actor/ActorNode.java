@@ -208,6 +208,8 @@ public final class ActorNode implements AutoCloseable, NodeListener {
             .setMeanReturn(outcome.meanReturn())
             .setMinReturn(outcome.minReturn())
             .setMaxReturn(outcome.maxReturn())
+            .setFirstQ(outcome.firstQ())
+            .setDiscountedReturn(outcome.discountedReturn())
             .setMeanLength(outcome.meanLength())
             .setWallS(outcome.wallS())
             .addAllReturns(outcome.returns());
@@ -223,10 +225,16 @@ public final class ActorNode implements AutoCloseable, NodeListener {
         int rows = Math.min(settings.evaluation().episodes(), MAX_EVALUATION_ROWS);
         EvaluationSpec spec = new EvaluationSpec(contract.layout(), environments, settings.evaluation().episodes(),
             rows, settings.evaluation().epsilon(), settings.run().seed(),
-            settings.actors().maxEnvironmentFailures(), settings.evaluation().attentionEpisodes());
+            settings.actors().maxEnvironmentFailures(), settings.evaluation().attentionEpisodes(),
+            comparableDiscount(settings.learning()));
         return new EvaluationAgent(spec, (long) (settings.evaluation().intervalS() * 1e9),
             () -> new NetworkQFunction(contract.network(), rows, settings.learning().engineThreads()),
             newestWeights::get, this::onEvaluation, SystemNanoClock.INSTANCE);
+    }
+
+    /** γ, by which returns become what Q-values foretell; NaN where those are rescaled. */
+    private static double comparableDiscount(LearningSettings learning) {
+        return learning.valueRescaling() == LearningSettings.ValueRescaling.NONE ? learning.discount() : Double.NaN;
     }
 
     private ActorSpec spec(RunContract contract, EnvironmentFactory environments, List<LaneAssignment> assignments) {

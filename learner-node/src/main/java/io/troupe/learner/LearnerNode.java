@@ -20,6 +20,7 @@ import io.troupe.learner.cluster.CoordinatorHandle;
 import io.troupe.learner.cluster.PublishedWeights;
 import io.troupe.learner.http.DashboardServer;
 import io.troupe.learner.http.DashboardSources;
+import io.troupe.learner.http.HttpAccess;
 import io.troupe.learner.inspection.ActorQueries;
 import io.troupe.learner.inspection.ShardQueries;
 import io.troupe.learner.learning.Learner;
@@ -27,6 +28,7 @@ import io.troupe.learner.membership.IdIssuer;
 import io.troupe.learner.membership.NodeRegistry;
 import io.troupe.learner.run.Checkpointer;
 import io.troupe.learner.run.ControlSecret;
+import io.troupe.learner.run.FolderRecords;
 import io.troupe.learner.run.LearnerAgent;
 import io.troupe.learner.run.RecentWeights;
 import io.troupe.learner.run.Resumption;
@@ -38,6 +40,8 @@ import io.troupe.learner.sampling.GlobalSampler;
 import io.troupe.learner.sampling.SamplerSettings;
 import io.troupe.learner.status.EarlierMetrics;
 import io.troupe.learner.status.RunControl;
+import io.troupe.learner.status.RunEvent;
+import io.troupe.learner.status.RunEvents;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunLock;
 import io.troupe.learner.status.RunSnapshot;
@@ -49,6 +53,7 @@ import io.troupe.proto.NodeRole;
 import io.troupe.proto.StopPhase;
 import io.troupe.proto.Welcome;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -74,6 +79,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     private final AgentHost agents;
     private final Learner learner;
     private final RecentWeights weights;
+    private final RunEvents events;
     private final RunMonitor monitor;
     private final CoordinatorHandle coordinator;
     private final ShardQueries queries;
@@ -113,16 +119,19 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         PublishedWeights published = new PublishedWeights(cluster, network.parameters().fingerprint(),
             settings.learning().weightsPrecision());
         weights = new RecentWeights(published);
+        events = new RunEvents(folder.events(), Clock.systemUTC(), this::timeS);
         monitor = new RunMonitor(settings, contract.runId(), NetworkPresets.nameOf(settings.network()),
-            earlier);
-        checkpointer = new Checkpointer(folder, contract, earlier.incarnation());
+            earlier, events);
+        events.add(RunEvent.Kind.STARTED, earlier.isFirstStart() ? "the run begins"
+            : "the run goes on from " + earlier.checkpointName());
+        checkpointer = new Checkpointer(folder, contract, earlier.incarnation(), events);
         NodeRegistry registry = new NodeRegistry(contract.describe(), new IdIssuer(folder.path().resolve("ids")),
             new OrdinalAllocator(settings.actors().ladderSize()), settings.actors().lanes());
         registry.weightsPublisher(published.reference());
         coordinator = new CoordinatorHandle(cluster, registry, monitor, settings.run().isStartPaused());
         queries = new ShardQueries(coordinator);
         supervisor = new RunSupervisor(settings, folder, monitor, lifecycle, new RunHands(this::agent, this::replay,
-            coordinator, checkpointer, weights, earlier.incarnation()), console, earlier);
+            coordinator, checkpointer, weights, earlier.incarnation()), console, earlier, events);
         page = settings.http().isEnabled() ? startPage(settings, folder, cluster) : null;
         Hello hello = Hellos.hello(settings.cluster().nodeName(), NodeRole.LEARNER, transport.endpoint()).build();
         membership = cluster.join(hello, this, () -> null);
@@ -176,11 +185,24 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     }
 
     @Override
+    public void checkpoint() {
+        supervisor.requestCheckpoint();
+    }
+
+    @Override
+    public void evaluate() {
+        supervisor.requestEvaluation();
+    }
+
+    @Override
     public void stop(String reason) {
         supervisor.requestStop(reason);
     }
 
     private void setPaused(boolean isPaused) {
+        if (isPaused != monitor.isPaused()) {
+            events.add(isPaused ? RunEvent.Kind.PAUSED : RunEvent.Kind.RESUMED, isPaused ? "paused" : "goes on");
+        }
         monitor.paused(isPaused);
         coordinator.pause(isPaused);
     }
@@ -211,6 +233,11 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         CloseHelper.quietCloseAll(page, checkpointer, links, learner, transport, lock);
     }
 
+    /** Before the monitor is there, nothing has been learned in this start. */
+    private double timeS() {
+        return monitor == null ? earlier.timeS() : monitor.timeS();
+    }
+
     private LearnerAgent agent() {
         return agent;
     }
@@ -223,9 +250,12 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         DashboardSources sources = new DashboardSources(supervisor::latest,
             EarlierMetrics.read(folder.metrics(), settings, EARLIER_POINTS),
             () -> monitor.count(NodeRole.REPLAY) > 0 && monitor.count(NodeRole.ACTOR) > 0,
-            queries, new ActorQueries(coordinator, monitor::lanes), monitor::runLedger);
-        DashboardServer server = new DashboardServer(cluster.actorSystem(), settings.http(), sources, this,
-            ControlSecret.of(folder.path().resolve("control-secret")));
+            queries, new ActorQueries(coordinator, monitor::lanes), monitor::runLedger,
+            new FolderRecords(folder.configuration(), new CheckpointStore(folder.checkpoints(), 1,
+                contract.network().parameters()), events, monitor));
+        HttpAccess access = HttpAccess.of(ControlSecret.of(folder.path().resolve("control-secret")), settings);
+        DashboardServer server =
+            new DashboardServer(cluster.actorSystem(), settings.http(), sources, this, access);
         folder.writePage(server.url());
         LOGGER.info("the page is at {}", server.url());
         return server;

@@ -47,7 +47,7 @@ public final class AttentionStudy {
         // The episodes of `troupe eval`, which are not those that chose the checkpoint.
         this.seed = EpisodeRandom.seedOf(seed, Long.MAX_VALUE);
         this.topStep = topStep;
-        lane = new EvaluationLane(0, layout, environments, epsilon);
+        lane = new EvaluationLane(0, layout, environments, epsilon, 1);
         actionCount = layout.schema().actionCount();
         qValues = new float[qFunction.maxRows() * actionCount];
         hiddenQ = new float[qFunction.maxRows() * actionCount];

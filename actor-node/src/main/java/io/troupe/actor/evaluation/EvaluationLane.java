@@ -16,6 +16,7 @@ final class EvaluationLane {
     private final int index;
     private final EnvironmentFactory environments;
     private final double epsilon;
+    private final double discount;
     private final int actionCount;
     private final ObservationRows rows;
     private final UnsafeBuffer record;
@@ -27,15 +28,22 @@ final class EvaluationLane {
     private long seed;
     private boolean isBegun;
     private double episodeReturn;
+    private double discountedReturn;
+    private double rewardWeight;
+    private double firstQ;
     private int previousAction;
     private float previousReward;
     private int episodeLength;
 
-    /** @param index of the lane in its evaluator, by which the network remembers it */
-    EvaluationLane(int index, StepLayout layout, EnvironmentFactory environments, double epsilon) {
+    /**
+     * @param index    of the lane in its evaluator, by which the network remembers it
+     * @param discount γ of {@link #discountedReturn}
+     */
+    EvaluationLane(int index, StepLayout layout, EnvironmentFactory environments, double epsilon, double discount) {
         this.index = index;
         this.environments = environments;
         this.epsilon = epsilon;
+        this.discount = discount;
         actionCount = layout.schema().actionCount();
         rows = new ObservationRows(layout);
         record = new UnsafeBuffer(new byte[layout.stride()]);
@@ -65,6 +73,8 @@ final class EvaluationLane {
             }
             environment.reset(outcome.observation());
             episodeReturn = 0;
+            discountedReturn = 0;
+            rewardWeight = Double.isNaN(discount) ? Double.NaN : 1;
             episodeLength = 0;
             previousAction = QFunction.NO_ACTION;
             previousReward = 0;
@@ -87,7 +97,12 @@ final class EvaluationLane {
             throw new IllegalStateException(
                 "the reward of action " + action + " is " + outcome.reward() + "; expected a finite number");
         }
+        if (episodeLength == 0) {
+            firstQ = qValues[row * actionCount + action];
+        }
         episodeReturn += outcome.reward();
+        discountedReturn += rewardWeight * outcome.reward();
+        rewardWeight *= discount;
         episodeLength++;
         previousAction = action;
         previousReward = outcome.reward();
@@ -122,6 +137,16 @@ final class EvaluationLane {
 
     double episodeReturn() {
         return episodeReturn;
+    }
+
+    /** Σ γ^t r_t of the episode so far. */
+    double discountedReturn() {
+        return discountedReturn;
+    }
+
+    /** Q-value of the action that was taken first. */
+    double firstQ() {
+        return firstQ;
     }
 
     int episodeLength() {

@@ -12,6 +12,7 @@ import io.troupe.common.schema.StepLayout;
  * @param seed              of the run: evaluation e's episode i begins from a seed made of it, e and i
  * @param maxFailures       failures of environments, without an episode that ends, after which the evaluation gives up
  * @param attentionEpisodes of how many episodes, the first ones, it is kept what the network looked at
+ * @param discount          γ of the return that Q-values foretell; NaN where they are not comparable with returns
  */
 public record EvaluationSpec(
     StepLayout layout,
@@ -21,11 +22,18 @@ public record EvaluationSpec(
     double epsilon,
     long seed,
     int maxFailures,
-    int attentionEpisodes) {
+    int attentionEpisodes,
+    double discount) {
     /** Of which it is not kept what the network looked at. */
     public EvaluationSpec(StepLayout layout, EnvironmentFactory environments, int episodes, int maxLanes,
                           double epsilon, long seed, int maxFailures) {
         this(layout, environments, episodes, maxLanes, epsilon, seed, maxFailures, 0);
+    }
+
+    /** Whose returns are not compared with Q-values. */
+    public EvaluationSpec(StepLayout layout, EnvironmentFactory environments, int episodes, int maxLanes,
+                          double epsilon, long seed, int maxFailures, int attentionEpisodes) {
+        this(layout, environments, episodes, maxLanes, epsilon, seed, maxFailures, attentionEpisodes, Double.NaN);
     }
 
     public EvaluationSpec {

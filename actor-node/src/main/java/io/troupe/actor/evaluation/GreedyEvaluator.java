@@ -30,6 +30,8 @@ public final class GreedyEvaluator implements AutoCloseable {
     private final float[] qValues;
     private final float[] returns;
     private final int[] lengths;
+    private final float[] firstQ;
+    private final float[] discountedReturns;
     private final DecisionRecorder decisions;
     private long evaluationSeed;
     private int begun;
@@ -53,11 +55,13 @@ public final class GreedyEvaluator implements AutoCloseable {
         lanes = new EvaluationLane[count];
         alive = new EvaluationLane[count];
         for (int i = 0; i < count; i++) {
-            lanes[i] = new EvaluationLane(i, layout, spec.environments(), spec.epsilon());
+            lanes[i] = new EvaluationLane(i, layout, spec.environments(), spec.epsilon(), spec.discount());
         }
         qValues = new float[count * actionCount];
         returns = new float[spec.episodes()];
         lengths = new int[spec.episodes()];
+        firstQ = new float[spec.episodes()];
+        discountedReturns = new float[spec.episodes()];
         decisions = new DecisionRecorder(new DecisionLog(spec.attentionEpisodes(), MAX_DECISION_BYTES), alive, qValues);
         finished = spec.episodes();
         begun = spec.episodes();
@@ -126,6 +130,8 @@ public final class GreedyEvaluator implements AutoCloseable {
             if (isEnd) {
                 returns[lane.episode()] = (float) lane.episodeReturn();
                 lengths[lane.episode()] = lane.episodeLength();
+                firstQ[lane.episode()] = (float) lane.firstQ();
+                discountedReturns[lane.episode()] = (float) lane.discountedReturn();
                 lane.abandon();
                 finished++;
                 failuresSinceEpisode = 0;
@@ -166,7 +172,15 @@ public final class GreedyEvaluator implements AutoCloseable {
             all.add(returns[i]);
         }
         return new EvaluationOutcome(returns.length, sum / returns.length, min, max, length / returns.length,
-            (endNs - startNs) / 1e9, all, decisions.record());
+            mean(firstQ), mean(discountedReturns), (endNs - startNs) / 1e9, all, decisions.record());
+    }
+
+    private static double mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum / values.length;
     }
 
     /** Plays a whole evaluation with the weights that the network has. */

@@ -28,7 +28,6 @@ final class CrossChecks {
         transport(settings.transport());
         loopback(settings, settings.cluster().host(), "cluster.host");
         loopback(settings, settings.transport().host(), "transport.host");
-        loopback(settings, settings.http().host(), "http.host");
     }
 
     private void replay(TroupeSettings settings) {

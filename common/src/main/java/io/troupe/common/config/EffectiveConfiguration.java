@@ -4,6 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -57,6 +59,20 @@ public final class EffectiveConfiguration {
             layer = layer.withValue(change.getKey(), ConfigValueFactory.fromAnyRef(change.getValue(), "changed value"));
         }
         return of(new KnownKeys().checked(layer, problems).withFallback(config), problems);
+    }
+
+    /** Every setting, in the order of their paths. */
+    public List<Setting> list() {
+        List<Setting> all = new ArrayList<>();
+        for (String path : new KnownKeys().leaves()) {
+            all.add(new Setting(path, written(config, path), written(KnownKeys.REFERENCE, path)));
+        }
+        return all;
+    }
+
+    private static String written(Config config, String path) {
+        return config.hasPathOrNull(path) && !config.getIsNull(path)
+            ? config.getValue(path).render(ConfigRenderOptions.concise().setJson(false)) : "";
     }
 
     /** HOCON under {@code troupe}, keys in alphabetical order: the same settings always give the same text. */

@@ -223,8 +223,6 @@ class SettingsLoaderTest {
         cluster.seeds=["here:70000"]            | got ["here:70000"], expected a list of host:port
         cluster.node-name=a b                   | got "a b", expected letters, digits
         http.port=65536                         | got 65536, expected a whole number from 0 to 65535
-        http.host=0.0.0.0                       | is not on loopback, and what is sent there is neither
-        threading=many                          | got "many", expected one of dedicated, shared
         replay.min-size-steps=2000000           | 2000000 is more than replay.capacity-steps = 1000000
         replay.capacity-steps=900000000000      | is more than 536870912 steps for each of replay.shards = 2
         actors.lanes=4000                       | replay.capacity-steps: 1000000 is less than 8 × actors.count

@@ -57,8 +57,7 @@ final class CheckpointFolder {
      * @throws TroupeException CHECKPOINT with what is wrong
      */
     static StoredCheckpoint verify(Path folder) {
-        CheckpointManifest manifest = ManifestJson.read(folder.resolve(MANIFEST).toString(),
-            StandardCharsets.UTF_8.decode(read(folder.resolve(MANIFEST))).toString());
+        CheckpointManifest manifest = manifest(folder);
         if (manifest.getFilesCount() == 0) {
             throw new TroupeException(ErrorCode.CHECKPOINT, folder + " lists no files");
         }
@@ -71,6 +70,12 @@ final class CheckpointFolder {
             }
         }
         return new StoredCheckpoint(folder, manifest);
+    }
+
+    /** What it says of itself, unchecked. */
+    static CheckpointManifest manifest(Path folder) {
+        return ManifestJson.read(folder.resolve(MANIFEST).toString(),
+            StandardCharsets.UTF_8.decode(read(folder.resolve(MANIFEST))).toString());
     }
 
     static ByteBuffer read(Path file) {

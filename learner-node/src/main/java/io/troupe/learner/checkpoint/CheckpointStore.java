@@ -5,6 +5,8 @@ import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.ParameterLayout;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.learning.LearnerState;
+import io.troupe.learner.status.CheckpointEntry;
+import io.troupe.proto.CheckpointFile;
 import io.troupe.proto.CheckpointManifest;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,6 +101,25 @@ public final class CheckpointStore {
         Path saved = write(BEST, manifest, Map.of(WEIGHTS, body(Map.of("", values))));
         prune(BEST, 1);
         return Optional.of(saved);
+    }
+
+    /** All that is here by its manifests, the best first and then the newest; files are not checked. */
+    public List<CheckpointEntry> entries() {
+        return Stream.concat(list(BEST).stream(), list(CHECKPOINT).stream()).flatMap(CheckpointStore::entry).toList();
+    }
+
+    /** None for one that is being deleted meanwhile, or is damaged. */
+    private static Stream<CheckpointEntry> entry(Path path) {
+        try {
+            CheckpointManifest manifest = CheckpointFolder.manifest(path);
+            String name = path.getFileName().toString();
+            return Stream.of(new CheckpointEntry(name, name.startsWith(BEST), manifest.getLearnerStep(),
+                manifest.getEnvSteps(), manifest.getWallS(), manifest.getWeightsVersion(), manifest.getHasEvaluation()
+                ? OptionalDouble.of(manifest.getEvalReturnMean()) : OptionalDouble.empty(),
+                manifest.getFilesList().stream().mapToLong(CheckpointFile::getSizeBytes).sum()));
+        } catch (TroupeException e) {
+            return Stream.empty();
+        }
     }
 
     /** The newest checkpoint that is whole. A damaged one is passed over with a line in the log. */

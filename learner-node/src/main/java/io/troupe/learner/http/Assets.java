@@ -9,23 +9,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /** The page's files, read once from the class path. A closed list: a path of a request is never a path of a file. */
 final class Assets {
+    private static final List<String> OWN = List.of("style.css", "app.js", "api.js", "attention.js", "bars.js",
+        "curves.js", "format.js", "history.js", "plot.js", "records.js", "replay.js", "tables.js", "icon.svg");
+    private static final List<String> PLOTS = List.of("uPlot.esm.js", "uPlot.min.css");
     private static final Map<String, ContentType> CONTENT_TYPES = Map.of(
-        "index.html", ContentTypes.TEXT_HTML_UTF8,
-        "assets/style.css", MediaTypes.TEXT_CSS.toContentType(HttpCharsets.UTF_8),
-        "assets/app.js", MediaTypes.APPLICATION_JAVASCRIPT.toContentType(HttpCharsets.UTF_8),
-        "assets/chart.js", MediaTypes.APPLICATION_JAVASCRIPT.toContentType(HttpCharsets.UTF_8),
-        "assets/format.js", MediaTypes.APPLICATION_JAVASCRIPT.toContentType(HttpCharsets.UTF_8),
-        "assets/icon.svg", MediaTypes.IMAGE_SVG_XML.toContentType());
+        "html", ContentTypes.TEXT_HTML_UTF8,
+        "css", MediaTypes.TEXT_CSS.toContentType(HttpCharsets.UTF_8),
+        "js", MediaTypes.APPLICATION_JAVASCRIPT.toContentType(HttpCharsets.UTF_8),
+        "svg", MediaTypes.IMAGE_SVG_XML.toContentType());
 
     private final Map<String, HttpResponse> responses = new LinkedHashMap<>();
 
     Assets() {
-        CONTENT_TYPES.forEach((name, contentType) ->
-            responses.put("index.html".equals(name) ? "/" : "/" + name, Replies.bytes(contentType, read(name))));
+        responses.put("/", response("index.html"));
+        OWN.forEach(name -> responses.put("/assets/" + name, response("assets/" + name)));
+        String plots = plots();
+        PLOTS.forEach(name -> responses.put("/assets/" + name, response(plots + name)));
     }
 
     /** By the path at which they are served. */
@@ -33,14 +38,30 @@ final class Assets {
         return responses;
     }
 
-    private static byte[] read(String name) {
-        try (InputStream in = Assets.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the page's file " + name + " is missing from this build");
-            }
-            return in.readAllBytes();
+    /** Where uPlot lies: its WebJar's folder has its version in its name. */
+    private static String plots() {
+        try (InputStream in = open("/META-INF/maven/org.webjars.npm/uplot/pom.properties")) {
+            Properties properties = new Properties();
+            properties.load(in);
+            return "/META-INF/resources/webjars/uplot/" + properties.getProperty("version") + "/dist/";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static HttpResponse response(String name) {
+        try (InputStream in = open(name)) {
+            return Replies.bytes(CONTENT_TYPES.get(name.substring(name.lastIndexOf('.') + 1)), in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream open(String name) {
+        InputStream in = Assets.class.getResourceAsStream(name);
+        if (in == null) {
+            throw new IllegalStateException("the page's file " + name + " is missing from this build");
+        }
+        return in;
     }
 }

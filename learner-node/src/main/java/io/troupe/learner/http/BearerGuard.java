@@ -26,7 +26,7 @@ final class BearerGuard {
         String shown = request.getHeader("Authorization").map(header -> header.value()).orElse("");
         if (!shown.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.of(Replies.error(401, "UNAUTHORIZED",
-                    "Controls need the run's secret (shown where it was started): Authorization: Bearer <secret>")
+                    "This needs the run's secret (the file control-secret in its folder): Authorization: Bearer <secret>")
                 .addHeaders(List.of(RawHeader.create("WWW-Authenticate", "Bearer"))));
         }
         byte[] given = shown.substring(SCHEME.length()).trim().getBytes(StandardCharsets.UTF_8);

@@ -18,25 +18,32 @@ import java.util.function.Supplier;
 final class DashboardRoutes {
     private static final ContentType METRICS_TYPE = ContentTypes.parse(MetricsScrape.CONTENT_TYPE);
 
-    private final HostGuard hosts;
-    private final BearerGuard bearers;
+    private final Guards guards;
     private final Supplier<Boolean> readiness;
     private final StatusFeed feed;
     private final Router router;
 
-    DashboardRoutes(HostGuard hosts, BearerGuard bearers, RunControl control, StatusFeed feed, EventStreams events,
+    DashboardRoutes(Guards guards, RunControl control, StatusFeed feed, EventStreams events,
                     DashboardSources sources) {
-        this.hosts = hosts;
-        this.bearers = bearers;
+        this.guards = guards;
         readiness = sources.readiness();
         this.feed = feed;
+        RecordRoutes records = new RecordRoutes(sources.records());
         router = new Router()
             .get("/api/v1/status", request -> Replies.json(200, feed.statusJson()))
-            .get("/api/v1/metrics", request -> Replies.json(200, feed.historyJson()))
+            .get("/api/v1/metrics", request -> Replies.json(200, feed.historyJson(
+                MetricsRange.of(request.getUri().query()))))
             .get("/api/v1/ledger", request -> Replies.json(200, sources.ledger().get().toJson().toString()))
+            .get("/api/v1/log", records::log)
+            .get("/api/v1/checkpoints", records::checkpoints)
+            .get("/api/v1/config", records::configuration)
+            .get(RecordRoutes.EPISODES, records::episodes)
+            .get("/api/v1/openapi.json", request -> OpenApi.response())
             .get("/api/v1/events", request -> events.open())
             .post("/api/v1/control/pause", request -> control(request, "pause", control::pause))
             .post("/api/v1/control/resume", request -> control(request, "resume", control::resume))
+            .post("/api/v1/control/checkpoint", request -> control(request, "checkpoint", control::checkpoint))
+            .post("/api/v1/control/evaluate", request -> control(request, "evaluate", control::evaluate))
             .post("/api/v1/control/stop", request -> control(request, "stop",
                 () -> control.stop("stopped over HTTP")))
             .getTree(AttentionRoute.PATH, new AttentionRoute(sources.lanes())::handle)
@@ -49,14 +56,14 @@ final class DashboardRoutes {
     }
 
     CompletionStage<HttpResponse> handle(HttpRequest request) {
-        Optional<HttpResponse> refusal = hosts.check(request);
+        Optional<HttpResponse> refusal = guards.check(request);
         CompletionStage<HttpResponse> response =
             refusal.isPresent() ? CompletableFuture.completedFuture(refusal.get()) : router.handle(request);
         return response.thenApply(Replies::secured);
     }
 
     private HttpResponse control(HttpRequest request, String command, Runnable effect) {
-        Optional<HttpResponse> refusal = bearers.check(request);
+        Optional<HttpResponse> refusal = guards.checkSecret(request);
         if (refusal.isPresent()) {
             return refusal.get();
         }

@@ -27,9 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The learner over HTTP: the page at {@code /}, {@code /api/v1/…}, {@code /metrics}, {@code /health/…}. Anyone who can
- * reach it may read; to pause, resume or stop takes the control secret. There is no encryption, so it listens on
- * loopback unless {@code http.host} says otherwise.
+ * The learner over HTTP: the page at {@code /}, {@code /api/v1/…}, {@code /metrics}, {@code /health/…}; who may do what,
+ * says {@link HttpAccess}. There is no encryption, so it listens on loopback unless {@code http.host} says otherwise.
  */
 public final class DashboardServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(DashboardServer.class);
@@ -51,18 +50,19 @@ public final class DashboardServer implements AutoCloseable {
      * @param system        runs the server; is not ended with it
      * @param sources       called from threads of the system
      * @param control       called from threads of the system
-     * @param controlSecret what {@code Authorization: Bearer …} must show; not blank
+     * @param access        who may read, and who may control
      * @throws TroupeException (RESOURCE) if it cannot listen there
      */
     public DashboardServer(ClassicActorSystemProvider system, HttpSettings settings, DashboardSources sources,
-                           RunControl control, String controlSecret) {
-        BearerGuard bearers = new BearerGuard(controlSecret);
+                           RunControl control, HttpAccess access) {
+        BearerGuard bearers = new BearerGuard(access.secret());
         HostGuard hosts = new HostGuard(address(settings));
         ActorSystem classic = system.classicSystem();
         feed = new StatusFeed(sources.snapshots(), sources.earlier());
         try {
-            events = new EventStreams(feed, SAMPLE_INTERVAL);
-            DashboardRoutes routes = new DashboardRoutes(hosts, bearers, control, feed, events, sources);
+            events = new EventStreams(feed, sources.records(), SAMPLE_INTERVAL);
+            DashboardRoutes routes =
+                new DashboardRoutes(new Guards(hosts, bearers, access.isReadingOpen()), control, feed, events, sources);
             binding = bind(system, settings, routes);
         } catch (RuntimeException e) {
             feed.close();

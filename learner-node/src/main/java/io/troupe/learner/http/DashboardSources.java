@@ -3,6 +3,7 @@ package io.troupe.learner.http;
 import io.troupe.learner.inspection.LaneQueries;
 import io.troupe.learner.inspection.ReplayQueries;
 import io.troupe.learner.status.RunLedger;
+import io.troupe.learner.status.RunRecords;
 import io.troupe.learner.status.RunSnapshot;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,10 +17,11 @@ import java.util.function.Supplier;
  * @param replay    answers what is asked of the replay
  * @param lanes     answers what is asked of the actors
  * @param ledger    where every step is: {@code /api/v1/ledger}
+ * @param records   what the run keeps and has told
  */
 public record DashboardSources(Supplier<RunSnapshot> snapshots, List<RunSnapshot> earlier,
                                Supplier<Boolean> readiness, ReplayQueries replay, LaneQueries lanes,
-                               Supplier<RunLedger> ledger) {
+                               Supplier<RunLedger> ledger, RunRecords records) {
     public DashboardSources {
         earlier = List.copyOf(earlier);
     }

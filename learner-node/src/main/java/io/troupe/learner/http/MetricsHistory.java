@@ -1,7 +1,12 @@
 package io.troupe.learner.http;
 
+import io.troupe.learner.status.Distribution;
+import io.troupe.learner.status.PolicyLag;
 import io.troupe.learner.status.RunSnapshot;
+import io.troupe.learner.status.RunSnapshot.EpsilonReturn;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** What a run's curves are drawn from, bounded in memory however long the run lasts. Thread-safe. */
 final class MetricsHistory {
@@ -36,6 +41,27 @@ final class MetricsHistory {
         return new History(points.items(), evaluations.items());
     }
 
+    /** What lies in a range of it, the newest always with it, thinned evenly to a resolution. */
+    History history(MetricsRange range) {
+        History all = history();
+        return new History(
+            chosen(all.points(), range, range.isOfTime() ? Point::timeS : Point::envSteps),
+            chosen(all.evaluations(), range, range.isOfTime() ? EvaluationPoint::timeS : EvaluationPoint::envSteps));
+    }
+
+    private static <T> List<T> chosen(List<T> items, MetricsRange range, ToDoubleFunction<T> at) {
+        List<T> inside = items.stream()
+            .filter(item -> at.applyAsDouble(item) >= range.from() && at.applyAsDouble(item) <= range.to()).toList();
+        if (inside.size() <= range.resolution()) {
+            return inside;
+        }
+        List<T> thinned = new ArrayList<>(range.resolution());
+        for (int i = 0; i < range.resolution(); i++) {
+            thinned.add(inside.get((int) ((long) (i + 1) * inside.size() / range.resolution() - 1)));
+        }
+        return thinned;
+    }
+
     /** An evaluation knows its time, not its env steps: these are read off the line between the points around it. */
     private static long envStepsAt(double timeS, Point before, Point after) {
         if (before == null || after.timeS() <= before.timeS()) {
@@ -50,19 +76,29 @@ final class MetricsHistory {
     }
 
     record Point(double timeS, long envSteps, long learnerSteps, double envStepsPerS, double learnerStepsPerS,
-                 long replaySize, double samplesPerInsert, double loss, double trainingReturn, double policyLagMean) {
+                 double samplesPerS, long replaySize, double samplesPerInsert, double loss, double gradientNorm,
+                 double learningRate, double meanQ, double tdErrorP10, double tdErrorP50, double tdErrorP90,
+                 double tdErrorP99, double trainingReturn, double policyLagMin, double policyLagMean,
+                 double policyLagMax, double starvedFraction, List<EpsilonReturn> returnsByEpsilon) {
         static Point of(RunSnapshot snapshot) {
+            Distribution errors = snapshot.detail().tdErrors();
+            PolicyLag lag = snapshot.detail().policyLag();
             return new Point(snapshot.timeS(), snapshot.envSteps(), snapshot.learnerSteps(), snapshot.envStepsPerS(),
-                snapshot.learnerStepsPerS(), snapshot.replaySize(), snapshot.samplesPerInsert(), snapshot.loss(),
-                snapshot.trainingReturn(), snapshot.policyLagMean());
+                snapshot.learnerStepsPerS(), snapshot.detail().samplesPerS(), snapshot.replaySize(),
+                snapshot.samplesPerInsert(), snapshot.loss(), snapshot.gradientNorm(), snapshot.learningRate(),
+                snapshot.meanQ(), errors.p10(), errors.p50(), errors.p90(), errors.p99(), snapshot.trainingReturn(),
+                lag.min(), snapshot.policyLagMean(), lag.max(), snapshot.starvedFraction(),
+                snapshot.detail().returnsByEpsilon());
         }
     }
 
     record EvaluationPoint(long sequence, double timeS, long envSteps, long learnerStep, int episodes,
-                           double meanReturn, double minReturn, double maxReturn) {
+                           double meanReturn, double minReturn, double maxReturn, double firstQ,
+                           double discountedReturn) {
         static EvaluationPoint of(RunSnapshot.Evaluation evaluation, long envSteps) {
             return new EvaluationPoint(evaluation.sequence(), evaluation.timeS(), envSteps, evaluation.learnerStep(),
-                evaluation.episodes(), evaluation.meanReturn(), evaluation.minReturn(), evaluation.maxReturn());
+                evaluation.episodes(), evaluation.meanReturn(), evaluation.minReturn(), evaluation.maxReturn(),
+                evaluation.firstQ(), evaluation.discountedReturn());
         }
     }
 }

@@ -49,6 +49,8 @@ final class Router {
         }
         try {
             return entry.handler().apply(request).exceptionally(failure -> failed(request, failure));
+        } catch (BadQuery e) {
+            return now(Replies.error(400, "BAD_REQUEST", e.getMessage()));
         } catch (RuntimeException e) {
             return now(failed(request, e));
         }

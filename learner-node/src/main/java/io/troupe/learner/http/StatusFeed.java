@@ -39,8 +39,8 @@ final class StatusFeed implements AutoCloseable {
         return newest.json();
     }
 
-    String historyJson() {
-        return StatusJson.write(history.history());
+    String historyJson(MetricsRange range) {
+        return StatusJson.write(history.history(range));
     }
 
     String metricsText() {

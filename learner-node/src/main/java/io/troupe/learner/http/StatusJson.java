@@ -7,17 +7,20 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.troupe.learner.status.RunEvent;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Records as JSON: names in snake_case; a number that is not finite, and an empty optional, are {@code null}. */
+/** Records as JSON: names in snake_case; a number that is not finite, and an empty optional, are {@code null}; kinds in lower case. */
 final class StatusJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .addModule(new SimpleModule()
             .addSerializer(Double.class, new FiniteOrNull())
             .addSerializer(double.class, new FiniteOrNull())
-            .addSerializer(OptionalDouble.class, new PresentOrNull()))
+            .addSerializer(OptionalDouble.class, new PresentOrNull())
+            .addSerializer(RunEvent.Kind.class, new LowerCase()))
         .build();
 
     private StatusJson() {
@@ -36,6 +39,13 @@ final class StatusJson {
             out.writeNumber(value);
         } else {
             out.writeNull();
+        }
+    }
+
+    private static final class LowerCase extends JsonSerializer<RunEvent.Kind> {
+        @Override
+        public void serialize(RunEvent.Kind value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(value.name().toLowerCase(Locale.ROOT));
         }
     }
 

@@ -249,8 +249,13 @@ public final class Learner implements AutoCloseable {
 
     private void describe(SampledBatch batch) {
         double sumLag = 0;
+        metrics.minPolicyLag = Long.MAX_VALUE;
+        metrics.maxPolicyLag = Long.MIN_VALUE;
         for (int row = 0; row < rows; row++) {
-            sumLag += weightsVersion - batch.weightsVersion(row);
+            long lag = weightsVersion - batch.weightsVersion(row);
+            sumLag += lag;
+            metrics.minPolicyLag = Math.min(metrics.minPolicyLag, lag);
+            metrics.maxPolicyLag = Math.max(metrics.maxPolicyLag, lag);
         }
         metrics.meanPolicyLag = sumLag / rows;
         metrics.learnerStep = learnerStep;

@@ -10,6 +10,8 @@ public final class LearnerMetrics {
     double meanQ;
     double learningRate;
     double meanPolicyLag;
+    long minPolicyLag;
+    long maxPolicyLag;
 
     LearnerMetrics(int rows) {
         priorities = new float[rows];
@@ -48,6 +50,16 @@ public final class LearnerMetrics {
     /** Mean over the batch of the learner's weights version minus that of the weights that made the step. */
     public double meanPolicyLag() {
         return meanPolicyLag;
+    }
+
+    /** The smallest in the batch. */
+    public long minPolicyLag() {
+        return minPolicyLag;
+    }
+
+    /** The largest in the batch. */
+    public long maxPolicyLag() {
+        return maxPolicyLag;
     }
 
     /** The new priority of each row: |δ| of a transition, η·max|δ| + (1−η)·mean|δ| of a sequence. */

@@ -6,9 +6,12 @@ import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.checkpoint.CheckpointStore;
 import io.troupe.learner.learning.LearnerState;
 import io.troupe.learner.sampling.SamplerState;
+import io.troupe.learner.status.RunEvent;
+import io.troupe.learner.status.RunEvents;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.proto.CheckpointManifest;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +36,7 @@ public final class Checkpointer implements AutoCloseable {
     }
 
     private final CheckpointStore store;
+    private final RunEvents events;
     private final String runId;
     private final long learnerIncarnation;
     /** Made once: to clear fresh arrays would take the learner's thread longer than to copy into them. */
@@ -44,7 +48,9 @@ public final class Checkpointer implements AutoCloseable {
         return thread;
     });
 
-    public Checkpointer(RunFolder folder, RunContract contract, long learnerIncarnation) {
+    /** @param events is told what was written */
+    public Checkpointer(RunFolder folder, RunContract contract, long learnerIncarnation, RunEvents events) {
+        this.events = events;
         store = new CheckpointStore(folder.checkpoints(), contract.settings().run().checkpointsKept(),
             contract.network().parameters());
         runId = contract.runId();
@@ -73,7 +79,9 @@ public final class Checkpointer implements AutoCloseable {
             .setLimiter(SamplerCheckpoint.write(content.sampler())).build();
         Runnable task = () -> {
             try {
-                store.save(description, content.state());
+                Path saved = store.save(description, content.state());
+                events.add(RunEvent.Kind.CHECKPOINT, saved.getFileName() + " written (learner step "
+                    + content.state().learnerStep() + ")");
             } finally {
                 giveBack(content.state());
             }
@@ -109,6 +117,7 @@ public final class Checkpointer implements AutoCloseable {
                 task.run();
             } catch (TroupeException e) {
                 LOGGER.error("{}", e.getMessage());
+                events.add(RunEvent.Kind.PROBLEM, e.getMessage());
             }
         });
     }

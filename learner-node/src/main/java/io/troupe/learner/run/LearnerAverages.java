@@ -4,6 +4,8 @@ import io.troupe.common.agent.TimeSpent;
 import io.troupe.learner.learning.Learner;
 import io.troupe.learner.learning.LearnerMetrics;
 import io.troupe.learner.run.LearnerAgent.ReplayProgress;
+import io.troupe.learner.status.Distribution;
+import io.troupe.learner.status.PolicyLag;
 
 /** Means of the learner's numbers between two reports. The learner's thread's own. */
 final class LearnerAverages {
@@ -13,7 +15,11 @@ final class LearnerAverages {
     private double gradientNorm;
     private double meanQ;
     private double policyLag;
+    private double minPolicyLag = Double.NaN;
+    private double maxPolicyLag = Double.NaN;
     private double learningRate = Double.NaN;
+    private final ErrorHistogram tdErrors = new ErrorHistogram();
+    private Distribution lastTdErrors = Distribution.NONE;
     private long cyclesNs;
     private long starvedNs;
     private LearnerStats last = LearnerStats.NONE;
@@ -23,6 +29,10 @@ final class LearnerAverages {
         loss += metrics.loss();
         meanQ += metrics.meanQ();
         policyLag += metrics.meanPolicyLag();
+        // What is NaN, before a report's first batch, is never the smaller or the larger one.
+        minPolicyLag = minPolicyLag <= metrics.minPolicyLag() ? minPolicyLag : metrics.minPolicyLag();
+        maxPolicyLag = maxPolicyLag >= metrics.maxPolicyLag() ? maxPolicyLag : metrics.maxPolicyLag();
+        tdErrors.record(metrics.priorities());
         if (metrics.isUpdate()) {
             updates++;
             gradientNorm += metrics.gradientNorm();
@@ -39,11 +49,16 @@ final class LearnerAverages {
     LearnerStats take(Learner learner, ReplayProgress progress, TimeSpent time, long trainingNs) {
         double starved = cyclesNs == 0 ? 0 : (double) starvedNs / cyclesNs;
         boolean isNew = batches > 0;
+        if (isNew) {
+            lastTdErrors = tdErrors.take();
+        }
         last = new LearnerStats(learner.learnerStep(), learner.weightsVersion(), progress.storedSteps(),
             progress.sizeSteps(), progress.samplesPerInsert(), isNew ? loss / batches : last.loss(),
             updates > 0 ? gradientNorm / updates : last.gradientNorm(), learningRate,
-            isNew ? meanQ / batches : last.meanQ(), isNew ? policyLag / batches : last.policyLagMean(), starved, time,
-            trainingNs);
+            isNew ? meanQ / batches : last.meanQ(), isNew ? new PolicyLag(minPolicyLag, policyLag / batches, maxPolicyLag)
+                : last.policyLag(), lastTdErrors, starved, time, trainingNs);
+        minPolicyLag = Double.NaN;
+        maxPolicyLag = Double.NaN;
         batches = 0;
         updates = 0;
         loss = 0;

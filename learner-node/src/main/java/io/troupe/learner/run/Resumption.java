@@ -7,7 +7,9 @@ import io.troupe.learner.checkpoint.StoredCheckpoint;
 import io.troupe.learner.learning.Learner;
 import io.troupe.learner.membership.StepLedger;
 import io.troupe.learner.sampling.GlobalSampler;
+import io.troupe.learner.status.Distribution;
 import io.troupe.learner.status.LedgerFile;
+import io.troupe.learner.status.PolicyLag;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunProgress;
 import io.troupe.proto.CheckpointManifest;
@@ -87,7 +89,7 @@ public record Resumption(int incarnation, Optional<StoredCheckpoint> checkpoint,
     /** What is known before the learner says anything. */
     LearnerStats firstStats() {
         return new LearnerStats(learnerStep(), 0, progress.envSteps(), 0, 0, Double.NaN, Double.NaN, Double.NaN,
-            Double.NaN, Double.NaN, 0, TimeSpent.NONE, (long) (timeS() * 1e9));
+            Double.NaN, PolicyLag.NONE, Distribution.NONE, 0, TimeSpent.NONE, (long) (timeS() * 1e9));
     }
 
     private static OptionalDouble bestReturn(List<CheckpointStore> stores) {

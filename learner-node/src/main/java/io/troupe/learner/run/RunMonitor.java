@@ -8,6 +8,7 @@ import io.troupe.learner.inspection.LaneQueries;
 import io.troupe.learner.membership.RunJournal;
 import io.troupe.learner.membership.StepLedger;
 import io.troupe.learner.status.EvaluatedAttention;
+import io.troupe.learner.status.RunEvents;
 import io.troupe.learner.status.RunLedger;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.proto.ActorStatus;
@@ -22,10 +23,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +45,7 @@ public final class RunMonitor implements RunJournal {
     private final TroupeSettings settings;
     private final String runId;
     private final String network;
+    private final MemberEvents members;
     private final StepLedger ledger = new StepLedger();
     private final Map<Integer, DirectoryEntry> nodes = new HashMap<>();
     private final Map<Integer, ActorStatus> actors = new HashMap<>();
@@ -50,6 +55,11 @@ public final class RunMonitor implements RunJournal {
     private final Deque<Float> returns = new ArrayDeque<>();
     private final RateMeter envRate = new RateMeter(RATE_WINDOW_S);
     private final RateMeter learnerRate = new RateMeter(RATE_WINDOW_S);
+    private final RateMeter sampleRate = new RateMeter(RATE_WINDOW_S);
+    private final EpsilonReturns epsilonReturns = new EpsilonReturns();
+    private final Map<Integer, StoreAge> storeAges = new HashMap<>();
+    private final Map<Integer, Long> heardNs = new HashMap<>();
+    private final Map<String, Set<Integer>> idsByName = new HashMap<>();
     private volatile LearnerStats stats;
     private volatile boolean isPaused;
     private EvaluationResult evaluation;
@@ -59,8 +69,12 @@ public final class RunMonitor implements RunJournal {
     private boolean isAttentionTaken = true;
     private OptionalDouble bestEvalReturn;
 
-    /** @param earlier what the run's earlier starts came to */
-    public RunMonitor(TroupeSettings settings, String runId, String network, Resumption earlier) {
+    /**
+     * @param earlier what the run's earlier starts came to
+     * @param events  is told who comes and goes
+     */
+    public RunMonitor(TroupeSettings settings, String runId, String network, Resumption earlier, RunEvents events) {
+        members = new MemberEvents(events);
         this.settings = settings;
         this.runId = runId;
         this.network = network;
@@ -73,18 +87,24 @@ public final class RunMonitor implements RunJournal {
     @Override
     public synchronized void onDirectory(Directory directory) {
         ledger.onDirectory(directory);
+        members.onDirectory(directory);
         nodes.clear();
-        directory.getNodesList().forEach(entry -> nodes.put(entry.getNodeId(), entry));
+        directory.getNodesList().forEach(entry -> {
+            nodes.put(entry.getNodeId(), entry);
+            idsByName.computeIfAbsent(entry.getNodeName(), name -> new HashSet<>()).add(entry.getNodeId());
+        });
     }
 
     @Override
     public synchronized void onActorStatus(ActorStatus status) {
         ledger.onActorStatus(status);
         actors.put(status.getNodeId(), status);
+        heardNs.put(status.getNodeId(), System.nanoTime());
         Deque<Float> own = actorReturns.computeIfAbsent(status.getNodeId(), id -> new ArrayDeque<>());
         for (FinishedEpisode episode : status.getEpisodesList()) {
             remember(returns, episode.getEpisodeReturn());
             remember(own, episode.getEpisodeReturn());
+            epsilonReturns.add(episode.getEpsilon(), episode.getEpisodeReturn());
         }
     }
 
@@ -92,6 +112,7 @@ public final class RunMonitor implements RunJournal {
     public synchronized void onShardStatus(ShardStatus status) {
         ledger.onShardStatus(status);
         shards.put(status.getNodeId(), status);
+        heardNs.put(status.getNodeId(), System.nanoTime());
     }
 
     @Override
@@ -124,6 +145,13 @@ public final class RunMonitor implements RunJournal {
             evaluation.getLearnerStep(), attention));
     }
 
+    /** What the network looked at in the newest evaluation; empty before there is one. */
+    public synchronized Optional<EvaluatedAttention> attention() {
+        return attention.decisions().isEmpty() ? Optional.empty()
+            : Optional.of(new EvaluatedAttention(evaluations, evaluation.getWeightsVersion(),
+                evaluation.getLearnerStep(), attention));
+    }
+
     /** Those of the actors that are in the run. */
     public synchronized List<LaneQueries.Lane> lanes() {
         List<LaneQueries.Lane> lanes = new ArrayList<>();
@@ -138,6 +166,8 @@ public final class RunMonitor implements RunJournal {
         shards.remove(nodeId);
         actorRates.remove(nodeId);
         actorReturns.remove(nodeId);
+        storeAges.remove(nodeId);
+        heardNs.remove(nodeId);
     }
 
     public void onLearner(LearnerStats newest) {
@@ -198,14 +228,30 @@ public final class RunMonitor implements RunJournal {
         for (DirectoryEntry node : nodes.values()) {
             String address = node.getEndpoint().getHost() + ":" + node.getEndpoint().getPort();
             nodeList.add(new RunSnapshot.Node(node.getNodeId(), node.getNodeName(),
-                node.getRole().name().toLowerCase(java.util.Locale.ROOT), address, true));
+                node.getRole().name().toLowerCase(Locale.ROOT), address, true, silentS(node.getNodeId()),
+                idsByName.get(node.getNodeName()).size()));
         }
         return new RunSnapshot(runId, settings.environment().name(), network, timeS, now.storedSteps(),
             settings.run().maxEnvSteps(), now.learnerSteps(), envRate.rate(wallS, now.storedSteps()),
             learnerRate.rate(wallS, now.learnerSteps()), now.replaySize(), settings.replay().capacitySteps(),
             now.samplesPerInsert(), now.loss(), now.gradientNorm(), now.learningRate(), now.meanQ(), mean(returns),
-            now.weightsVersion(), now.policyLagMean(), now.starvedFraction(), evaluation(), bestEvalReturn,
-            settings.run().untilReturn(), isPaused, nodeList, shardList(), actorList(wallS), now.time());
+            now.weightsVersion(), now.policyLag().mean(), now.starvedFraction(), evaluation(), bestEvalReturn,
+            settings.run().untilReturn(), isPaused, nodeList, shardList(), actorList(wallS), now.time(),
+            detail(wallS, now));
+    }
+
+    private RunSnapshot.Detail detail(double wallS, LearnerStats now) {
+        Map<Integer, Double> oldestS = new HashMap<>();
+        shards.forEach((nodeId, shard) -> oldestS.put(nodeId, storeAges.computeIfAbsent(nodeId, id -> new StoreAge())
+            .oldestS(wallS, shard.getStoredSteps(), shard.getSizeSteps())));
+        long sampled = now.learnerSteps() * settings.learning().batchSize() * settings.learning().accumulationBatches();
+        return new RunSnapshot.Detail(sampleRate.rate(wallS, sampled), settings.replay().samplesPerInsert(),
+            now.tdErrors(), now.policyLag(), epsilonReturns.means(), oldestS);
+    }
+
+    private double silentS(int nodeId) {
+        Long heard = heardNs.get(nodeId);
+        return heard == null ? Double.NaN : (System.nanoTime() - heard) / 1e9;
     }
 
     /** The newest evaluation, or null. */
@@ -213,6 +259,7 @@ public final class RunMonitor implements RunJournal {
         return evaluation == null ? null : new RunSnapshot.Evaluation(evaluations, evaluation.getWeightsVersion(),
             evaluation.getLearnerStep(), evaluation.getEpisodes(), evaluation.getMeanReturn(),
             evaluation.getMinReturn(), evaluation.getMaxReturn(), evaluation.getMeanLength(), evaluationTimeS,
+            evaluation.getFirstQ(), evaluation.getDiscountedReturn(),
             attention.entropies());
     }
 
@@ -238,7 +285,7 @@ public final class RunMonitor implements RunJournal {
             double rate = actorRates.computeIfAbsent(nodeId, id -> new RateMeter(RATE_WINDOW_S)).rate(wallS, produced);
             list.add(new RunSnapshot.Actor(nodeId, name(nodeId), actor.getLanesCount(), produced, rate,
                 actor.getWeightsVersion(), actor.getResentRecords(), actor.getEnvironmentErrors(),
-                mean(actorReturns.getOrDefault(nodeId, new ArrayDeque<>()))));
+                mean(actorReturns.getOrDefault(nodeId, new ArrayDeque<>())), actor.getBlockedNs() / 1e9));
         });
         return list;
     }

@@ -8,12 +8,16 @@ import io.troupe.learner.membership.StepLedger;
 import io.troupe.learner.status.AttentionLog;
 import io.troupe.learner.status.LedgerFile;
 import io.troupe.learner.status.MetricsLog;
+import io.troupe.learner.status.RunEvent;
+import io.troupe.learner.status.RunEvents;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSummary;
 import io.troupe.proto.NodeRole;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -69,6 +73,9 @@ public final class RunSupervisor {
     private final Consumer<RunSnapshot> console;
     private final Resumption earlier;
     private final long startNs = System.nanoTime();
+    private final AtomicBoolean isCheckpointRequested = new AtomicBoolean();
+    private final AtomicBoolean isEvaluationRequested = new AtomicBoolean();
+    private final RunEvents events;
     private volatile String stopReason;
     private volatile RunSnapshot latest;
     private final AttentionLog attention;
@@ -80,9 +87,13 @@ public final class RunSupervisor {
     /** Until then a resumed run would show a replay that is empty, or half there. */
     private boolean isReplayBack;
 
-    /** @param earlier what the run's earlier starts came to */
+    /**
+     * @param earlier what the run's earlier starts came to
+     * @param events  is told what a person wants to know of
+     */
     public RunSupervisor(TroupeSettings settings, RunFolder folder, RunMonitor monitor, NodeLifecycle lifecycle,
-                         Hands hands, Consumer<RunSnapshot> console, Resumption earlier) {
+                         Hands hands, Consumer<RunSnapshot> console, Resumption earlier, RunEvents events) {
+        this.events = events;
         this.settings = settings;
         this.folder = folder;
         this.monitor = monitor;
@@ -109,6 +120,16 @@ public final class RunSupervisor {
         }
     }
 
+    /** Any thread: a checkpoint is written soon. */
+    public void requestCheckpoint() {
+        isCheckpointRequested.set(true);
+    }
+
+    /** Any thread: the weights as they are soon are evaluated. */
+    public void requestEvaluation() {
+        isEvaluationRequested.set(true);
+    }
+
     /** Runs until the run has ended; throws what ended it where that was an error. */
     public RunSummary run() {
         try (MetricsLog log = new MetricsLog(folder.metrics())) {
@@ -122,6 +143,7 @@ public final class RunSupervisor {
     private RunSummary watchAndClose() {
         String reason = watch();
         LOGGER.info("the run ends: {}", reason);
+        events.add(RunEvent.Kind.STOPPING, "the run ends: " + reason);
         // The one that reached the goal; another one may still be under way.
         RunSnapshot.Evaluation goal = reason.equals(RunSummary.GOAL_REACHED) ? latest.evaluation() : null;
         double wallS = monitor.timeS();
@@ -138,6 +160,7 @@ public final class RunSupervisor {
     /** The books are closed as far as they go, and the others are sent home, before the error goes on its way. */
     private RuntimeException broken(RuntimeException error) {
         String reason = String.valueOf(error.getMessage());
+        events.add(RunEvent.Kind.PROBLEM, reason);
         try {
             hands.closeNodes(reason);
             LedgerFile.write(folder.ledger(), monitor.ledger().books());
@@ -160,7 +183,11 @@ public final class RunSupervisor {
             long nowNs = System.nanoTime();
             observe();
             record(nowNs);
-            if (nowNs - checkpointNs >= TimeUnit.SECONDS.toNanos(settings.run().checkpointIntervalS())) {
+            if (isEvaluationRequested.getAndSet(false)) {
+                hands.evaluate(hands.publishNow());
+            }
+            if (isCheckpointRequested.getAndSet(false)
+                || nowNs - checkpointNs >= TimeUnit.SECONDS.toNanos(settings.run().checkpointIntervalS())) {
                 checkpointNs = nowNs;
                 hands.checkpoint(latest, false);
             }
@@ -198,6 +225,8 @@ public final class RunSupervisor {
                 evaluation.meanReturn(), evaluation.episodes());
             if (evaluation.meanReturn() > bestReturn) {
                 bestReturn = evaluation.meanReturn();
+                events.add(RunEvent.Kind.BEST, String.format(Locale.ROOT, "best greedy return so far: %.4g over %d"
+                    + " episodes, weights %d", bestReturn, evaluation.episodes(), evaluation.weightsVersion()));
                 hands.keepBest(evaluation);
             }
         }

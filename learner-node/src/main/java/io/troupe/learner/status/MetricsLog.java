@@ -68,6 +68,7 @@ public final class MetricsLog implements AutoCloseable {
         line.put("weights_version", snapshot.weightsVersion());
         Json.put(line, "policy_lag_mean", snapshot.policyLagMean());
         Json.put(line, "starved_fraction", snapshot.starvedFraction());
+        putDetail(line, snapshot.detail());
         putTime(line, "learner", snapshot.learnerTime());
         putTime(line, "replay", sum(snapshot.shards()));
         putDamage(line, snapshot.shards());
@@ -79,9 +80,28 @@ public final class MetricsLog implements AutoCloseable {
             Json.put(line, "eval_return_max", evaluation.maxReturn());
             line.put("eval_episodes", evaluation.episodes());
             line.put("eval_learner_step", evaluation.learnerStep());
+            Json.put(line, "eval_first_q", evaluation.firstQ());
+            Json.put(line, "eval_discounted_return", evaluation.discountedReturn());
             putEntropies(line, evaluation.attentionEntropies());
         }
         return line;
+    }
+
+    private static void putDetail(ObjectNode line, RunSnapshot.Detail detail) {
+        Json.put(line, "samples_per_s", detail.samplesPerS());
+        Json.put(line, "policy_lag_min", detail.policyLag().min());
+        Json.put(line, "policy_lag_max", detail.policyLag().max());
+        Json.put(line, "td_error_p10", detail.tdErrors().p10());
+        Json.put(line, "td_error_p50", detail.tdErrors().p50());
+        Json.put(line, "td_error_p90", detail.tdErrors().p90());
+        Json.put(line, "td_error_p99", detail.tdErrors().p99());
+        Json.put(line, "td_error_max", detail.tdErrors().max());
+        ArrayNode returns = line.putArray("returns_by_epsilon");
+        for (RunSnapshot.EpsilonReturn one : detail.returnsByEpsilon()) {
+            ObjectNode entry = returns.addObject().put("episodes", one.episodes());
+            Json.put(entry, "epsilon", one.epsilon());
+            Json.put(entry, "mean_return", one.meanReturn());
+        }
     }
 
     /** Of each part a number for each head, and the mean of all. */

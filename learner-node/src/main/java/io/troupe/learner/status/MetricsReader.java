@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.config.NetworkPresets;
 import io.troupe.common.config.TroupeSettings;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -38,7 +40,8 @@ public final class MetricsReader {
             evaluation = new RunSnapshot.Evaluation(sequence++, line.path("weights_version").asLong(),
                 line.path("eval_learner_step").asLong(), line.path("eval_episodes").asInt(), mean,
                 line.path("eval_return_min").asDouble(), line.path("eval_return_max").asDouble(), Double.NaN,
-                line.path("time_s").asDouble());
+                line.path("time_s").asDouble(), number(line, "eval_first_q"), number(line, "eval_discounted_return"),
+                List.of());
         }
         return new RunSnapshot("", settings.environment().name(), NetworkPresets.nameOf(settings.network()),
             line.path("time_s").asDouble(), line.path("env_steps").asLong(), settings.run().maxEnvSteps(),
@@ -48,7 +51,23 @@ public final class MetricsReader {
             number(line, "gradient_norm"), number(line, "learning_rate"), number(line, "q_mean"),
             number(line, "training_return_mean"), line.path("weights_version").asLong(),
             number(line, "policy_lag_mean"), number(line, "starved_fraction"), evaluation, best,
-            settings.run().untilReturn(), false, List.of(), List.of(), List.of(), TimeSpent.NONE);
+            settings.run().untilReturn(), false, List.of(), List.of(), List.of(), TimeSpent.NONE, detail(line));
+    }
+
+    private RunSnapshot.Detail detail(JsonNode line) {
+        Distribution tdErrors = new Distribution(number(line, "td_error_p10"), number(line, "td_error_p50"),
+            number(line, "td_error_p90"), number(line, "td_error_p99"), number(line, "td_error_max"), List.of(), List.of());
+        PolicyLag lag = new PolicyLag(number(line, "policy_lag_min"), number(line, "policy_lag_mean"),
+            number(line, "policy_lag_max"));
+        return new RunSnapshot.Detail(number(line, "samples_per_s"), settings.replay().samplesPerInsert(), tdErrors,
+            lag, returns(line.path("returns_by_epsilon")), Map.of());
+    }
+
+    private static List<RunSnapshot.EpsilonReturn> returns(JsonNode list) {
+        List<RunSnapshot.EpsilonReturn> returns = new ArrayList<>();
+        list.forEach(one -> returns.add(new RunSnapshot.EpsilonReturn(number(one, "epsilon"),
+            one.path("episodes").asInt(), number(one, "mean_return"))));
+        return returns;
     }
 
     private static double number(JsonNode line, String name) {

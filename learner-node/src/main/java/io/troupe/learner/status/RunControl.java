@@ -7,6 +7,12 @@ public interface RunControl {
 
     void resume();
 
+    /** Writes a checkpoint beside those that come by themselves. */
+    void checkpoint();
+
+    /** Has the newest weights evaluated without waiting for the evaluator's turn. */
+    void evaluate();
+
     /** Ends the run: drains the actors, evaluates, checkpoints. */
     void stop(String reason);
 }

@@ -241,6 +241,11 @@ public final class RunFolder {
         return path.resolve("summary.json");
     }
 
+    /** What happened, an event a line. */
+    public Path events() {
+        return path.resolve("events.jsonl");
+    }
+
     public Path ledger() {
         return path.resolve("ledger.json");
     }

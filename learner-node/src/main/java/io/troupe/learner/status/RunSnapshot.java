@@ -3,6 +3,7 @@ package io.troupe.learner.status;
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.attention.AttentionRecord.PartEntropy;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -21,6 +22,7 @@ import java.util.OptionalDouble;
  * @param goalReturn       the return that ends the run
  * @param learnerTime      where the learner's time has gone since its start
  * @param starvedFraction  share of the learner's time spent waiting for batches, 0 … 1
+ * @param detail           what the page's panels show beside
  */
 public record RunSnapshot(
     String runId,
@@ -50,8 +52,23 @@ public record RunSnapshot(
     List<Node> nodes,
     List<Shard> shards,
     List<Actor> actors,
-    TimeSpent learnerTime
+    TimeSpent learnerTime,
+    Detail detail
 ) {
+    /** Where nothing more is known. */
+    public RunSnapshot(String runId, String environment, String network, double timeS, long envSteps, long maxEnvSteps,
+                       long learnerSteps, double envStepsPerS, double learnerStepsPerS, long replaySize,
+                       long replayCapacity, double samplesPerInsert, double loss, double gradientNorm,
+                       double learningRate, double meanQ, double trainingReturn, long weightsVersion,
+                       double policyLagMean, double starvedFraction, Evaluation evaluation,
+                       OptionalDouble bestEvalReturn, OptionalDouble goalReturn, boolean isPaused, List<Node> nodes,
+                       List<Shard> shards, List<Actor> actors, TimeSpent learnerTime) {
+        this(runId, environment, network, timeS, envSteps, maxEnvSteps, learnerSteps, envStepsPerS, learnerStepsPerS,
+            replaySize, replayCapacity, samplesPerInsert, loss, gradientNorm, learningRate, meanQ, trainingReturn,
+            weightsVersion, policyLagMean, starvedFraction, evaluation, bestEvalReturn, goalReturn, isPaused, nodes,
+            shards, actors, learnerTime, Detail.NONE);
+    }
+
     public RunSnapshot {
         nodes = List.copyOf(nodes);
         shards = List.copyOf(shards);
@@ -60,11 +77,13 @@ public record RunSnapshot(
 
     /**
      * @param sequence           counts the run's evaluations from 1, so that a reader sees each once
+     * @param firstQ             mean over the episodes of the Q-value of the first action; NaN where it is not known
+     * @param discountedReturn   mean of what that value foretells: the discounted return of the episode
      * @param attentionEntropies mean entropy of what each head looked at, in bits; empty where it was not watched
      */
     public record Evaluation(long sequence, long weightsVersion, long learnerStep, int episodes, double meanReturn,
-                             double minReturn, double maxReturn, double meanLength, double timeS,
-                             List<PartEntropy> attentionEntropies) {
+                             double minReturn, double maxReturn, double meanLength, double timeS, double firstQ,
+                             double discountedReturn, List<PartEntropy> attentionEntropies) {
         public Evaluation {
             attentionEntropies = List.copyOf(attentionEntropies);
         }
@@ -73,11 +92,45 @@ public record RunSnapshot(
         public Evaluation(long sequence, long weightsVersion, long learnerStep, int episodes, double meanReturn,
                           double minReturn, double maxReturn, double meanLength, double timeS) {
             this(sequence, weightsVersion, learnerStep, episodes, meanReturn, minReturn, maxReturn, meanLength, timeS,
-                List.of());
+                Double.NaN, Double.NaN, List.of());
         }
     }
 
-    public record Node(int nodeId, String name, String role, String address, boolean isReachable) {
+    /**
+     * @param silentS seconds since it last reported; NaN for one that does not report
+     * @param starts  how often a node of this name has joined since the learner was started
+     */
+    public record Node(int nodeId, String name, String role, String address, boolean isReachable, double silentS,
+                       int starts) {
+        /** Of which nothing more is known. */
+        public Node(int nodeId, String name, String role, String address, boolean isReachable) {
+            this(nodeId, name, role, address, isReachable, Double.NaN, 1);
+        }
+    }
+
+    /**
+     * What the page's panels show beside.
+     *
+     * @param samplesPerS            windows learned a second, lately
+     * @param targetSamplesPerInsert what the rate limiter holds; empty where there is none
+     * @param tdErrors               |TD error| of the rows learned from lately
+     * @param policyLag              weights versions between the learner and those rows
+     * @param returnsByEpsilon       of the actors' last episodes, the least exploring first
+     * @param oldestS                of each shard, by node id: seconds since its oldest step was stored
+     */
+    public record Detail(double samplesPerS, OptionalDouble targetSamplesPerInsert, Distribution tdErrors,
+                         PolicyLag policyLag, List<EpsilonReturn> returnsByEpsilon, Map<Integer, Double> oldestS) {
+        public static final Detail NONE = new Detail(Double.NaN, OptionalDouble.empty(), Distribution.NONE,
+            PolicyLag.NONE, List.of(), Map.of());
+
+        public Detail {
+            returnsByEpsilon = List.copyOf(returnsByEpsilon);
+            oldestS = Map.copyOf(oldestS);
+        }
+    }
+
+    /** Mean return of the last episodes that were played with this share of random actions. */
+    public record EpsilonReturn(double epsilon, int episodes, double meanReturn) {
     }
 
     /**
@@ -106,7 +159,15 @@ public record RunSnapshot(
         public static final Damage NONE = new Damage(0, 0, 0, 0, false);
     }
 
+    /** @param blockedS seconds that its lanes have waited for room, those of all lanes together */
     public record Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS,
-                        long weightsVersion, long resentRecords, long environmentErrors, double meanReturn) {
+                        long weightsVersion, long resentRecords, long environmentErrors, double meanReturn,
+                        double blockedS) {
+        /** One that has not been held up. */
+        public Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS, long weightsVersion,
+                     long resentRecords, long environmentErrors, double meanReturn) {
+            this(nodeId, name, lanes, producedSteps, envStepsPerS, weightsVersion, resentRecords, environmentErrors,
+                meanReturn, 0);
+        }
     }
 }

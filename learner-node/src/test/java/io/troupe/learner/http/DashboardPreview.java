@@ -25,7 +25,8 @@ final class DashboardPreview {
             Snapshots.sources(() -> fastForwardS[0] >= 0 ? Snapshots.running(fastForwardS[0])
                 : startS == 0 && mode.equals("starting") ? Snapshots.starting()
                 : Snapshots.running(startS + (mode.equals("live") ? (System.nanoTime() - startNs) / 1e9 : 0)),
-                () -> true, new FakeReplay()), new PrintedControl(), "preview-secret");
+                () -> true, new FakeReplay()), new PrintedControl(),
+            new HttpAccess("preview-secret", true));
         for (; fastForwardS[0] >= 0 && fastForwardS[0] < startS; fastForwardS[0] += 0.25) {
             server.sampleNow();
         }
@@ -46,6 +47,16 @@ final class DashboardPreview {
         @Override
         public void resume() {
             System.out.println("resume");
+        }
+
+        @Override
+        public void checkpoint() {
+            System.out.println("checkpoint");
+        }
+
+        @Override
+        public void evaluate() {
+            System.out.println("evaluate");
         }
 
         @Override

@@ -9,6 +9,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.config.HttpSettings;
+import io.troupe.common.config.SettingsLoader;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.learner.status.RunSnapshot;
@@ -64,7 +65,7 @@ final class DashboardServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "assets/style.css", "assets/app.js", "assets/chart.js", "assets/format.js",
+    @ValueSource(strings = {"", "assets/style.css", "assets/app.js", "assets/plot.js", "assets/format.js",
         "assets/icon.svg"})
     void shouldServeThePageWithSecurityHeaders(String path) throws Exception {
         HttpResponse<String> response = get(path);
@@ -75,7 +76,7 @@ final class DashboardServerTest {
 
     @Test
     void shouldReferToNothingOutsideThisServer() throws Exception {
-        for (String path : List.of("", "assets/style.css", "assets/app.js", "assets/chart.js", "assets/format.js")) {
+        for (String path : List.of("", "assets/style.css", "assets/app.js", "assets/plot.js", "assets/curves.js", "assets/uPlot.esm.js")) {
             String withoutNamespace = get(path).body().replace("http://www.w3.org/2000/svg", "");
             assertFalse(withoutNamespace.matches("(?s).*(https?:)?//[a-z0-9-]+\\.[a-z].*"), path);
         }
@@ -215,6 +216,37 @@ final class DashboardServerTest {
     }
 
     @Test
+    void shouldWantTheSecretForReadingBeyondLoopback() throws Exception {
+        try (DashboardServer guarded = new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", 0),
+            sources(), control, new HttpAccess(SECRET, false))) {
+            for (String path : List.of("api/v1/status", "api/v1/events", "api/v1/config", "metrics")) {
+                URI uri = URI.create(guarded.url() + path);
+                assertEquals(401, client.send(HttpRequest.newBuilder(uri).build(),
+                    HttpResponse.BodyHandlers.ofString()).statusCode(), path);
+            }
+            assertEquals(200, client.send(HttpRequest.newBuilder(URI.create(guarded.url() + "api/v1/status"))
+                .header("Authorization", "Bearer " + SECRET).build(),
+                HttpResponse.BodyHandlers.ofString()).statusCode());
+            for (String path : List.of("", "assets/app.js", "health/live")) {
+                assertEquals(200, client.send(HttpRequest.newBuilder(URI.create(guarded.url() + path)).build(),
+                    HttpResponse.BodyHandlers.ofString()).statusCode(), path);
+            }
+        }
+    }
+
+    @Test
+    void shouldGuardReadingWhereItListensBeyondLoopbackAndTheNetworkIsNotTrusted() {
+        assertTrue(access("127.0.0.1", false).isReadingOpen());
+        assertTrue(access("0.0.0.0", true).isReadingOpen());
+        assertFalse(access("0.0.0.0", false).isReadingOpen());
+    }
+
+    private static HttpAccess access(String host, boolean isInsecure) {
+        return HttpAccess.of(SECRET, new SettingsLoader(name -> "").set("http.host=\"" + host + "\"")
+            .set("insecure=" + isInsecure).load().settings());
+    }
+
+    @Test
     void shouldNameATakenPortAndTheWayOut() {
         int taken = server.boundPort();
         TroupeException refused = assertThrows(TroupeException.class, () -> serve(taken).close());
@@ -226,7 +258,8 @@ final class DashboardServerTest {
     @Test
     void shouldNameAnAddressThatIsNotOfThisMachine() {
         TroupeException refused = assertThrows(TroupeException.class, () -> new DashboardServer(testKit.system(),
-            new HttpSettings(true, "192.0.2.1", 0), sources(), control, SECRET).close());
+            new HttpSettings(true, "192.0.2.1", 0), sources(), control,
+            new HttpAccess(SECRET, true)).close());
         assertEquals(ErrorCode.RESOURCE, refused.code());
         assertTrue(refused.getMessage().contains("192.0.2.1:0"), refused.getMessage());
     }
@@ -238,7 +271,7 @@ final class DashboardServerTest {
 
     private DashboardServer serve(int port) {
         return new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", port), sources(), control,
-            SECRET);
+            new HttpAccess(SECRET, true));
     }
 
     private DashboardSources sources() {

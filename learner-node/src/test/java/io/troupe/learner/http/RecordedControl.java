@@ -23,6 +23,16 @@ final class RecordedControl implements RunControl {
     }
 
     @Override
+    public void checkpoint() {
+        commands.add("checkpoint");
+    }
+
+    @Override
+    public void evaluate() {
+        commands.add("evaluate");
+    }
+
+    @Override
     public void stop(String reason) {
         commands.add("stop: " + reason);
     }

@@ -58,7 +58,8 @@ final class ReplayRoutesTest {
         replay.told.put(ONE, told(ONE, 3, 1, 1));
         replay.told.put(TWO, told(TWO, 4, 2, 2));
         server = new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", 0),
-            Snapshots.sources(() -> Snapshots.running(10), () -> true, replay), new RecordedControl(), "secret");
+            Snapshots.sources(() -> Snapshots.running(10), () -> true, replay), new RecordedControl(),
+            new HttpAccess("secret", true));
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import io.troupe.common.agent.TimeSpent;
 import io.troupe.learner.inspection.LaneQueries;
 import io.troupe.learner.inspection.ReplayQueries;
 import io.troupe.learner.status.RunLedger;
+import io.troupe.learner.status.RunRecords;
 import io.troupe.learner.status.RunSnapshot;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -22,9 +23,15 @@ final class Snapshots {
 
     static DashboardSources sources(Supplier<RunSnapshot> snapshots, Supplier<Boolean> readiness,
                                     ReplayQueries replay, LaneQueries lanes) {
+        return sources(snapshots, readiness, replay, lanes, new FakeRecords());
+    }
+
+    static DashboardSources sources(Supplier<RunSnapshot> snapshots, Supplier<Boolean> readiness,
+                                    ReplayQueries replay, LaneQueries lanes, RunRecords records) {
         return new DashboardSources(snapshots, List.of(), readiness, replay, lanes, () -> new RunLedger(
             new RunLedger.Total(2, 300, 280, 15, 5, 40, 0, 0),
-            List.of(new RunLedger.Lane(1, "actor-1", 200, 185, 15, 0), new RunLedger.Lane(7, null, 100, 95, 0, 5))));
+            List.of(new RunLedger.Lane(1, "actor-1", 200, 185, 15, 0), new RunLedger.Lane(7, null, 100, 95, 0, 5))),
+            records);
     }
 
     /** Before the first step: nothing is known and nobody has joined. */

@@ -13,11 +13,13 @@ import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.learning.LearnerState;
 import io.troupe.learner.sampling.SamplerState;
+import io.troupe.learner.status.RunEvents;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,8 @@ class CheckpointerTest {
             new LearnerState(7, 3, LearningSettings.Optimizer.Kind.ADAM, 7,
                 new float[size], new float[size], new float[size], new float[size]);
 
-        try (Checkpointer checkpointer = new Checkpointer(folder, contract, 1)) {
+        try (Checkpointer checkpointer = new Checkpointer(folder, contract, 1,
+            new RunEvents(folder.events(), Clock.systemUTC(), () -> 8))) {
             checkpointer.save(new Checkpointer.Content(state,
                 new SamplerState(7, 64, true, 100, 0, 1_000, 1, Map.of(5L, 1_000L))), snapshot(), true);
             assertEquals(List.of("checkpoint-000001"), names(folder.checkpoints()));

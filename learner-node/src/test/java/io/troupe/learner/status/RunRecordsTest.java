@@ -92,7 +92,8 @@ class RunRecordsTest {
 
     @Test
     void shouldTellTheEntropyOfAttentionOnceAfterItsEvaluation() throws IOException {
-        RunSnapshot.Evaluation watched = new RunSnapshot.Evaluation(1, 70, 1_400, 100, 200, 9, 500, 200, 8, List.of(
+        RunSnapshot.Evaluation watched = new RunSnapshot.Evaluation(1, 70, 1_400, 100, 200, 9, 500, 200, 8, 1.5,
+            1.25, List.of(
             new PartEntropy("memory.layers.0", List.of(1.25, 2.000004)),
             new PartEntropy("memory.layers.1", List.of(0.5))));
         List<JsonNode> lines = written(Snapshots.with(0.125, watched), Snapshots.with(0.125, watched),

@@ -1,25 +1,27 @@
-// The page: reads the run from /api/v1, writes it into the document, and keeps the connection.
+// The page: reads the run, writes it into the document, and keeps the connection.
 
-import { Chart } from "./chart.js";
+import { command, hasSecret, keepSecret, listen, read } from "./api.js";
+import { noticeEvaluation, watchAttention } from "./attention.js";
+import { showTimes } from "./bars.js";
+import { showCurves } from "./curves.js";
 import * as format from "./format.js";
+import { History } from "./history.js";
+import { setAxis } from "./plot.js";
+import { loadRecords, tellEvent } from "./records.js";
+import { watchReplay } from "./replay.js";
+import { showRunTables, write } from "./tables.js";
 
 const RETRY_MS = 2000;
 const ENDED_POLL_MS = 5000;
-const MAX_POINTS = 4000; // beyond it, the server's thinned history is read again
 
 const byId = (id) => document.getElementById(id);
 const fields = new Map([...document.querySelectorAll("[data-field]")].map((node) => [node.dataset.field, node]));
-const chart = new Chart(byId("chart"));
 
-let history = { points: [], evaluations: [] };
+let history = new History();
 let run = null;
 let connection = { state: "connecting", text: "Connecting" };
 
 // ---- what is shown ------------------------------------------------------------------------------------------------
-
-function write(node, text) {
-  if (node && node.textContent !== text) node.textContent = text;
-}
 
 const set = (field, text) => write(fields.get(field), text);
 
@@ -43,7 +45,9 @@ function showNumbers(now) {
   set("learner_steps", `${format.count(now.learner_steps)} so far`);
   set("replay_fill", format.percent(now.replay_capacity > 0 ? now.replay_size / now.replay_capacity : null));
   set("replay_size", `${format.compact(now.replay_size)} of ${format.compact(now.replay_capacity)} steps`);
+  const target = now.detail.target_samples_per_insert;
   set("samples_per_insert", format.number(now.samples_per_insert));
+  set("ratio_note", target === null ? "rows learned per step" : `of ${format.number(target)}, the target`);
   set("loss", format.number(now.loss));
   set("mean_q", `mean Q ${format.number(now.mean_q)}`);
   set("policy_lag", format.number(now.policy_lag_mean));
@@ -51,91 +55,6 @@ function showNumbers(now) {
   const progress = byId("goal-progress");
   progress.hidden = goal === null || goal <= 0;
   progress.value = goal > 0 ? Math.max(0, Math.min(1, (evaluation?.mean_return ?? 0) / goal)) : 0;
-  byId("goal-legend").hidden = goal === null;
-}
-
-/** Of a shard's time since its start. */
-function share(time, part) {
-  const all = time.working_ns + time.waiting_for_inserts_ns + time.waiting_for_samples_ns + time.limited_ns;
-  return format.percent(all > 0 ? time[part] / all : null);
-}
-
-const damaged = (damage) => damage.torn_records + damage.torn_segments + damage.torn_states;
-
-const columns = {
-  shards: [
-    ["Shard", (s) => s.name],
-    ["Fill", (s) => format.percent(s.capacity_steps > 0 ? s.size_steps / s.capacity_steps : null)],
-    ["Windows", (s) => format.count(s.samplable_windows)],
-    ["Priority mass", (s) => format.number(s.priority_mass)],
-    ["Stored", (s) => format.count(s.stored_steps)],
-    ["Evicted", (s) => format.count(s.evicted_steps)],
-    ["Sampled", (s) => format.count(s.sampled_rows)],
-    ["Late updates", (s) => format.count(s.late_updates)],
-    ["Duplicates", (s) => format.count(s.duplicate_records)],
-    ["Malformed", (s) => format.count(s.malformed_messages)],
-    ["Damaged", (s) => format.count(damaged(s.damage))],
-    ["Working", (s) => share(s.time, "working_ns")],
-    ["Awaits steps", (s) => share(s.time, "waiting_for_inserts_ns")],
-    ["Awaits learner", (s) => share(s.time, "waiting_for_samples_ns")],
-    ["Limited", (s) => share(s.time, "limited_ns")],
-    ["State", (s) => (s.is_draining ? "draining" : s.is_limited ? "limiter holding" : "open"), "word"],
-  ],
-  actors: [
-    ["Actor", (a) => a.name],
-    ["Lanes", (a) => format.count(a.lanes)],
-    ["Env steps/s", (a) => format.count(a.env_steps_per_s)],
-    ["Produced", (a) => format.count(a.produced_steps)],
-    ["Return", (a) => format.score(a.mean_return)],
-    ["Weights", (a) => format.count(a.weights_version)],
-    ["Resent", (a) => format.count(a.resent_records)],
-    ["Errors", (a) => format.count(a.environment_errors)],
-  ],
-  nodes: [
-    ["Node", (n) => n.name],
-    ["Role", (n) => n.role, "word"],
-    ["Address", (n) => n.address, "word"],
-    ["State", (n) => (n.is_reachable ? "reachable" : "unreachable"), "word"],
-  ],
-};
-
-/** Cells are written in place, so that a selection or a scroll position outlives the next event. */
-function showTable(name, items) {
-  const table = byId(name);
-  if (!table.tHead) {
-    const head = table.createTHead().insertRow();
-    for (const [title, , kind] of columns[name]) {
-      const cell = document.createElement("th");
-      cell.scope = "col";
-      cell.className = kind ?? "";
-      cell.textContent = title;
-      head.append(cell);
-    }
-    table.createTBody();
-  }
-  const body = table.tBodies[0];
-  const wanted = items.length === 0 ? 1 : items.length;
-  if (body.dataset.isEmpty !== String(items.length === 0)) body.replaceChildren();
-  body.dataset.isEmpty = String(items.length === 0);
-  while (body.rows.length > wanted) body.deleteRow(-1);
-  while (body.rows.length < wanted) body.insertRow();
-  if (items.length === 0) {
-    if (body.rows[0].cells.length === 0) body.rows[0].insertCell().colSpan = columns[name].length;
-    write(body.rows[0].cells[0], "None has joined yet");
-    body.rows[0].cells[0].className = "none";
-    return;
-  }
-  items.forEach((item, i) => columns[name].forEach(([, value, kind], j) => {
-    const row = body.rows[i];
-    if (!row.cells[j]) {
-      const cell = document.createElement(j === 0 ? "th" : "td");
-      if (j === 0) cell.scope = "row";
-      cell.className = kind ?? "";
-      row.append(cell);
-    }
-    write(row.cells[j], value(item));
-    row.classList.toggle("alarm", item.is_reachable === false);
-  }));
 }
 
 function showState() {
@@ -153,57 +72,27 @@ function showState() {
   const score = run?.evaluation ? `${format.score(run.evaluation.mean_return)} · ` : "";
   document.title = `${score}${run ? `${run.environment} · ` : ""}Troupe`;
   write(byId("pause"), run?.is_paused ? "Resume" : "Pause");
-  byId("controls").hidden = !controlSecret || state === "ended" || state === "lost";
+  const isOver = state === "ended" || state === "lost";
+  byId("controls").hidden = !hasSecret() || isOver;
+  byId("unlock").hidden = hasSecret() || isOver;
 }
 
 function show(now) {
   if (!now) return;
-  if (run && run.run_id !== now.run_id) history = { points: [], evaluations: [] };
-  remember(now);
+  if (run && run.run_id !== now.run_id) history = new History();
+  history.add(now);
   run = now;
   showNumbers(now);
-  showTable("shards", now.shards);
-  showTable("actors", now.actors);
-  showTable("nodes", now.nodes);
-  chart.show({ ...history, goal: now.goal_return });
+  showRunTables(now);
+  showTimes(now);
+  showCurves(history, now);
+  if (now.evaluation) noticeEvaluation(now.evaluation.sequence);
   showState();
+  if (history.isLong) loadHistory().catch(() => {}); // the next event tries again
 }
-
-// ---- history ------------------------------------------------------------------------------------------------------
-
-function remember(now) {
-  const { points, evaluations } = history;
-  const last = points.at(-1);
-  const one = now.evaluation;
-  if (one && one.sequence > (evaluations.at(-1)?.sequence ?? 0)) {
-    evaluations.push({ ...one, env_steps: envStepsAt(one.time_s, last, now) });
-  }
-  // Of a resumed run the shards come back one by one: until then it seems to have fewer steps than before.
-  if (!last || now.env_steps > last.env_steps
-      || (now.env_steps === last.env_steps && now.learner_steps !== last.learner_steps)) {
-    points.push({
-      time_s: now.time_s, env_steps: now.env_steps, learner_steps: now.learner_steps,
-      training_return: now.training_return,
-    });
-  }
-  if (points.length > MAX_POINTS) loadHistory().catch(() => {}); // the next event tries again
-}
-
-/** An evaluation knows its time: its env steps lie on the line between the points around it. */
-function envStepsAt(timeS, before, after) {
-  if (!before || after.time_s <= before.time_s) return after.env_steps;
-  const share = Math.max(0, Math.min(1, (timeS - before.time_s) / (after.time_s - before.time_s)));
-  return Math.round(before.env_steps + share * (after.env_steps - before.env_steps));
-}
-
-const read = async (path) => {
-  const response = await fetch(path, { signal: AbortSignal.timeout(5000) });
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return response.json();
-};
 
 async function loadHistory() {
-  history = await read("/api/v1/metrics");
+  history.replace(await read("/api/v1/metrics"));
 }
 
 // ---- connection ---------------------------------------------------------------------------------------------------
@@ -214,32 +103,39 @@ function become(state, text) {
 }
 
 async function connect() {
+  let hasEnded = false;
   try {
     await loadHistory();
-  } catch {
-    return lose();
+    await loadRecords();
+    await listen("/api/v1/events", {
+      status: (now) => {
+        connection = { state: "live", text: "" };
+        show(now);
+      },
+      log: tellEvent,
+      ended: ({ reason }) => {
+        hasEnded = true;
+        become("ended", `Ended: ${reason}`);
+      },
+    });
+  } catch (error) {
+    if (error.status === 401 || error.status === 403) return refuse(error.message);
   }
-  const events = new EventSource("/api/v1/events");
-  events.addEventListener("status", (event) => {
-    connection = { state: "live", text: "" };
-    show(JSON.parse(event.data));
-  });
-  events.addEventListener("ended", async (event) => {
-    events.close();
-    const { reason } = JSON.parse(event.data);
-    if (!run) show(await read("/api/v1/status").catch(() => null));
-    become("ended", `Ended: ${reason}`);
-    setTimeout(watchForNext, ENDED_POLL_MS);
-  });
-  events.addEventListener("error", () => {
-    events.close();
-    lose();
-  });
+  if (!hasEnded) return lose();
+  if (!run) show(await read("/api/v1/status").catch(() => null));
+  setTimeout(watchForNext, ENDED_POLL_MS);
 }
 
 function lose() {
   become("lost", "Connection lost, trying again");
   setTimeout(connect, RETRY_MS);
+}
+
+/** To read takes the secret here. */
+function refuse(message) {
+  keepSecret(null);
+  become("locked", "Locked");
+  ask(message);
 }
 
 /** After the end, the numbers stay; a new run at the same address, or the same one resumed, takes the page over. */
@@ -256,36 +152,46 @@ async function watchForNext(hasGone = false) {
 
 // ---- controls -----------------------------------------------------------------------------------------------------
 
-/** From the address's #control=… (never sent to a server), and only where nobody can listen in on the way. */
-function takeControlSecret() {
-  const given = new URLSearchParams(location.hash.slice(1)).get("control");
-  if (given) {
-    sessionStorage.setItem("control", given);
-    window.history.replaceState(null, "", location.pathname);
-  }
-  return window.isSecureContext ? sessionStorage.getItem("control") : null;
-}
-
-async function command(name) {
-  const response = await fetch(`/api/v1/control/${name}`, {
-    method: "POST", headers: { Authorization: `Bearer ${controlSecret}` }, signal: AbortSignal.timeout(5000),
-  }).catch(() => null);
-  if (response && (response.status === 401 || response.status === 403)) {
-    sessionStorage.removeItem("control");
-    controlSecret = null;
-    showState();
+async function control(name, told) {
+  try {
+    await command(name);
+    write(byId("told"), told);
+  } catch (error) {
+    write(byId("told"), error.message);
+    if (error.status === 401 || error.status === 403) {
+      keepSecret(null);
+      showState();
+      ask(error.message);
+    }
   }
 }
 
-let controlSecret = takeControlSecret();
-byId("pause").addEventListener("click", () => command(run?.is_paused ? "resume" : "pause"));
+function ask(message) {
+  write(byId("unlock-problem"), message ?? "");
+  if (!byId("unlock-dialog").open) byId("unlock-dialog").showModal();
+}
+
+byId("pause").addEventListener("click", () => (run?.is_paused ? control("resume", "It goes on") : control("pause", "It pauses")));
+byId("checkpoint").addEventListener("click", () => control("checkpoint", "A checkpoint is being written"));
+byId("evaluate").addEventListener("click", () => control("evaluate", "The newest weights are being evaluated"));
 byId("stop").addEventListener("click", () => byId("stop-dialog").showModal());
 byId("stop-dialog").addEventListener("close", () => {
-  if (byId("stop-dialog").returnValue === "stop") command("stop");
+  if (byId("stop-dialog").returnValue === "stop") control("stop", "The run is being ended");
   byId("stop-dialog").returnValue = "";
 });
+byId("unlock").addEventListener("click", () => ask());
+byId("unlock-dialog").addEventListener("close", () => {
+  const given = byId("secret").value.trim();
+  byId("secret").value = "";
+  if (byId("unlock-dialog").returnValue !== "unlock" || !given) return;
+  keepSecret(given);
+  if (connection.state === "locked") connect();
+  else showState();
+});
 for (const choice of document.querySelectorAll("input[name=axis]")) {
-  choice.addEventListener("change", () => { chart.axis = choice.value; });
+  choice.addEventListener("change", () => setAxis(choice.value));
 }
 
+watchAttention();
+watchReplay();
 connect();

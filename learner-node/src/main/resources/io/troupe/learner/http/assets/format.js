@@ -11,6 +11,18 @@ export const count = (value) => (isMissing(value) ? NONE : whole.format(value));
 
 export const compact = (value) => (isMissing(value) ? NONE : compactNumber.format(value));
 
+/** For an axis: as short as it stays exact. */
+export const compactAxis = (value) => {
+  if (value !== 0 && Math.abs(value) < 0.01) return value.toExponential(0);
+  return compactNumber.format(Number(value.toPrecision(3)));
+};
+
+export const bytes = (value) => {
+  if (isMissing(value)) return NONE;
+  const power = value < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(value) / 10));
+  return `${significant.format(value / 1024 ** power)} ${["B", "KiB", "MiB", "GiB", "TiB"][power]}`;
+};
+
 export const percent = (share) => (isMissing(share) ? NONE : `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)}%`);
 
 /** A return: one decimal, so that it does not jump about while it is watched. */

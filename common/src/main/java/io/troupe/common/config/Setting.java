@@ -1,0 +1,14 @@
+package io.troupe.common.config;
+
+/**
+ * A setting as it is and as it would be by default.
+ *
+ * @param path         without the leading "troupe."
+ * @param value        as it would be written in a file
+ * @param defaultValue the same; empty where there is none
+ */
+public record Setting(String path, String value, String defaultValue) {
+    public boolean isDefault() {
+        return value.equals(defaultValue);
+    }
+}

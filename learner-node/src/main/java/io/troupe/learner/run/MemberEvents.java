@@ -1,0 +1,42 @@
+package io.troupe.learner.run;
+
+import io.troupe.learner.status.RunEvent.Kind;
+import io.troupe.learner.status.RunEvents;
+import io.troupe.proto.Directory;
+import io.troupe.proto.DirectoryEntry;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Tells of nodes that come and go, from one directory to the next. */
+final class MemberEvents {
+    private final RunEvents events;
+    private Map<Integer, DirectoryEntry> present = Map.of();
+
+    MemberEvents(RunEvents events) {
+        this.events = events;
+    }
+
+    void onDirectory(Directory directory) {
+        Map<Integer, DirectoryEntry> now = new HashMap<>();
+        directory.getNodesList().forEach(node -> now.put(node.getNodeId(), node));
+        present.forEach((id, node) -> {
+            if (!now.containsKey(id)) {
+                events.add(Kind.LEFT, told(node) + (node.getIsDraining() ? " has left" : " is gone"));
+            }
+        });
+        now.forEach((id, node) -> {
+            if (!present.containsKey(id)) {
+                events.add(Kind.JOINED, told(node) + " joined");
+            } else if (node.getIsDraining() && !present.get(id).getIsDraining()) {
+                events.add(Kind.LEFT, told(node) + " drains: its lanes go to other shards");
+            }
+        });
+        present = now;
+    }
+
+    private static String told(DirectoryEntry node) {
+        return node.getNodeName() + " (" + node.getRole().name().toLowerCase(Locale.ROOT) + ", node " + node.getNodeId()
+            + ")";
+    }
+}

@@ -1,0 +1,181 @@
+package io.troupe.learner.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import io.troupe.common.config.HttpSettings;
+import io.troupe.learner.inspection.LaneQueries.Lane;
+import io.troupe.proto.AttentionInspection;
+import io.troupe.proto.AttentiveDecision;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The OpenAPI document is what it says it is, and what the server answers is what the document says. */
+@Timeout(60)
+final class ApiContractTest {
+    private static final String SECRET = "the-secret";
+    private static ActorTestKit testKit;
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final FakeRecords records = new FakeRecords();
+    private final FakeLanes lanes = new FakeLanes();
+    private final FakeReplay replay = new FakeReplay();
+    private DashboardServer server;
+    private JsonNode document;
+
+    @BeforeAll
+    static void startSystem() {
+        testKit = ActorTestKit.create();
+    }
+
+    @AfterAll
+    static void stopSystem() {
+        testKit.shutdownTestKit();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        records.attention = FakeRecords.watched();
+        lanes.lanes.add(new Lane(7, 4, "actor-1", 0.1));
+        lanes.told.put(7L, AttentionInspection.newBuilder().setNodeId(4).setLaneId(7).setWeightsVersion(3)
+            .setDecision(AttentiveDecision.newBuilder().addQValues(1).addQValues(2).setDrawing("[ o ]")).build());
+        server = new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", 0),
+            Snapshots.sources(() -> Snapshots.running(10), () -> true, replay, lanes, records), new RecordedControl(),
+            new HttpAccess(SECRET, true));
+        document = mapper.readTree(send("GET", "api/v1/openapi.json").body());
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void shouldDescribeItselfInOpenApi31() {
+        assertEquals("3.1.0", document.get("openapi").asText());
+        assertFalse(document.at("/info/title").asText().isBlank());
+        assertFalse(document.at("/info/version").asText().isBlank());
+        JsonSchema dialect = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(com.networknt.schema.SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
+        document.at("/components/schemas").fields().forEachRemaining(schema ->
+            assertEquals(Set.of(), dialect.validate(schema.getValue()), schema.getKey()));
+        for (JsonNode reference : document.findValues("$ref")) {
+            assertFalse(document.at(reference.asText().substring(1)).isMissingNode(), reference.asText());
+        }
+        document.get("paths").fields().forEachRemaining(path -> path.getValue().elements().forEachRemaining(operation -> {
+            assertFalse(operation.path("summary").asText().isBlank(), path.getKey());
+            assertTrue(operation.path("responses").size() > 0, path.getKey());
+            Set<String> named = new TreeSet<>();
+            operation.path("parameters").forEach(parameter -> {
+                if (parameter.get("in").asText().equals("path")) {
+                    named.add("{" + parameter.get("name").asText() + "}");
+                }
+            });
+            Set<String> inPath = new TreeSet<>();
+            for (String part : path.getKey().split("/")) {
+                if (part.startsWith("{")) {
+                    inPath.add(part);
+                }
+            }
+            assertEquals(inPath, named, path.getKey());
+        }));
+    }
+
+    @Test
+    void everyAnswerShouldBeAsDescribed() throws Exception {
+        Set<String> checked = new HashSet<>();
+        for (String path : List.of("/api/v1/status", "/api/v1/metrics", "/api/v1/log", "/api/v1/checkpoints",
+            "/api/v1/config", "/api/v1/ledger", "/api/v1/attention", "/api/v1/attention/episodes", "/api/v1/replay",
+            "/api/v1/replay/top", "/health/live", "/health/ready", "/api/v1/openapi.json")) {
+            HttpResponse<String> response = send("GET", path.substring(1));
+            assertEquals(200, response.statusCode(), path + ": " + response.body());
+            assertValid(path, "get", "200", response.body());
+            checked.add(path);
+        }
+        for (String command : List.of("pause", "resume", "checkpoint", "evaluate", "stop")) {
+            String path = "/api/v1/control/" + command;
+            assertValid(path, "post", "202", send("POST", path.substring(1)).body());
+            checked.add(path);
+        }
+        // In ReplayRoutesTest, and streams.
+        checked.addAll(List.of("/api/v1/replay/shards/{node_id}", "/api/v1/replay/steps/{store_id}/{key}",
+            "/api/v1/events", "/metrics"));
+        Set<String> described = new HashSet<>();
+        document.get("paths").fieldNames().forEachRemaining(described::add);
+        assertEquals(described, checked);
+    }
+
+    @Test
+    void everyErrorShouldBeAsDescribed() throws Exception {
+        for (String path : List.of("nothing-here", "api/v1/metrics?by=weather", "api/v1/metrics?from=-1",
+            "api/v1/metrics?from=2&to=1", "api/v1/metrics?resolution=1", "api/v1/metrics?resolution=99999",
+            "api/v1/log?after=x", "api/v1/attention?lane=99", "api/v1/control/pause")) {
+            HttpResponse<String> response = send("GET", path);
+            assertTrue(response.statusCode() >= 400 && response.statusCode() < 500, path);
+            assertValid("/api/v1/status", "get", "default", response.body());
+        }
+    }
+
+    @Test
+    void shouldTellARangeOfTheHistoryInTheWantedResolution() throws Exception {
+        JsonNode history = mapper.readTree(send("GET", "api/v1/metrics?by=time_s&from=5&to=20&resolution=2").body());
+        assertEquals(1, history.get("points").size());
+        assertEquals(0, mapper.readTree(send("GET", "api/v1/metrics?from=50000").body()).get("points").size());
+    }
+
+    @Test
+    void shouldTellOnlyWhatHappenedAfterAnEvent() throws Exception {
+        JsonNode events = mapper.readTree(send("GET", "api/v1/log?after=1").body());
+        assertEquals(1, events.size());
+        assertEquals("joined", events.get(0).get("kind").asText());
+    }
+
+    @Test
+    void shouldMarkWhatDiffersFromTheDefaults() throws Exception {
+        JsonNode settings = mapper.readTree(send("GET", "api/v1/config").body());
+        for (JsonNode setting : settings) {
+            boolean isChanged = setting.get("path").asText().equals("learning.batch-size");
+            assertEquals(!isChanged, setting.get("is_default").asBoolean(), setting.toString());
+        }
+        assertTrue(settings.size() > 100, settings.size() + " settings");
+    }
+
+    private void assertValid(String path, String method, String status, String body) throws Exception {
+        JsonNode schema = document.get("paths").get(path).get(method).get("responses").get(status).get("content")
+            .get("application/json").get("schema");
+        var whole = mapper.createObjectNode();
+        whole.set("components", document.get("components"));
+        whole.set("allOf", mapper.createArrayNode().add(schema));
+        Set<ValidationMessage> problems = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(whole).validate(mapper.readTree(body));
+        assertEquals(Set.of(), problems, path);
+    }
+
+    private HttpResponse<String> send(String method, String path) throws Exception {
+        return client.send(HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(Duration.ofSeconds(20))
+            .header("Authorization", "Bearer " + SECRET)
+            .method(method, HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
