@@ -26,6 +26,7 @@ import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.exploration.ExplorationLadder;
 import io.troupe.common.network.NetworkQFunction;
+import io.troupe.common.numeric.ValueRescale;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.common.run.RunContract;
 import io.troupe.common.schema.EnvironmentSchema;
@@ -226,15 +227,10 @@ public final class ActorNode implements AutoCloseable, NodeListener {
         EvaluationSpec spec = new EvaluationSpec(contract.layout(), environments, settings.evaluation().episodes(),
             rows, settings.evaluation().epsilon(), settings.run().seed(),
             settings.actors().maxEnvironmentFailures(), settings.evaluation().attentionEpisodes(),
-            comparableDiscount(settings.learning()));
+            settings.learning().discount(), ValueRescale.of(settings.learning().valueRescaling()));
         return new EvaluationAgent(spec, (long) (settings.evaluation().intervalS() * 1e9),
             () -> new NetworkQFunction(contract.network(), rows, settings.learning().engineThreads()),
             newestWeights::get, this::onEvaluation, SystemNanoClock.INSTANCE);
-    }
-
-    /** γ, by which returns become what Q-values foretell; NaN where those are rescaled. */
-    private static double comparableDiscount(LearningSettings learning) {
-        return learning.valueRescaling() == LearningSettings.ValueRescaling.NONE ? learning.discount() : Double.NaN;
     }
 
     private ActorSpec spec(RunContract contract, EnvironmentFactory environments, List<LaneAssignment> assignments) {

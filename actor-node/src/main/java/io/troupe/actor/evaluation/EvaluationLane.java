@@ -74,7 +74,7 @@ final class EvaluationLane {
             environment.reset(outcome.observation());
             episodeReturn = 0;
             discountedReturn = 0;
-            rewardWeight = Double.isNaN(discount) ? Double.NaN : 1;
+            rewardWeight = 1;
             episodeLength = 0;
             previousAction = QFunction.NO_ACTION;
             previousReward = 0;

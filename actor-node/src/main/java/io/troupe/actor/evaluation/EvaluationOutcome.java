@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What an evaluation found.
  *
- * @param firstQ           mean Q-value of the episodes' first actions
- * @param discountedReturn mean of the episodes' discounted returns, which those foretell; NaN where they do not
+ * @param firstQ           mean over the episodes of what the Q-value of the first action foretells
+ * @param discountedReturn mean of the discounted returns that came; of an episode that was truncated it tells too little
  * @param wallS            seconds from its begin to its end
  * @param returns          of the episodes, undiscounted, in the order of their seeds
  * @param attention        what the network looked at in the first of them

@@ -1,6 +1,7 @@
 package io.troupe.actor.evaluation;
 
 import io.troupe.actor.acting.EnvironmentFactory;
+import io.troupe.common.numeric.ValueRescale;
 import io.troupe.common.schema.StepLayout;
 
 /**
@@ -12,7 +13,8 @@ import io.troupe.common.schema.StepLayout;
  * @param seed              of the run: evaluation e's episode i begins from a seed made of it, e and i
  * @param maxFailures       failures of environments, without an episode that ends, after which the evaluation gives up
  * @param attentionEpisodes of how many episodes, the first ones, it is kept what the network looked at
- * @param discount          γ of the return that Q-values foretell; NaN where they are not comparable with returns
+ * @param discount          γ of the return that Q-values foretell
+ * @param valueScale        on which they foretell it
  */
 public record EvaluationSpec(
     StepLayout layout,
@@ -23,17 +25,19 @@ public record EvaluationSpec(
     long seed,
     int maxFailures,
     int attentionEpisodes,
-    double discount) {
+    double discount,
+    ValueRescale valueScale) {
     /** Of which it is not kept what the network looked at. */
     public EvaluationSpec(StepLayout layout, EnvironmentFactory environments, int episodes, int maxLanes,
                           double epsilon, long seed, int maxFailures) {
         this(layout, environments, episodes, maxLanes, epsilon, seed, maxFailures, 0);
     }
 
-    /** Whose returns are not compared with Q-values. */
+    /** Whose Q-values foretell undiscounted returns. */
     public EvaluationSpec(StepLayout layout, EnvironmentFactory environments, int episodes, int maxLanes,
                           double epsilon, long seed, int maxFailures, int attentionEpisodes) {
-        this(layout, environments, episodes, maxLanes, epsilon, seed, maxFailures, attentionEpisodes, Double.NaN);
+        this(layout, environments, episodes, maxLanes, epsilon, seed, maxFailures, attentionEpisodes, 1,
+            ValueRescale.NONE);
     }
 
     public EvaluationSpec {

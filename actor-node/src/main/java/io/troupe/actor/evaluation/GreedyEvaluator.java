@@ -130,7 +130,7 @@ public final class GreedyEvaluator implements AutoCloseable {
             if (isEnd) {
                 returns[lane.episode()] = (float) lane.episodeReturn();
                 lengths[lane.episode()] = lane.episodeLength();
-                firstQ[lane.episode()] = (float) lane.firstQ();
+                firstQ[lane.episode()] = (float) spec.valueScale().expand(lane.firstQ());
                 discountedReturns[lane.episode()] = (float) lane.discountedReturn();
                 lane.abandon();
                 finished++;

@@ -62,29 +62,40 @@ final class ChunkAttention implements SelfAttention {
         long filled = (long) count * chunkLength;
         ChunkMasks masks = ChunkMasks.of(positions, chunkLength);
         NDArray[] projected = inProjection.apply(x, parameters);
-        NDArray relevance = relevance(projected[3], filled(projected[4], filled), masks, parameters);
-        NDArray inside = stepScore.ofAll(projected[0], filled(projected[1], filled), parameters).add(stepMask(x, masks, filled))
-            .reshape(rows, heads, positions, count, chunkLength).softmax(-1);
-        NDArray weights = inside.mul(relevance.expandDims(4)).reshape(rows, heads, positions, filled);
+        NDArray queries = valued == null ? projected[0] : valued.ofEachHead(projected[0]);
+        NDArray chunkQueries = valued == null ? projected[3] : valued.ofEachHead(projected[3]);
+        int looking = valued == null ? positions : valued.count();
+        NDArray relevance = relevance(chunkQueries, filled(projected[4], filled), masks, valued, parameters);
+        NDArray inside = stepScore.ofAll(queries, filled(projected[1], filled), parameters)
+            .add(linesOf(stepMask(x, masks, filled), valued))
+            .reshape(rows, heads, looking, count, chunkLength).softmax(-1);
+        NDArray weights = inside.mul(relevance.expandDims(4)).reshape(rows, heads, looking, filled);
         NDArray joined = dropout.apply(weights, shown).matMul(filled(projected[2], filled)).transpose(0, 2, 1, 3)
-            .reshape((long) rows * positions, size);
-        // Chunks are cut the same for all positions, so all look, and what is not valued goes here.
-        NDArray looking = valued == null ? joined : valued.of(x.with(joined, size)).values();
-        NDArray output = Affine.apply(looking, parameters[outProjection], parameters[outProjection + 1]);
+            .reshape((long) rows * looking, size);
+        NDArray output = Affine.apply(joined, parameters[outProjection], parameters[outProjection + 1]);
         NDArray looked = filled == positions ? weights : JniUtils.slice((PtNDArray) weights, 3, 0, positions, 1);
         return new Attended(output, List.of(new Attention(layer + ".chunks", Attention.Over.CHUNKS, relevance),
             new Attention(layer, Attention.Over.STEPS, looked)), null);
+    }
+
+    private static NDArray linesOf(NDArray table, ValuedPositions valued) {
+        return valued == null ? table : valued.linesOf(table);
     }
 
     private NDArray stepMask(FeatureSequence x, ChunkMasks masks, long length) {
         return x.hidden() == null ? masks.steps() : filled(x.hidden(), length, 3).add(masks.steps());
     }
 
-    /** r: (rows, heads, positions, chunks) */
-    private NDArray relevance(NDArray queries, NDArray keys, ChunkMasks masks, NDArray[] parameters) {
+    /**
+     * r: (rows, heads, looking, chunks)
+     *
+     * @param keys of all positions
+     */
+    private NDArray relevance(NDArray queries, NDArray keys, ChunkMasks masks, ValuedPositions valued,
+                              NDArray[] parameters) {
         Shape shape = queries.getShape();
         long rows = shape.get(0);
-        long positions = shape.get(2);
+        long positions = masks.steps().getShape().get(2);
         long headSize = shape.get(3);
         long count = keys.getShape().get(2) / chunkLength;
         NDArray soFar = keys.reshape(rows, heads, count, chunkLength, headSize).cumSum(3).mul(masks.shares());
@@ -92,9 +103,10 @@ final class ChunkAttention implements SelfAttention {
         PtNDArray begun = JniUtils.slice((PtNDArray) soFar.reshape(rows, heads, count * chunkLength, headSize), 2, 0,
             positions, 1);
         NDArray past = chunkScore.ofAll(queries, whole.reshape(rows, heads, count, headSize), parameters);
-        NDArray own = chunkScore.ofEach(queries, begun, parameters);
-        NDArray scores = JniUtils.where((PtNDArray) masks.isOwn(), (PtNDArray) own, (PtNDArray) past)
-            .add(masks.chunks());
+        NDArray own = chunkScore.ofEach(queries, valued == null ? begun : valued.ofEachHead(begun), parameters);
+        NDArray isOwn = linesOf(masks.isOwn(), valued);
+        NDArray scores = JniUtils.where((PtNDArray) isOwn, (PtNDArray) own, (PtNDArray) past)
+            .add(linesOf(masks.chunks(), valued));
         return (count > topChunks ? scores.add(notAmongTop(scores)) : scores).softmax(-1);
     }
 

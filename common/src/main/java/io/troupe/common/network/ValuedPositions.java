@@ -40,14 +40,26 @@ public record ValuedPositions(NDArray places, NDArray flat, int rows, int count)
     }
 
     /**
-     * Which positions of its row each of these may look at.
+     * These positions' lines of a table that all rows share.
      *
-     * @return (rows, 1, count, positions): 0, or so low that no weight is left
+     * @param table (1, 1, positions, n), a mask for example
+     * @return (rows, 1, count, n)
      */
-    NDArray causalMask(int positions) {
-        NDArray masks = CausalMasks.of(positions).reshape(positions, positions);
-        masks.attach(places.getManager());
-        return rowsOf(masks, places).reshape(rows, 1, count, positions);
+    NDArray linesOf(NDArray table) {
+        long positions = table.getShape().get(2);
+        long columns = table.getShape().get(3);
+        NDArray lines = table.reshape(positions, columns);
+        lines.attach(places.getManager());
+        return rowsOf(lines, places).reshape(rows, 1, count, columns);
+    }
+
+    /** @param all (rows, heads, positions, n); of these positions (rows, heads, count, n) */
+    NDArray ofEachHead(NDArray all) {
+        long heads = all.getShape().get(1);
+        long positions = all.getShape().get(2);
+        long numbers = all.getShape().get(3);
+        return rowsOf(all.transpose(0, 2, 1, 3).reshape(rows * positions, heads * numbers), flat)
+            .reshape(rows, count, heads, numbers).transpose(0, 2, 1, 3);
     }
 
     private static NDArray rowsOf(NDArray table, NDArray indices) {

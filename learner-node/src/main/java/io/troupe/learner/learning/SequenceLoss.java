@@ -2,6 +2,7 @@ package io.troupe.learner.learning;
 
 import io.troupe.common.config.LearningSettings;
 import io.troupe.common.config.LearningSettings.Sequence.LossAt;
+import io.troupe.common.numeric.ValueRescale;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.BatchMessage;
 import java.util.Arrays;

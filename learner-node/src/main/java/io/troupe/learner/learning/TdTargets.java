@@ -1,5 +1,7 @@
 package io.troupe.learner.learning;
 
+import io.troupe.common.numeric.ValueRescale;
+
 /** What Q(s, a) should be: y = h(R + bootstrapDiscount · h⁻¹(Q_target(s′, argmax_a Q_selector(s′, a)))). */
 public final class TdTargets {
     private final ValueRescale rescale;

@@ -8,6 +8,7 @@ import io.troupe.common.config.LearningSettings;
 import io.troupe.common.network.NetworkInput;
 import io.troupe.common.network.NetworkWeights;
 import io.troupe.common.network.QNetwork;
+import io.troupe.common.numeric.ValueRescale;
 import io.troupe.common.schema.WindowSpec;
 import java.nio.ByteBuffer;
 

@@ -77,8 +77,9 @@ public record RunSnapshot(
 
     /**
      * @param sequence           counts the run's evaluations from 1, so that a reader sees each once
-     * @param firstQ             mean over the episodes of the Q-value of the first action; NaN where it is not known
-     * @param discountedReturn   mean of what that value foretells: the discounted return of the episode
+     * @param firstQ             mean over the episodes of what the Q-value of the first action foretells; NaN where it is
+     *     not known
+     * @param discountedReturn   mean of the discounted returns that came; of a truncated episode it tells too little
      * @param attentionEntropies mean entropy of what each head looked at, in bits; empty where it was not watched
      */
     public record Evaluation(long sequence, long weightsVersion, long learnerStep, int episodes, double meanReturn,

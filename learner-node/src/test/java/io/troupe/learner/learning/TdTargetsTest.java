@@ -2,6 +2,7 @@ package io.troupe.learner.learning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import io.troupe.common.numeric.ValueRescale;
 import org.junit.jupiter.api.Test;
 
 class TdTargetsTest {

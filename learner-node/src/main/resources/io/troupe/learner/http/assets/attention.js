@@ -102,11 +102,19 @@ function rowsOf(decision) {
   })));
 }
 
-const stepsShown = () => Math.max(1, decisions.at(-1).step + 1);
+/** The steps along the map: the whole episode, or the last ones up to now where less of it is remembered. */
+function stepsOf(decision) {
+  const remembered = Math.max(1, ...decisions.flatMap((one) => one.attention
+    .filter((part) => part.over === "steps").map((part) => part.heads[0].weights.length)));
+  const steps = decisions.at(-1).step + 1;
+  return remembered >= steps ? { first: 0, count: steps } : { first: decision.step - remembered + 1, count: remembered };
+}
 
 function showHeat(decision) {
   const rows = rowsOf(decision);
-  const columns = Math.max(stepsShown(), ...rows.map((row) => (row.over === "steps" ? 0 : row.head.weights.length)));
+  const shown = stepsOf(decision);
+  write(byId("map-first"), shown.first < 0 ? "before the episode" : `step ${shown.first}`);
+  write(byId("map-last"), `step ${shown.first + shown.count - 1}`);
   const width = canvas.parentElement.clientWidth;
   const ratio = window.devicePixelRatio || 1;
   canvas.style.height = `${ROW * rows.length}px`;
@@ -116,14 +124,14 @@ function showHeat(decision) {
   draw.scale(ratio, ratio);
   draw.clearRect(0, 0, width, ROW * rows.length);
   rows.forEach((row, y) => {
-    const places = row.over === "steps" ? columns : row.head.weights.length;
+    const places = row.over === "steps" ? shown.count : row.head.weights.length;
     const cell = width / places;
     draw.fillStyle = css("--rule");
     draw.globalAlpha = 0.35;
     draw.fillRect(0, y * ROW + 1, width, ROW - 2);
     draw.fillStyle = css("--accent");
     row.head.weights.forEach((weight, i) => {
-      const at = row.over === "steps" ? row.first + i : i;
+      const at = row.over === "steps" ? row.first + i - shown.first : i;
       if (at < 0) return;
       draw.globalAlpha = Math.sqrt(weight); // small weights are to be seen too
       draw.fillRect(at * cell, y * ROW + 1, Math.max(cell - (cell > 4 ? 1 : 0), 1), ROW - 2);
@@ -131,7 +139,7 @@ function showHeat(decision) {
     if (row.over === "steps") {
       draw.globalAlpha = 1;
       draw.fillStyle = css("--second");
-      draw.fillRect(decision.step * cell, y * ROW + 1, Math.max(1.5, Math.min(3, cell)), ROW - 2);
+      draw.fillRect((decision.step - shown.first + 1) * cell - Math.max(1.5, Math.min(3, cell)), y * ROW + 1, Math.max(1.5, Math.min(3, cell)), ROW - 2);
     }
   });
   draw.globalAlpha = 1;

@@ -14,7 +14,7 @@ export const compact = (value) => (isMissing(value) ? NONE : compactNumber.forma
 /** For an axis: as short as it stays exact. */
 export const compactAxis = (value) => {
   if (value !== 0 && Math.abs(value) < 0.01) return value.toExponential(0);
-  return compactNumber.format(Number(value.toPrecision(3)));
+  return Math.abs(value) < 1 ? String(Number(value.toPrecision(2))) : compactNumber.format(value);
 };
 
 export const bytes = (value) => {

@@ -142,7 +142,7 @@ export class Plot {
       const drawn = items.filter((item) => item[axis] !== null);
       return [drawn.map((item) => item[axis]), ...values.map((value) => drawn.map((item) => this.#number(value(item))))];
     }).filter((table) => table[0].length > 0);
-    if (tables.length !== this.#sources.length) return [[], ...this.#series.map(() => [])];
+    if (tables.length === 0 || tables.length !== this.#sources.length) return [[], ...this.#series.map(() => [])];
     return tables.length === 1 ? tables[0] : uPlot.join(tables);
   }
 

@@ -1,4 +1,4 @@
-package io.troupe.learner.learning;
+package io.troupe.common.numeric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

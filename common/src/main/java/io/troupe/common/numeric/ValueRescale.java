@@ -1,4 +1,4 @@
-package io.troupe.learner.learning;
+package io.troupe.common.numeric;
 
 import io.troupe.common.config.LearningSettings.ValueRescaling;
 
