@@ -3,11 +3,12 @@ package io.troupe.learner.http;
 import akka.actor.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
-import akka.http.javadsl.model.EntityStreamSizeException;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.settings.ServerSettings;
+import akka.http.scaladsl.model.EntityStreamException;
+import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
 import com.typesafe.config.ConfigFactory;
@@ -144,10 +145,19 @@ public final class PolicyServer implements AutoCloseable {
         return request.entity().withSizeLimit(maxBytes).toStrict(READ_TIMEOUT_MS, maxBytes, materializer)
             .thenCompose(strict -> route.apply(strict.getData().toArray())).exceptionally(failure -> {
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                return cause instanceof EntityStreamSizeException
+                if (cause instanceof TimeoutException) {
+                    return Replies.error(408, "TOO_SLOW", "the body did not come within " + READ_TIMEOUT_MS + " ms");
+                }
+                return isTooLarge(cause)
                     ? Replies.error(413, "TOO_LARGE", "the body is larger than " + maxBytes + " bytes")
                     : Replies.error(500, "INTERNAL", "this request failed here: " + cause);
             });
+    }
+
+    /** Akka has an exception of its own for this only where the length was not announced. */
+    private static boolean isTooLarge(Throwable failure) {
+        return failure instanceof EntityStreamSizeException || failure instanceof EntityStreamException
+            && String.valueOf(failure.getMessage()).startsWith("Request too large");
     }
 
     private CompletionStage<HttpResponse> drained(HttpRequest request, HttpResponse response) {
