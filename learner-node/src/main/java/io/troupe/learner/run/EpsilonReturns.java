@@ -14,7 +14,7 @@ import java.util.Map;
  * digits, so that a ladder of hundreds of lanes stays a list that one can read.
  */
 final class EpsilonReturns {
-    private static final int EPISODES = 50;
+    private static final int EPISODES = 20;
 
     private record Played(double epsilon, double episodeReturn) {
     }

@@ -1,0 +1,58 @@
+package io.troupe.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A run with its page, in a process of its own, that goes on until it is closed. */
+public final class TroupeRun implements AutoCloseable {
+    private final TroupeProcess process;
+    private final Path folder;
+
+    private TroupeRun(TroupeProcess process, Path folder) {
+        this.process = process;
+        this.folder = folder;
+    }
+
+    /** Returns when its page answers. @param arguments of {@code troupe train} */
+    public static TroupeRun start(Path parent, String... arguments) {
+        Path folder = parent.resolve("run");
+        List<String> command = new ArrayList<>(List.of("train"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--run-dir", folder.toString(), "--http-port", "0", "--until-return", "none", "--steps",
+            "1000000000"));
+        TroupeProcess process = TroupeProcess.start(parent, command.toArray(String[]::new));
+        Await.until("the page is there", Duration.ofSeconds(60), process::evidence,
+            () -> Files.exists(folder.resolve("page-url")));
+        return new TroupeRun(process, folder);
+    }
+
+    public String url() {
+        return read("page-url");
+    }
+
+    public String secret() {
+        return read("control-secret");
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    private String read(String name) {
+        try {
+            return Files.readString(folder.resolve(name)).trim();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
