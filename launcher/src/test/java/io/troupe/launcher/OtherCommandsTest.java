@@ -32,7 +32,8 @@ class OtherCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "compress", "export", "serve", "play", "envs", "learner", "replay", "actor", "driver",
+    @ValueSource(strings = {"train", "eval", "compress", "export", "serve",
+        "play", "envs", "learner", "replay", "actor", "driver",
         "bench", "inspect", "reproduce"})
     void shouldExplainEveryCommand(String command) {
         assertEquals(0, tool.run(command, "--help"));

@@ -34,7 +34,8 @@ final class PackageReadme {
         def q_values(w, x):                  # x: (observations, numbers), bytes divided by 255
             def stack(name, x, is_last_activated):
                 numbers = sorted(int(k.split(".")[-2]) for k in w
-                                 if k.startswith(name + ".") and k.endswith(".weight") and k.count(".") == name.count(".") + 2)
+                                 if k.startswith(name + ".") and k.endswith(".weight")
+                                 and k.count(".") == name.count(".") + 2)
                 for i in numbers:
                     x = x @ w[f"{name}.{i}.weight"].T + w[f"{name}.{i}.bias"]
                     if is_last_activated or i != numbers[-1]:
@@ -72,8 +73,9 @@ final class PackageReadme {
             + column.type().name().toLowerCase(Locale.ROOT) + " " + column.shape()).collect(Collectors.joining("\n"));
         return "# A policy for " + policy.configuration().settings().environment().name() + "\n\n"
             + "Learned by the run " + policy.manifest().runId() + "; weights version "
-            + policy.manifest().weightsVersion() + ". An observation is the numbers of these columns, one after the other:\n\n"
-            + columns + "\n\nActions are 0 … " + (policy.schema().actionCount() - 1) + ".\n\n" + String.format(JAVA, call)
+            + policy.manifest().weightsVersion() + ". An observation is the numbers of these\ncolumns, one after the other:\n\n"
+            + columns + "\n\nActions are 0 … " + (policy.schema().actionCount() - 1) + ".\n\n"
+            + String.format(JAVA, call)
             + (isSimple(network) ? String.format(SIMPLE_PROGRAM, numbers) : OTHER_PROGRAM);
     }
 

@@ -1,8 +1,9 @@
 package io.troupe.policy;
 
 /**
- * Observations that are evaluated in one forward pass, and what came of them. Reused: {@link #clear}, {@link #add} rows,
- * {@link Policy#act(PolicyBatch)}, read; none of it allocates in Java outside the engine's own calls. Used by one thread.
+ * Observations that are evaluated in one forward pass, and what came of them. Reused: {@link #clear}, {@link #add}
+ * rows, {@link Policy#act(PolicyBatch)}, read; none of it allocates in Java outside the
+ * engine's own calls. Used by one thread.
  */
 public final class PolicyBatch {
     final float[] observations;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the policy is shown and what it may do, in {@code schema.json}; acting needs no environment on the class path. */
+/** What the policy is shown and what it may do, in {@code schema.json}; acting needs no environment there. */
 record PolicySchema(
     @JsonProperty("environment") String environment,
     @JsonProperty("options") Map<String, String> options,

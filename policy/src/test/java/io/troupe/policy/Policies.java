@@ -31,7 +31,8 @@ public final class Policies {
             drawn.initialise(new SplittableRandom(version));
             drawn.floats().get(weights);
         }
-        return new PolicyPackage(PolicyManifest.of("run", "best-000001", version, 10, 20), configuration, schema, weights);
+        return new PolicyPackage(PolicyManifest.of("run", "best-000001", version, 10, 20), configuration, schema,
+            weights);
     }
 
     public static float[] observation(EnvironmentSchema schema, long seed) {

@@ -90,7 +90,8 @@ class PolicyTest {
             for (int index : new int[] {0, 2, 6}) {
                 float[] observation = new float[17];
                 observation[index] = Float.NaN;
-                String message = assertThrows(IllegalArgumentException.class, () -> policy.act(observation)).getMessage();
+                String message = assertThrows(IllegalArgumentException.class,
+                    () -> policy.act(observation)).getMessage();
                 assertTrue(message.contains("NaN, expected"), message);
             }
         }

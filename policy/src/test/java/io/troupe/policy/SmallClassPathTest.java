@@ -25,7 +25,8 @@ class SmallClassPathTest {
     void shouldHaveNeitherAkkaNorAeronOnItsClassPath() {
         List<String> jars = classPath();
         for (String foreign : List.of("akka", "aeron", "scala", "micrometer", "prometheus", "netty")) {
-            assertTrue(jars.stream().noneMatch(jar -> new File(jar).getName().contains(foreign)), foreign + " in " + jars);
+            assertTrue(jars.stream().noneMatch(jar -> new File(jar).getName().contains(foreign)),
+                foreign + " in " + jars);
         }
         assertTrue(jars.size() <= MAX_ENTRIES, jars.size() + " entries: " + jars);
     }

@@ -69,7 +69,8 @@ public final class ServeCommand implements Runnable {
         ServingSettings settings;
         try {
             settings = new ServingSettings(maxBatch, Duration.ofNanos(1000L * maxWaitUs), maxQueued,
-                Duration.ofMillis(deadlineMs), maxSessions, Duration.ofSeconds(sessionTimeoutS), fallback, fallbackAction);
+                Duration.ofMillis(deadlineMs), maxSessions, Duration.ofSeconds(sessionTimeoutS),
+                fallback, fallbackAction);
         } catch (IllegalArgumentException e) {
             throw TroupeCommand.usageProblem(spec, e.getMessage());
         }

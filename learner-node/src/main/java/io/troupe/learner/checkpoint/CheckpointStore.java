@@ -144,7 +144,8 @@ public final class CheckpointStore {
         return Stream.concat(list(BEST).stream(), list(CHECKPOINT).stream())
             .filter(path -> path.getFileName().toString().equals(name)).findFirst().map(CheckpointFolder::verify)
             .orElseThrow(() -> new TroupeException(ErrorCode.CHECKPOINT, "there is no checkpoint '" + name + "' in "
-                + folder + ", expected best, latest or one of " + entries().stream().map(CheckpointEntry::name).toList()));
+                + folder + ", expected best, latest or one of "
+                + entries().stream().map(CheckpointEntry::name).toList()));
     }
 
     /**

@@ -102,7 +102,8 @@ final class PolicyRequests {
             } else if (value.isNumber() && count < target.length) {
                 target[count++] = value.floatValue();
             } else {
-                throw new BadQuery("observation has more than " + target.length + " numbers, or something else than these");
+                throw new BadQuery("observation has more than " + target.length
+                    + " numbers, or something else than these");
             }
         }
         return count;

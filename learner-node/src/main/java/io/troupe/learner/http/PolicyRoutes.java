@@ -36,7 +36,8 @@ final class PolicyRoutes {
     private record Choice(Integer action, float[] qValues) {
     }
 
-    private record Answer(long weightsVersion, boolean fallback, Integer action, float[] qValues, List<Choice> answers) {
+    private record Answer(long weightsVersion, boolean fallback, Integer action, float[] qValues,
+                          List<Choice> answers) {
     }
 
     private record Begun(String session) {

@@ -95,7 +95,7 @@ public final class PolicyServer implements AutoCloseable {
         return binding.localAddress().getPort();
     }
 
-    /** Goes on with this file's weights whenever it is replaced; a file that is no policy is told of, and passed over. */
+    /** Goes on with this file's weights whenever it is replaced; one that is no policy is passed over. */
     public void watch(Path file) {
         PackageWatcher watcher = new PackageWatcher(file, routes::swap);
         system.scheduler().scheduleWithFixedDelay(WATCH_INTERVAL, WATCH_INTERVAL, watcher, system.dispatcher());
@@ -178,7 +178,8 @@ public final class PolicyServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            binding.terminate(CLOSE_TIMEOUT).toCompletableFuture().get(2 * CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            binding.terminate(CLOSE_TIMEOUT).toCompletableFuture()
+                .get(2 * CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
