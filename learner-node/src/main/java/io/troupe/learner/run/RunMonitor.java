@@ -98,6 +98,7 @@ public final class RunMonitor implements RunJournal {
     @Override
     public synchronized void onActorStatus(ActorStatus status) {
         ledger.onActorStatus(status);
+        members.onActorStatus(status);
         actors.put(status.getNodeId(), status);
         heardNs.put(status.getNodeId(), System.nanoTime());
         Deque<Float> own = actorReturns.computeIfAbsent(status.getNodeId(), id -> new ArrayDeque<>());
