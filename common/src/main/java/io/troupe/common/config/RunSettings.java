@@ -10,5 +10,6 @@ public record RunSettings(
     String directory,
     boolean isStartPaused,
     int checkpointIntervalS,
-    int checkpointsKept) {
+    int checkpointsKept,
+    boolean hasTensorBoard) {
 }

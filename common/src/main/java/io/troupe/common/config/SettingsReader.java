@@ -41,7 +41,8 @@ final class SettingsReader {
             in.text("run.directory", "a folder", ANY_TEXT),
             in.flag("run.start-paused"),
             in.count("run.checkpoint-interval-s", 1, 7 * DAY_S),
-            in.count("run.checkpoints-kept", 1, 1_000));
+            in.count("run.checkpoints-kept", 1, 1_000),
+            in.flag("run.tensorboard"));
     }
 
     private EnvironmentSettings environment() {

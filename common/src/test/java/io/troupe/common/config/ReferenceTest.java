@@ -25,7 +25,7 @@ class ReferenceTest {
     private static final Map<String, String> OTHERS = new TreeMap<>(Map.ofEntries(
         Map.entry("run.seed", "-7"), Map.entry("run.max-env-steps", "5e4"), Map.entry("run.until-return", "475"),
         Map.entry("run.directory", "/tmp/a//b#c"), Map.entry("run.start-paused", "yes"),
-        Map.entry("run.checkpoint-interval-s", "5"), Map.entry("run.checkpoints-kept", "1"),
+        Map.entry("run.checkpoint-interval-s", "5"), Map.entry("run.checkpoints-kept", "1"), Map.entry("run.tensorboard", "false"),
         Map.entry("environment.name", "maze"), Map.entry("environment.options", "{ size = 5, walls.kind = brick }"),
         Map.entry("environment.previous-action", "true"), Map.entry("environment.previous-reward", "yes"),
         Map.entry("network.encoder.kind", "cnn"), Map.entry("network.encoder.hidden-units", "[64, 32]"),
@@ -94,7 +94,7 @@ class ReferenceTest {
     @Test
     void shouldHaveTheDocumentedDefaults() {
         assertEquals(new TroupeSettings(
-            new RunSettings(1, 1_000_000, OptionalDouble.empty(), "", false, 60, 3),
+            new RunSettings(1, 1_000_000, OptionalDouble.empty(), "", false, 60, 3, true),
             new EnvironmentSettings("cartpole", Map.of(), false, false),
             new NetworkSettings(new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(128, 128)),
                 NetworkSettings.Memory.none(),

@@ -41,6 +41,20 @@ final class RunMeters {
         gauge("troupe.learner.weights.version", "Version of the newest published weights", RunSnapshot::weightsVersion),
         gauge("troupe.learner.policy.lag", "Mean weights versions between the learner and the steps it learns from",
             RunSnapshot::policyLagMean),
+        gauge("troupe.learner.policy.lag.max", "Largest policy lag of the rows learned from lately",
+            run -> run.detail().policyLag().max()),
+        gauge("troupe.learner.td.error.median", "Median |TD error| of the rows learned from lately",
+            run -> run.detail().tdErrors().p50()),
+        gauge("troupe.learner.td.error.p99", "99th percentile of |TD error| of the rows learned from lately",
+            run -> run.detail().tdErrors().p99()),
+        gauge("troupe.learner.samples.per.second", "Windows learned a second, lately",
+            run -> run.detail().samplesPerS()),
+        gauge("troupe.learner.target.samples.per.insert", "Samples per insert that the rate limiter holds; NaN: none",
+            run -> run.detail().targetSamplesPerInsert().orElse(Double.NaN)),
+        gauge("troupe.learner.eval.first.q", "What the Q-values of the first actions of the newest evaluation foretold",
+            run -> run.evaluation() == null ? Double.NaN : run.evaluation().firstQ()),
+        gauge("troupe.learner.eval.discounted.return", "Discounted return that came of it",
+            run -> run.evaluation() == null ? Double.NaN : run.evaluation().discountedReturn()),
         gauge("troupe.learner.starved.ratio", "Share of the learner's time spent waiting for batches, 0 to 1",
             RunSnapshot::starvedFraction),
         gauge("troupe.learner.paused", "1 while the run is paused, else 0", run -> run.isPaused() ? 1 : 0),
@@ -99,6 +113,8 @@ final class RunMeters {
         counter("troupe.actor.produced.steps", "Environment steps produced", Actor::producedSteps),
         gauge("troupe.actor.env.steps.per.second", "Environment steps a second, lately", Actor::envStepsPerS),
         gauge("troupe.actor.weights.version", "Version of the weights that it acts with", Actor::weightsVersion),
+        counter("troupe.actor.blocked.seconds", "Seconds that its lanes have waited for room, of all lanes together",
+            Actor::blockedS),
         counter("troupe.actor.resent.records", "Records sent again for want of an acknowledgement",
             Actor::resentRecords),
         counter("troupe.actor.environment.errors", "Environments reset because of an error", Actor::environmentErrors),
@@ -117,7 +133,9 @@ final class RunMeters {
         learner = new MeterGroup<>(registry, run -> Tags.empty(), LEARNER);
         nodes = new MeterGroup<>(registry, node -> Tags.of("node", node.name(), "role", node.role()),
             List.of(gauge("troupe.cluster.node.reachable", "1 while the node is reachable, else 0",
-                node -> node.isReachable() ? 1 : 0)));
+                    node -> node.isReachable() ? 1 : 0),
+                gauge("troupe.cluster.node.silent.seconds", "Seconds since the node last reported", Node::silentS),
+                gauge("troupe.cluster.node.starts", "Times that a node of this name has joined", Node::starts)));
         shards = new MeterGroup<>(registry, shard -> Tags.of("shard", shard.name()), SHARD);
         actors = new MeterGroup<>(registry, actor -> Tags.of("actor", actor.name()), ACTOR);
     }

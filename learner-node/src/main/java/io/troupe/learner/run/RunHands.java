@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does for the {@link RunSupervisor} what it decides: by the coordinator, and on the learner's thread. */
-public final class RunHands implements RunSupervisor.Hands {
+public final class RunHands implements Hands {
     private static final Logger LOGGER = LoggerFactory.getLogger(RunHands.class);
     private static final long ANSWER_TIMEOUT_S = 30;
 

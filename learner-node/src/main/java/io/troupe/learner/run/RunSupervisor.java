@@ -5,9 +5,7 @@ import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.learner.membership.StepLedger;
-import io.troupe.learner.status.AttentionLog;
 import io.troupe.learner.status.LedgerFile;
-import io.troupe.learner.status.MetricsLog;
 import io.troupe.learner.status.RunEvent;
 import io.troupe.learner.status.RunEvents;
 import io.troupe.learner.status.RunFolder;
@@ -30,34 +28,8 @@ import org.slf4j.LoggerFactory;
  * process's main one, runs it.
  */
 public final class RunSupervisor {
-    /** What the supervisor has done by others. */
-    public interface Hands {
-        /** Actors stop stepping and deliver; shards take whatever comes; the learner stops learning. */
-        void drain(String reason);
-
-        /** Offers the newest weights and returns their version, after at most some seconds. */
-        long publishNow();
-
-        /** Asks for one evaluation of weights of at least this version. */
-        void evaluate(long version);
-
-        /** Keeps these weights as the best so far, as far as they are still at hand. */
-        void keepBest(RunSnapshot.Evaluation evaluation);
-
-        /** Writes a checkpoint. {@code isFinal}: returns when it is written. */
-        void checkpoint(RunSnapshot snapshot, boolean isFinal);
-
-        /** What a person would name the newest checkpoint by, or that there is none. */
-        String lastCheckpoint();
-
-        /** Every other node closes. */
-        void closeNodes(String reason);
-    }
-
     private static final Logger LOGGER = LoggerFactory.getLogger(RunSupervisor.class);
     private static final long CYCLE_NS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long RECORD_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long LEDGER_INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long REPLAY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(15);
     private static final long DRAIN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long STORE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
@@ -78,10 +50,7 @@ public final class RunSupervisor {
     private final RunEvents events;
     private volatile String stopReason;
     private volatile RunSnapshot latest;
-    private final AttentionLog attention;
-    private MetricsLog metrics;
-    private long recordedNs;
-    private long ledgerNs = System.nanoTime();
+    private RunRecorder recorder;
     private long keptEvaluation;
     private double bestReturn;
     /** Until then a resumed run would show a replay that is empty, or half there. */
@@ -101,8 +70,6 @@ public final class RunSupervisor {
         this.hands = hands;
         this.console = console;
         this.earlier = earlier;
-        attention = new AttentionLog(folder.attention(), folder.earlierAttention(),
-            settings.evaluation().attentionBytes());
         isReplayBack = earlier.isFirstStart();
         bestReturn = earlier.keptReturn().orElse(Double.NEGATIVE_INFINITY);
         latest = monitor.snapshot(0);
@@ -132,8 +99,8 @@ public final class RunSupervisor {
 
     /** Runs until the run has ended; throws what ended it where that was an error. */
     public RunSummary run() {
-        try (MetricsLog log = new MetricsLog(folder.metrics())) {
-            metrics = log;
+        try (RunRecorder made = new RunRecorder(settings, folder, monitor, System.nanoTime())) {
+            recorder = made;
             return watchAndClose();
         } catch (RuntimeException e) {
             throw broken(e);
@@ -149,7 +116,7 @@ public final class RunSupervisor {
         double wallS = monitor.timeS();
         StepLedger.Balance balance = close(reason);
         observe();
-        metrics.write(latest);
+        recorder.write(latest);
         RunSummary summary = summary(reason, wallS, goal, balance);
         LedgerFile.write(folder.ledger(), monitor.ledger().books());
         summary.write(folder.summary());
@@ -176,7 +143,6 @@ public final class RunSupervisor {
     }
 
     private String watch() {
-        recordedNs = System.nanoTime() - RECORD_INTERVAL_NS;
         long checkpointNs = System.nanoTime();
         while (true) {
             lifecycle.await(TimeUnit.NANOSECONDS.toMillis(CYCLE_NS));
@@ -199,25 +165,18 @@ public final class RunSupervisor {
     }
 
     private void record(long nowNs) {
-        if (isReplayBack && nowNs - recordedNs >= RECORD_INTERVAL_NS) {
-            recordedNs = nowNs;
-            metrics.write(latest);
-        }
-        if (isReplayBack && nowNs - ledgerNs >= LEDGER_INTERVAL_NS) {
-            ledgerNs = nowNs;
-            LedgerFile.write(folder.ledger(), monitor.ledger().books());
+        if (isReplayBack) {
+            recorder.record(latest, nowNs);
         }
     }
 
     private void observe() {
         latest = monitor.snapshot((System.nanoTime() - startNs) / 1e9);
-        if (!isReplayBack) {
-            awaitReplay();
-        }
+        isReplayBack = isReplayBack || isReplayBackNow();
         if (isReplayBack) {
             console.accept(latest);
         }
-        monitor.takeAttention().ifPresent(attention::write);
+        recorder.recordAttention();
         RunSnapshot.Evaluation evaluation = latest.evaluation();
         if (evaluation != null && evaluation.sequence() > keptEvaluation) {
             keptEvaluation = evaluation.sequence();
@@ -234,16 +193,18 @@ public final class RunSupervisor {
         }
     }
 
-    private void awaitReplay() {
-        isReplayBack = monitor.isReplayBack();
-        if (isReplayBack) {
+    private boolean isReplayBackNow() {
+        if (monitor.isReplayBack()) {
             LOGGER.info("resumed from {} (learner step {}, {} env steps, {} steps in the replay)",
                 earlier.checkpointName(), earlier.learnerStep(), latest.envSteps(), latest.replaySize());
-        } else if (System.nanoTime() - startNs > REPLAY_TIMEOUT_NS) {
-            isReplayBack = true;
+            return true;
+        }
+        if (System.nanoTime() - startNs > REPLAY_TIMEOUT_NS) {
             LOGGER.warn("resumed from {}, but not all of {} shards have come back yet: {} steps in the replay",
                 earlier.checkpointName(), settings.replay().shards(), latest.replaySize());
+            return true;
         }
+        return false;
     }
 
     private String reasonToEnd() {

@@ -241,6 +241,11 @@ public final class RunFolder {
         return path.resolve("summary.json");
     }
 
+    /** Of TensorBoard's event files. */
+    public Path tensorBoard() {
+        return path.resolve("tensorboard");
+    }
+
     /** What happened, an event a line. */
     public Path events() {
         return path.resolve("events.jsonl");
