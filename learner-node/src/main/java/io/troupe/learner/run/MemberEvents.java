@@ -38,15 +38,15 @@ final class MemberEvents {
         toldErrors.keySet().retainAll(now.keySet());
     }
 
-    /** Of the first error, and whenever there are twice as many: one that comes at every step must not fill the list. */
+    /** Of the first error, and whenever there are twice as many: those at every step must not fill the list. */
     void onActorStatus(ActorStatus status) {
         long errors = status.getEnvironmentErrors();
         long told = toldErrors.getOrDefault(status.getNodeId(), 0L);
         if (errors > 0 && errors >= 2 * told) {
             toldErrors.put(status.getNodeId(), errors);
             DirectoryEntry node = present.get(status.getNodeId());
-            events.add(Kind.PROBLEM, (node == null ? "node " + status.getNodeId() : told(node)) + ": its environment has"
-                + " failed " + errors + (errors == 1 ? " time" : " times") + " since it started; its log tells why");
+            events.add(Kind.PROBLEM, (node == null ? "node " + status.getNodeId() : told(node)) + ": its environment"
+                + " has failed " + errors + (errors == 1 ? " time" : " times") + " since it started; its log tells why");
         }
     }
 
