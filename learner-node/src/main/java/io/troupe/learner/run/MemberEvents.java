@@ -46,7 +46,8 @@ final class MemberEvents {
             toldErrors.put(status.getNodeId(), errors);
             DirectoryEntry node = present.get(status.getNodeId());
             events.add(Kind.PROBLEM, (node == null ? "node " + status.getNodeId() : told(node)) + ": its environment"
-                + " has failed " + errors + (errors == 1 ? " time" : " times") + " since it started; its log tells why");
+                + " has failed " + errors + (errors == 1 ? " time" : " times")
+                + " since it started; its log tells why");
         }
     }
 
