@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +25,7 @@ public final class TroupeRun implements AutoCloseable {
         command.addAll(List.of("--run-dir", folder.toString(), "--http-port", "0", "--until-return", "none", "--steps",
             "1000000000"));
         TroupeProcess process = TroupeProcess.start(parent, command.toArray(String[]::new));
-        Await.until("the page is there", Duration.ofSeconds(60), process::evidence,
+        Await.until("the page is there", TroupeProcess.LIMIT, process::evidence,
             () -> Files.exists(folder.resolve("page-url")));
         return new TroupeRun(process, folder);
     }

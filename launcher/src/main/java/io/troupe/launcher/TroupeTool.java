@@ -4,6 +4,8 @@ import io.troupe.common.error.TroupeException;
 import io.troupe.launcher.command.ActorCommand;
 import io.troupe.launcher.command.BenchCommand;
 import io.troupe.launcher.command.CompressCommand;
+import io.troupe.launcher.command.CompletionCommand;
+import io.troupe.launcher.command.DoctorCommand;
 import io.troupe.launcher.command.DriverCommand;
 import io.troupe.launcher.command.EnvsCommand;
 import io.troupe.launcher.command.EvalCommand;
@@ -54,6 +56,8 @@ final class TroupeTool {
             .addSubcommand(new DriverCommand(surroundings, logging))
             .addSubcommand(bench())
             .addSubcommand(inspect())
+            .addSubcommand(new DoctorCommand(surroundings))
+            .addSubcommand(new CompletionCommand(surroundings))
             .addSubcommand(new ReproduceCommand(surroundings))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setColorScheme(CommandLine.Help.defaultColorScheme(colors))

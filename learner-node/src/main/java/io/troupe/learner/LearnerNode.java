@@ -30,6 +30,7 @@ import io.troupe.learner.run.Checkpointer;
 import io.troupe.learner.run.ControlSecret;
 import io.troupe.learner.run.FolderRecords;
 import io.troupe.learner.run.LearnerAgent;
+import io.troupe.learner.run.ProcessGauge;
 import io.troupe.learner.run.RecentWeights;
 import io.troupe.learner.run.Resumption;
 import io.troupe.learner.run.RunHands;
@@ -121,7 +122,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         weights = new RecentWeights(published);
         events = new RunEvents(folder.events(), Clock.systemUTC(), this::timeS);
         monitor = new RunMonitor(settings, contract.runId(), NetworkPresets.nameOf(settings.network()),
-            earlier, events);
+            earlier, events, new ProcessGauge(transport.counters()));
         events.add(RunEvent.Kind.STARTED, earlier.isFirstStart() ? "the run begins"
             : "the run goes on from " + earlier.checkpointName());
         checkpointer = new Checkpointer(folder, contract, earlier.incarnation(), events);

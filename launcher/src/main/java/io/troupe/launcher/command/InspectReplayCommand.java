@@ -2,12 +2,10 @@ package io.troupe.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.common.config.HttpSettings;
 import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.run.PageReplay;
 import io.troupe.launcher.run.ReplayView;
 import io.troupe.launcher.run.StoredReplay;
-import io.troupe.learner.status.RunFolder;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -23,7 +21,6 @@ import picocli.CommandLine.Spec;
         + " the windows of highest priority, and where each lane's steps are; or one step as its columns.",
         "A run that goes on is asked over HTTP; of one that is over, a shard's files are opened."})
 public final class InspectReplayCommand implements Callable<Integer> {
-    private static final String DEFAULT_URL = "http://127.0.0.1:8080";
     private static final int MAX_TOP = 1_000;
 
     private final Surroundings surroundings;
@@ -32,7 +29,7 @@ public final class InspectReplayCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "RUN_DIR",
         description = "The folder of a run that goes on: its page is asked.")
     private Path directory;
-    @Option(names = "--url", paramLabel = "URL", description = "The address of the run's page (" + DEFAULT_URL + ").")
+    @Option(names = "--url", paramLabel = "URL", description = "The address of the run's page (" + PageAddresses.DEFAULT_URL + ").")
     private String url;
     @Option(names = "--store", paramLabel = "FOLDER",
         description = "A shard's files instead, which no shard has in use.")
@@ -65,7 +62,8 @@ public final class InspectReplayCommand implements Callable<Integer> {
         if ((directory == null ? 0 : 1) + (url == null ? 0 : 1) + (store == null ? 0 : 1) > 1) {
             throw TroupeCommand.usageProblem(spec, "choose one of RUN_DIR, --url and --store");
         }
-        try (ReplayView view = store == null ? new PageReplay(address()) : new StoredReplay(store)) {
+        try (ReplayView view = store == null ? new PageReplay(PageAddresses.of(spec, directory, url,
+            "when it is over, look into a shard's files: --store RUN_DIR/replay/replay-1")) : new StoredReplay(store)) {
             if (step != null) {
                 show(view.step(step), ReplayText::step);
             } else {
@@ -80,19 +78,5 @@ public final class InspectReplayCommand implements Callable<Integer> {
 
     private void show(JsonNode json, Function<JsonNode, String> text) {
         surroundings.out().print(isJson ? json + "\n" : text.apply(json));
-    }
-
-    private String address() {
-        if (directory == null) {
-            return url == null ? DEFAULT_URL : url;
-        }
-        RunFolder run = RunFolder.open(directory);
-        HttpSettings http = run.configuration().settings().http();
-        if (!http.isEnabled()) {
-            throw TroupeCommand.usageProblem(spec, "the run in " + directory
-                + " has no page to ask (http.enabled=false); when it is over, look into a shard's files:"
-                + " --store " + directory.resolve("replay").resolve("replay-1"));
-        }
-        return run.page().orElse("http://" + http.host() + ":" + http.port());
     }
 }

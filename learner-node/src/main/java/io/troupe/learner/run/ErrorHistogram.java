@@ -38,7 +38,7 @@ final class ErrorHistogram {
 
     private int bucket(float error) {
         double octaves = Math.log(error) / Math.log(2) - LOWEST_OCTAVE;
-        return octaves >= 0 ? Math.min(counts.length - 1, 1 + (int) (octaves * BUCKETS_PER_OCTAVE)) : 0;
+        return octaves >= 0 ? (int) Math.min(counts.length - 1, 1 + octaves * BUCKETS_PER_OCTAVE) : 0;
     }
 
     /** What was recorded, with the largest since the last call. */

@@ -8,6 +8,7 @@ import io.troupe.learner.inspection.LaneQueries;
 import io.troupe.learner.membership.RunJournal;
 import io.troupe.learner.membership.StepLedger;
 import io.troupe.learner.status.EvaluatedAttention;
+import io.troupe.learner.status.ProcessNumbers;
 import io.troupe.learner.status.RunEvents;
 import io.troupe.learner.status.RunLedger;
 import io.troupe.learner.status.RunSnapshot;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ public final class RunMonitor implements RunJournal {
     private final String runId;
     private final String network;
     private final MemberEvents members;
+    private final Supplier<ProcessNumbers> process;
     private final StepLedger ledger = new StepLedger();
     private final Map<Integer, DirectoryEntry> nodes = new HashMap<>();
     private final Map<Integer, ActorStatus> actors = new HashMap<>();
@@ -72,8 +75,11 @@ public final class RunMonitor implements RunJournal {
     /**
      * @param earlier what the run's earlier starts came to
      * @param events  is told who comes and goes
+     * @param process what the learner's process uses
      */
-    public RunMonitor(TroupeSettings settings, String runId, String network, Resumption earlier, RunEvents events) {
+    public RunMonitor(TroupeSettings settings, String runId, String network, Resumption earlier, RunEvents events,
+                      Supplier<ProcessNumbers> process) {
+        this.process = process;
         members = new MemberEvents(events);
         this.settings = settings;
         this.runId = runId;
@@ -98,6 +104,7 @@ public final class RunMonitor implements RunJournal {
     @Override
     public synchronized void onActorStatus(ActorStatus status) {
         ledger.onActorStatus(status);
+        members.onActorStatus(status);
         actors.put(status.getNodeId(), status);
         heardNs.put(status.getNodeId(), System.nanoTime());
         Deque<Float> own = actorReturns.computeIfAbsent(status.getNodeId(), id -> new ArrayDeque<>());
@@ -246,7 +253,7 @@ public final class RunMonitor implements RunJournal {
             .oldestS(wallS, shard.getStoredSteps(), shard.getSizeSteps())));
         long sampled = now.learnerSteps() * settings.learning().batchSize() * settings.learning().accumulationBatches();
         return new RunSnapshot.Detail(sampleRate.rate(wallS, sampled), settings.replay().samplesPerInsert(),
-            now.tdErrors(), now.policyLag(), epsilonReturns.means(), oldestS);
+            now.tdErrors(), now.policyLag(), epsilonReturns.means(), oldestS, process.get());
     }
 
     private double silentS(int nodeId) {

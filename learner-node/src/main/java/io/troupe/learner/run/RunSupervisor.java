@@ -182,6 +182,8 @@ public final class RunSupervisor {
             keptEvaluation = evaluation.sequence();
             LOGGER.info("greedy evaluation of weights {}: mean return {} over {} episodes", evaluation.weightsVersion(),
                 evaluation.meanReturn(), evaluation.episodes());
+            events.add(RunEvent.Kind.EVALUATION, String.format(Locale.ROOT, "evaluated weights %d: mean return %.4g"
+                + " over %d episodes", evaluation.weightsVersion(), evaluation.meanReturn(), evaluation.episodes()));
             if (evaluation.meanReturn() > bestReturn) {
                 bestReturn = evaluation.meanReturn();
                 events.add(RunEvent.Kind.BEST, String.format(Locale.ROOT, "best greedy return so far: %.4g over %d"

@@ -69,6 +69,7 @@ public final class MetricsLog implements AutoCloseable {
         Json.put(line, "policy_lag_mean", snapshot.policyLagMean());
         Json.put(line, "starved_fraction", snapshot.starvedFraction());
         putDetail(line, snapshot.detail());
+        putProcess(line, snapshot.detail().process());
         putTime(line, "learner", snapshot.learnerTime());
         putTime(line, "replay", sum(snapshot.shards()));
         putDamage(line, snapshot.shards());
@@ -102,6 +103,16 @@ public final class MetricsLog implements AutoCloseable {
             Json.put(entry, "epsilon", one.epsilon());
             Json.put(entry, "mean_return", one.meanReturn());
         }
+    }
+
+    private static void putProcess(ObjectNode line, ProcessNumbers process) {
+        line.put("gc_pauses", process.gcPauses());
+        Json.put(line, "gc_pause_s", process.gcPauseS());
+        line.put("heap_bytes", process.heapBytes());
+        line.put("direct_bytes", process.directBytes());
+        line.put("mapped_bytes", process.mappedBytes());
+        line.put("back_pressured", process.backPressured());
+        line.put("not_connected", process.notConnected());
     }
 
     /** Of each part a number for each head, and the mean of all. */

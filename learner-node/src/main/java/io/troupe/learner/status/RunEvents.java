@@ -23,20 +23,25 @@ import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code events.jsonl}: what happened, a JSON object a line; the newest are at hand. Thread-safe; events are rare. */
+/**
+ * {@code events.jsonl}: what happened, a JSON object a line; the newest are at hand. Of evaluations, which come all the
+ * time, only so many are at hand that they do not drive out what is rare. Thread-safe; events are rare.
+ */
 public final class RunEvents {
     private static final Logger LOGGER = LoggerFactory.getLogger(RunEvents.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int KEPT = 500;
+    static final int KEPT = 500;
+    static final int EVALUATIONS_KEPT = 200;
 
     private final Path file;
     private final Clock clock;
     private final DoubleSupplier timeS;
     private final Deque<RunEvent> newest = new ArrayDeque<>();
     private long lastId;
+    private int evaluations;
 
     /**
-     * Goes on after what the file has.
+     * Goes on after what the file has; a line that is damaged is passed over.
      *
      * @param timeS seconds since the run's first step
      * @throws TroupeException RESOURCE where the file is there and cannot be read
@@ -55,11 +60,20 @@ public final class RunEvents {
             LastLine.dropTorn(file);
             try (BufferedReader in = Files.newBufferedReader(file)) {
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    keep(event(line));
+                    readLine(line);
                 }
             }
         } catch (IOException e) {
             throw new TroupeException(ErrorCode.RESOURCE, "cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /** A list for people must not keep a run from going on. */
+    private void readLine(String line) {
+        try {
+            keep(event(line));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            LOGGER.warn("{} has a line that tells no event, which is passed over: {}", file, e.getMessage());
         }
     }
 
@@ -82,10 +96,18 @@ public final class RunEvents {
 
     private void keep(RunEvent event) {
         newest.addLast(event);
-        lastId = event.id();
-        if (newest.size() > KEPT) {
-            newest.removeFirst();
+        lastId = Math.max(lastId, event.id());
+        if (event.kind() == Kind.EVALUATION && ++evaluations > EVALUATIONS_KEPT) {
+            newest.removeFirstOccurrence(oldestEvaluation());
+            evaluations--;
         }
+        if (newest.size() > KEPT && newest.removeFirst().kind() == Kind.EVALUATION) {
+            evaluations--;
+        }
+    }
+
+    private RunEvent oldestEvaluation() {
+        return newest.stream().filter(event -> event.kind() == Kind.EVALUATION).findFirst().orElseThrow();
     }
 
     static ObjectNode json(RunEvent event) {

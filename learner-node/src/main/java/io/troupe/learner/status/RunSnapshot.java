@@ -118,11 +118,13 @@ public record RunSnapshot(
      * @param policyLag              weights versions between the learner and those rows
      * @param returnsByEpsilon       of the actors' last episodes, the least exploring first
      * @param oldestS                of each shard, by node id: seconds since its oldest step was stored
+     * @param process                what the learner's process has used, and its streams have met
      */
     public record Detail(double samplesPerS, OptionalDouble targetSamplesPerInsert, Distribution tdErrors,
-                         PolicyLag policyLag, List<EpsilonReturn> returnsByEpsilon, Map<Integer, Double> oldestS) {
+                         PolicyLag policyLag, List<EpsilonReturn> returnsByEpsilon, Map<Integer, Double> oldestS,
+                         ProcessNumbers process) {
         public static final Detail NONE = new Detail(Double.NaN, OptionalDouble.empty(), Distribution.NONE,
-            PolicyLag.NONE, List.of(), Map.of());
+            PolicyLag.NONE, List.of(), Map.of(), ProcessNumbers.NONE);
 
         public Detail {
             returnsByEpsilon = List.copyOf(returnsByEpsilon);

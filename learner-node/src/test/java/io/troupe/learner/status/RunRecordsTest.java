@@ -60,6 +60,9 @@ class RunRecordsTest {
         assertEquals(0.125, line.get("samples_per_insert").doubleValue());
         assertEquals(0.125, line.get("loss").doubleValue());
         assertEquals(76, line.get("weights_version").intValue());
+        for (String name : List.of("gc_pauses", "gc_pause_s", "direct_bytes", "mapped_bytes", "back_pressured")) {
+            assertTrue(line.hasNonNull(name), name);
+        }
         assertFalse(line.has("eval_return_mean"));
         assertFalse(line.has("eval_episodes"));
     }

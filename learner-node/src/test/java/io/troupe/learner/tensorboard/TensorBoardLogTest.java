@@ -7,6 +7,7 @@ import io.troupe.common.agent.TimeSpent;
 import io.troupe.learner.Python;
 import io.troupe.learner.status.Distribution;
 import io.troupe.learner.status.PolicyLag;
+import io.troupe.learner.status.ProcessNumbers;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.proto.tensorboard.Event;
 import io.troupe.proto.tensorboard.Summary;
@@ -117,7 +118,7 @@ class TensorBoardLogTest {
     private static RunSnapshot snapshot(double timeS, long envSteps) {
         Distribution errors = Distribution.of(new double[] {0.5, 1}, new double[] {3, 1}, 0.9);
         RunSnapshot.Detail detail = new RunSnapshot.Detail(64, OptionalDouble.empty(), errors, PolicyLag.NONE,
-            List.of(new RunSnapshot.EpsilonReturn(0.1, 3, 20)), Map.of());
+            List.of(new RunSnapshot.EpsilonReturn(0.1, 3, 20)), Map.of(), ProcessNumbers.NONE);
         return new RunSnapshot("run", "cartpole", "mlp", timeS, envSteps, 50_000, 7, 1_000, 7, 1_000, 50_000, 1, 0.5, 1,
             0.001, Double.NaN, Double.NaN, 3, 1, 0, new RunSnapshot.Evaluation(1, 3, 7, 100, 200, 9, 500, 200, 8),
             OptionalDouble.empty(), OptionalDouble.empty(), false, List.of(), List.of(), List.of(), TimeSpent.NONE,

@@ -51,7 +51,7 @@ function showEpisodes() {
   choice.replaceChildren(...episodes.map((episode) => new Option(`Episode ${episode + 1}`, episode)));
   if (episodes.includes(Number(before)) && before !== "") choice.value = before;
   write(byId("attention-of"), `Evaluation ${told.evaluation}, weights ${format.count(told.weights_version)}`
-    + `${told.stride > 1 ? `, every ${told.stride}th step` : ""}`);
+    + `${told.stride > 1 ? `, one step in ${told.stride}` : ""}`);
   showEpisode();
 }
 

@@ -1,0 +1,67 @@
+package io.troupe.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The doctor beside real runs: one that is well, and one whose actor process stands still. */
+class DoctorCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldFollowAStepRoundARunThatIsWell() throws Exception {
+        try (TroupeRun run = TroupeRun.start(folder, "cartpole")) {
+            awaitLearning(run.folder());
+            TroupeProcess doctor = TroupeProcess.run(folder, "doctor", run.folder().toString(), "--json");
+            JsonNode told = JSON.readTree(doctor.out());
+            assertEquals(List.of("stored", "drawn", "learned from", "published", "acted with"),
+                StreamSupport.stream(told.get("marked_step").spliterator(), false)
+                    .map(stage -> stage.get("stage").asText()).toList(), doctor::evidence);
+            assertTrue(told.get("alive").asBoolean(), doctor::evidence);
+            assertEquals(0, doctor.exitStatus());
+        }
+    }
+
+    @Test
+    void shouldNameAnActorThatStandsStill() throws Exception {
+        try (TroupeRun run = TroupeRun.start(folder, "cartpole", "--processes")) {
+            awaitLearning(run.folder());
+            long actor = Long.parseLong(Files.readString(run.folder().resolve("nodes/actor-1.pid")).trim());
+            signal("-STOP", actor);
+            try {
+                TroupeProcess doctor = TroupeProcess.run(folder, "doctor", run.folder().toString(), "--seconds", "6");
+                assertTrue(doctor.out().contains("actor-1 has not reported for"), doctor::evidence);
+                assertEquals(1, doctor.exitStatus());
+            } finally {
+                signal("-CONT", actor);
+            }
+        }
+    }
+
+    @Test
+    void shouldSayThatNoRunAnswers() {
+        TroupeProcess.run(folder, "doctor", "--url", "http://127.0.0.1:1").assertTells(3, "no run answers at");
+    }
+
+    private static void awaitLearning(Path run) {
+        RunFiles files = new RunFiles(run);
+        Await.until("it learns", Duration.ofSeconds(90), () -> RunFiles.tail(run.resolve("troupe.log")),
+            () -> files.newest("learner_steps") > 50);
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        assertEquals(0, new ProcessBuilder("kill", name, Long.toString(pid)).start().waitFor());
+    }
+}

@@ -1,0 +1,81 @@
+package io.troupe.launcher.command;
+
+import io.troupe.launcher.Surroundings;
+import io.troupe.launcher.doctor.Examination;
+import io.troupe.launcher.doctor.Observed;
+import io.troupe.launcher.doctor.PageAddress;
+import io.troupe.launcher.run.PageClient;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code troupe doctor}. */
+@Command(name = "doctor", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
+    description = {"Tells whether a run that goes on is alive, and what is wrong with it: follows a step from the replay to"
+        + " the weights that actors act with, and looks for what is known to go wrong, with its likely cause.",
+        "Exit status: 0 alive, 1 not well, 3 no run answers."})
+public final class DoctorCommand implements Callable<Integer> {
+    private static final int NOT_WELL = 1;
+    private static final double LONGEST_S = 600;
+
+    private final Surroundings surroundings;
+    @Spec
+    private CommandSpec spec;
+    @Parameters(arity = "0..1", paramLabel = "RUN_DIR", description = "The folder of the run.")
+    private Path directory;
+    @Option(names = "--url", paramLabel = "URL",
+        description = "The address of the run's page (" + PageAddresses.DEFAULT_URL + ").")
+    private String url;
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "5",
+        description = "How long it is looked at, at least (${DEFAULT-VALUE}).")
+    private double seconds;
+    @Option(names = "--json", description = "As one JSON object.")
+    private boolean isJson;
+
+    public DoctorCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        if (!(seconds >= 1 && seconds <= LONGEST_S)) {
+            throw TroupeCommand.usageProblem(spec, "--seconds: got " + seconds + ", expected 1 to " + (int) LONGEST_S);
+        }
+        if (directory != null && url != null) {
+            throw TroupeCommand.usageProblem(spec, "choose one of RUN_DIR and --url");
+        }
+        PageClient page = new PageClient(PageAddresses.of(spec, directory, url, "its log tells what it does"));
+        if (!isJson) {
+            surroundings.out().println("looking at " + page.base() + " for " + Math.round(seconds) + " s or more …");
+        }
+        Examination examination =
+            Examination.of(new PageAddress(page), disks(), seconds, surroundings.nanoClock()::getAsLong);
+        surroundings.out().print(isJson ? examination.json() + "\n" : examination.text());
+        return examination.isAlive() ? 0 : NOT_WELL;
+    }
+
+    /** Of this machine: where the run's folder is, and where Aeron's logs are. */
+    private List<Observed.Disk> disks() {
+        List<Observed.Disk> disks = new ArrayList<>();
+        for (Path path : directory == null ? List.of(Path.of("/dev/shm")) : List.of(directory, Path.of("/dev/shm"))) {
+            try {
+                if (Files.exists(path)) {
+                    FileStore store = Files.getFileStore(path);
+                    disks.add(new Observed.Disk(path.toString(), store.getUsableSpace(), store.getTotalSpace()));
+                }
+            } catch (IOException e) {
+                surroundings.err().println("cannot tell how full the disk of " + path + " is: " + e.getMessage());
+            }
+        }
+        return disks;
+    }
+}

@@ -1,0 +1,53 @@
+package io.troupe.launcher.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * A run looked at twice.
+ *
+ * @param before  {@code /api/v1/status} at first
+ * @param now     the same some seconds later
+ * @param replay  {@code /api/v1/replay} at last
+ * @param seconds between the two by this process's clock
+ * @param skewS   by how much the run's wall clock is ahead of this one's; NaN where it is not known
+ * @param disks   that the run and its shards write to, as far as they are of this machine
+ */
+public record Observed(JsonNode before, JsonNode now, JsonNode replay, double seconds, double skewS, List<Disk> disks) {
+    /** @param freeBytes that a file can still take */
+    public record Disk(String path, long freeBytes, long totalBytes) {
+    }
+
+    boolean isPaused() {
+        return now.path("is_paused").asBoolean();
+    }
+
+    /** How much a count of the run has grown between the two looks. */
+    long grown(String field) {
+        return now.path(field).asLong() - before.path(field).asLong();
+    }
+
+    List<JsonNode> shards() {
+        return list(now, "shards");
+    }
+
+    List<JsonNode> actors() {
+        return list(now, "actors");
+    }
+
+    List<JsonNode> nodes() {
+        return list(now, "nodes");
+    }
+
+    /** How much a count of a shard or an actor has grown; empty for one that was not there at first. */
+    Optional<Long> grown(String kind, JsonNode one, String field) {
+        return list(before, kind).stream().filter(other -> other.path("node_id").equals(one.path("node_id"))).findFirst()
+            .map(other -> one.path(field).asLong() - other.path(field).asLong());
+    }
+
+    static List<JsonNode> list(JsonNode status, String kind) {
+        return StreamSupport.stream(status.path(kind).spliterator(), false).toList();
+    }
+}

@@ -1,0 +1,26 @@
+package io.troupe.launcher.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.common.error.TroupeException;
+
+/** What the doctor asks of a run. */
+public interface RunAddress {
+    /** As {@code /api/v1/status}. */
+    JsonNode status();
+
+    /** As {@code /api/v1/replay}. */
+    JsonNode replay();
+
+    /** A stored step that has not been drawn yet, the likeliest to be drawn next, as {@code store/key}; or null. */
+    String undrawn();
+
+    /**
+     * As {@code /api/v1/replay/steps/…}; null where it is not there any more.
+     *
+     * @throws TroupeException where the run does not answer
+     */
+    JsonNode step(String step);
+
+    /** Seconds by which the run's wall clock is ahead of this one's; NaN where it is not known. */
+    double clockSkewS();
+}

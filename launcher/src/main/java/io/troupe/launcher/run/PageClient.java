@@ -1,0 +1,107 @@
+package io.troupe.launcher.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+
+/** Asks a run that goes on over HTTP, as its page does. */
+public final class PageClient {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final String base;
+
+    /** @throws TroupeException CONFIGURATION where the address cannot be one of a run's page */
+    public PageClient(String url) {
+        URI uri;
+        try {
+            uri = URI.create(url);
+        } catch (IllegalArgumentException e) {
+            throw noAddress(url);
+        }
+        if (uri.getHost() == null || !"http".equals(uri.getScheme())) {
+            throw noAddress(url);
+        }
+        base = "http://" + uri.getRawAuthority();
+    }
+
+    /** Where it asks. */
+    public String base() {
+        return base;
+    }
+
+    /**
+     * The JSON at a path.
+     *
+     * @throws TroupeException RESOURCE where no run answers there, or as the run says
+     */
+    public JsonNode get(String path) {
+        return read(send(path));
+    }
+
+    /** The difference of the run's wall clock to this one's, in seconds; NaN where it does not tell. */
+    public double clockSkewS() {
+        return send("/health/live").headers().firstValue("Date").map(date ->
+            (ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant().toEpochMilli()
+                - System.currentTimeMillis()) / 1e3).orElse(Double.NaN);
+    }
+
+    private HttpResponse<String> send(String path) {
+        try {
+            return client.send(HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).build(),
+                HttpResponse.BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "no run answers at " + base
+                + ". Start one (troupe train cartpole), name the folder or the address of one that goes on (troupe"
+                + " inspect replay RUN_DIR, or --url URL), or look into the files of one that is over: --store"
+                + " RUN_DIR/replay/replay-1");
+        } catch (HttpTimeoutException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, base + path + " does not answer within " + TIMEOUT.toSeconds()
+                + " s; is it the page of a run?");
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "what listens at " + base + " does not answer as a run does ("
+                + e.getMessage() + "); correct --url");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TroupeException(ErrorCode.RESOURCE, "interrupted while " + base + " was asked");
+        }
+    }
+
+    private JsonNode read(HttpResponse<String> response) {
+        JsonNode json;
+        try {
+            json = mapper.readTree(response.body());
+        } catch (IOException e) {
+            json = mapper.missingNode();
+        }
+        if (response.statusCode() == 200 && json.isContainerNode()) {
+            return json;
+        }
+        if (!json.has("message")) {
+            throw new TroupeException(ErrorCode.RESOURCE, "what listens at " + base
+                + " does not answer as a run does (status "
+                + response.statusCode() + " for " + response.uri().getPath()
+                + "); correct --url, or run the same version of"
+                + " Troupe");
+        }
+        throw new TroupeException(response.statusCode() < 500 ? ErrorCode.CONFIGURATION : ErrorCode.RESOURCE,
+            json.get("message").asText());
+    }
+
+    private static TroupeException noAddress(String url) {
+        return new TroupeException(ErrorCode.CONFIGURATION,
+            "--url: got '" + url + "', expected the address of a run's page, such as http://127.0.0.1:8080");
+    }
+}

@@ -1,0 +1,21 @@
+package io.troupe.learner.status;
+
+/**
+ * What the learner's process has used, and what its streams have met, since it was started. Of a run in one JVM the
+ * memory and the pauses are those of all its nodes.
+ *
+ * @param gcPauses          times that the collector has stopped the process
+ * @param gcPauseS          seconds in all
+ * @param directBytes       off-heap memory of Java's buffers; what PyTorch takes for itself is not among it
+ * @param mappedBytes       of files mapped into memory, such as the streams' logs and, in one JVM, the shards' segments
+ * @param backPressured     offers turned away by a slow receiver, or by a term being rotated
+ * @param notConnected      offers to a peer that did not listen
+ * @param malformedMessages dropped because of their length, type or version
+ * @param rejectedSessions  closed because they sent several malformed messages in a row
+ * @param reconnects        times that the link to the media driver was lost and made again
+ */
+public record ProcessNumbers(long gcPauses, double gcPauseS, long heapBytes, long directBytes, long mappedBytes,
+                             long backPressured, long notConnected, long malformedMessages, long rejectedSessions,
+                             long reconnects) {
+    public static final ProcessNumbers NONE = new ProcessNumbers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}
