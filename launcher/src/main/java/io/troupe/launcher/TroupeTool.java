@@ -9,6 +9,7 @@ import io.troupe.launcher.command.DoctorCommand;
 import io.troupe.launcher.command.DriverCommand;
 import io.troupe.launcher.command.EnvsCommand;
 import io.troupe.launcher.command.EvalCommand;
+import io.troupe.launcher.command.ExportCommand;
 import io.troupe.launcher.command.InspectAttentionCommand;
 import io.troupe.launcher.command.InspectCommand;
 import io.troupe.launcher.command.InspectReplayCommand;
@@ -16,6 +17,7 @@ import io.troupe.launcher.command.LearnerCommand;
 import io.troupe.launcher.command.PlayCommand;
 import io.troupe.launcher.command.ReplayCommand;
 import io.troupe.launcher.command.ReproduceCommand;
+import io.troupe.launcher.command.ServeCommand;
 import io.troupe.launcher.command.TrainCommand;
 import io.troupe.launcher.command.TroupeCommand;
 import java.io.PrintWriter;
@@ -44,6 +46,8 @@ final class TroupeTool {
             .addSubcommand(new TrainCommand(surroundings, logging))
             .addSubcommand(new EvalCommand(surroundings))
             .addSubcommand(new CompressCommand(surroundings))
+            .addSubcommand(new ExportCommand(surroundings))
+            .addSubcommand(new ServeCommand(surroundings))
             .addSubcommand(new PlayCommand(surroundings))
             .addSubcommand(new EnvsCommand(surroundings))
             .addSubcommand(new LearnerCommand(surroundings, logging))

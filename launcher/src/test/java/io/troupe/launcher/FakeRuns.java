@@ -14,6 +14,7 @@ import io.troupe.launcher.run.TrainingRun;
 import io.troupe.learner.compression.Compression;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSummary;
+import io.troupe.policy.PolicyManifest;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,6 +127,12 @@ final class FakeRuns implements Runs {
             new CompressionReport.Change(0.0123, 0.5, 0.995, 40_000),
             new CompressionReport.Returns(episodes, 487.5, 400, 500),
             new CompressionReport.Returns(episodes, 480, 390, 500));
+    }
+
+    @Override
+    public PolicyManifest export(RunFolder folder, String checkpoint, Path file) {
+        asked.add("export " + folder.path().getFileName() + " " + checkpoint + " " + file.getFileName());
+        return PolicyManifest.of("run", "best-000003", 42, 10, 20);
     }
 
     @Override

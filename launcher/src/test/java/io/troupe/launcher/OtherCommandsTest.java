@@ -32,8 +32,9 @@ class OtherCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "compress", "play", "envs", "learner", "replay", "actor", "driver", "bench",
-        "inspect", "reproduce"})
+    @ValueSource(strings = {"train", "eval", "compress", "export", "serve",
+        "play", "envs", "learner", "replay", "actor", "driver",
+        "bench", "inspect", "reproduce"})
     void shouldExplainEveryCommand(String command) {
         assertEquals(0, tool.run(command, "--help"));
         assertTrue(tool.out().startsWith("Usage: troupe " + command), tool.out());

@@ -13,6 +13,8 @@ import io.troupe.common.environment.Environment;
 import io.troupe.common.network.QFunction;
 import io.troupe.learner.compression.Compression;
 import io.troupe.learner.status.RunFolder;
+import io.troupe.policy.PolicyManifest;
+import io.troupe.policy.PolicyPackage;
 import io.troupe.replay.ReplayNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -117,6 +119,13 @@ public final class NodeRuns implements Runs {
     @Override
     public CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes) {
         return new PolicyCompression(TrainedPolicy.of(folder)).run(compression, file, episodes);
+    }
+
+    @Override
+    public PolicyManifest export(RunFolder folder, String checkpoint, Path file) {
+        PolicyPackage policy = TrainedPolicy.of(folder, checkpoint).packed(folder.runId());
+        policy.write(file);
+        return policy.manifest();
     }
 
     @Override

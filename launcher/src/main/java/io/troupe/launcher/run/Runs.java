@@ -3,6 +3,7 @@ package io.troupe.launcher.run;
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.learner.compression.Compression;
 import io.troupe.learner.status.RunFolder;
+import io.troupe.policy.PolicyManifest;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +43,14 @@ public interface Runs {
      * @param episodes to measure the change in return with
      */
     CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes);
+
+    /**
+     * {@code troupe export}: a run's policy as one file.
+     *
+     * @param checkpoint best, latest, or the name of one
+     * @param file       is written
+     */
+    PolicyManifest export(RunFolder folder, String checkpoint, Path file);
 
     /**
      * {@code troupe play}: one greedy episode, drawn frame by frame.

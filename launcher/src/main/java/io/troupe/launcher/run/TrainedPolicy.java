@@ -1,5 +1,6 @@
 package io.troupe.launcher.run;
 
+import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.environment.EnvironmentProvider;
 import io.troupe.common.environment.Environments;
@@ -12,20 +13,25 @@ import io.troupe.common.schema.StepLayout;
 import io.troupe.learner.checkpoint.CheckpointStore;
 import io.troupe.learner.checkpoint.StoredCheckpoint;
 import io.troupe.learner.status.RunFolder;
+import io.troupe.policy.PolicyManifest;
+import io.troupe.policy.PolicyPackage;
+import io.troupe.proto.CheckpointManifest;
 import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** What a run has learned: its best weights, with the environment that they are for. */
 final class TrainedPolicy {
+    private final EffectiveConfiguration configuration;
     private final TroupeSettings settings;
     private final QNetwork network;
     private final StoredCheckpoint checkpoint;
     private final float[] weights;
     private final StepLayout layout;
 
-    private TrainedPolicy(TroupeSettings settings, QNetwork network, StoredCheckpoint checkpoint, float[] weights,
-                          StepLayout layout) {
-        this.settings = settings;
+    private TrainedPolicy(EffectiveConfiguration configuration, QNetwork network, StoredCheckpoint checkpoint,
+                          float[] weights, StepLayout layout) {
+        this.configuration = configuration;
+        settings = configuration.settings();
         this.network = network;
         this.checkpoint = checkpoint;
         this.weights = weights;
@@ -34,13 +40,36 @@ final class TrainedPolicy {
 
     /** @throws TroupeException CHECKPOINT where the run has none yet */
     static TrainedPolicy of(RunFolder folder) {
-        TroupeSettings settings = folder.configuration().settings();
-        EnvironmentSchema schema = Contracts.schema(settings);
-        QNetwork network = QNetwork.of(settings.network(), schema);
+        return of(folder, "best");
+    }
+
+    /**
+     * @param checkpoint best, latest, or the name of one
+     * @throws TroupeException CHECKPOINT where the run has no such one, or it is damaged
+     */
+    static TrainedPolicy of(RunFolder folder, String checkpoint) {
+        EffectiveConfiguration configuration = folder.configuration();
+        EnvironmentSchema schema = Contracts.schema(configuration.settings());
+        QNetwork network = QNetwork.of(configuration.settings().network(), schema);
         CheckpointStore store = new CheckpointStore(folder.checkpoints(), 1, network.parameters());
-        StoredCheckpoint checkpoint = store.best().orElseThrow(() -> new TroupeException(ErrorCode.CHECKPOINT,
-            folder.path() + " has no whole checkpoint yet; train longer, or choose another run"));
-        return new TrainedPolicy(settings, network, checkpoint, store.readWeights(checkpoint), new StepLayout(schema));
+        StoredCheckpoint stored = switch (checkpoint) {
+            case "best" -> store.best().orElseThrow(() -> noneYet(folder));
+            case "latest" -> store.latest().orElseThrow(() -> noneYet(folder));
+            default -> store.named(checkpoint);
+        };
+        return new TrainedPolicy(configuration, network, stored, store.readWeights(stored), new StepLayout(schema));
+    }
+
+    private static TroupeException noneYet(RunFolder folder) {
+        return new TroupeException(ErrorCode.CHECKPOINT,
+            folder.path() + " has no whole checkpoint yet; train longer, or choose another run");
+    }
+
+    /** All of it for a file. */
+    PolicyPackage packed(String runId) {
+        CheckpointManifest manifest = checkpoint.manifest();
+        return new PolicyPackage(PolicyManifest.of(runId, checkpointName(), manifest.getWeightsVersion(),
+            manifest.getLearnerStep(), manifest.getEnvSteps()), configuration, network.schema(), weights.clone());
     }
 
     TroupeSettings settings() {

@@ -2,6 +2,7 @@ package io.troupe.learner.checkpoint;
 
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.safetensors.Safetensors;
 import io.troupe.proto.CheckpointFile;
 import io.troupe.proto.CheckpointManifest;
 import java.io.IOException;

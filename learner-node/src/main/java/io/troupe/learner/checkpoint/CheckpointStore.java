@@ -3,6 +3,8 @@ package io.troupe.learner.checkpoint;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.ParameterLayout;
+import io.troupe.common.safetensors.Safetensors;
+import io.troupe.common.safetensors.SafetensorsFile;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.learning.LearnerState;
 import io.troupe.learner.status.CheckpointEntry;
@@ -131,6 +133,19 @@ public final class CheckpointStore {
     public Optional<StoredCheckpoint> best() {
         Optional<StoredCheckpoint> best = newest(BEST);
         return best.isPresent() ? best : latest();
+    }
+
+    /**
+     * One of those that are here, by the name of its folder.
+     *
+     * @throws TroupeException CHECKPOINT where there is none of this name, or it is damaged
+     */
+    public StoredCheckpoint named(String name) {
+        return Stream.concat(list(BEST).stream(), list(CHECKPOINT).stream())
+            .filter(path -> path.getFileName().toString().equals(name)).findFirst().map(CheckpointFolder::verify)
+            .orElseThrow(() -> new TroupeException(ErrorCode.CHECKPOINT, "there is no checkpoint '" + name + "' in "
+                + folder + ", expected best, latest or one of "
+                + entries().stream().map(CheckpointEntry::name).toList()));
     }
 
     /**

@@ -4,6 +4,8 @@ import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.ParameterLayout;
 import io.troupe.common.network.ParameterLayout.Parameter;
+import io.troupe.common.safetensors.Safetensors;
+import io.troupe.common.safetensors.SafetensorsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

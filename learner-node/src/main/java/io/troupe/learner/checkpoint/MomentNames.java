@@ -1,6 +1,7 @@
 package io.troupe.learner.checkpoint;
 
 import io.troupe.common.config.LearningSettings.Optimizer.Kind;
+import io.troupe.common.safetensors.SafetensorsFile;
 import java.util.Arrays;
 
 /** What an optimizer's two moments are called in a file, before each parameter's name: as by PyTorch's optimizers. */

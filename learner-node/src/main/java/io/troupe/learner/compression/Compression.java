@@ -2,7 +2,7 @@ package io.troupe.learner.compression;
 
 import io.troupe.common.network.ParameterLayout;
 import io.troupe.common.network.ParameterLayout.Parameter;
-import io.troupe.learner.checkpoint.StoredTensor;
+import io.troupe.common.safetensors.StoredTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

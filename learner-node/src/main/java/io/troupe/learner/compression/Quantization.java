@@ -1,8 +1,8 @@
 package io.troupe.learner.compression;
 
 import io.troupe.common.network.ParameterLayout.Parameter;
-import io.troupe.learner.checkpoint.Safetensors;
-import io.troupe.learner.checkpoint.StoredTensor;
+import io.troupe.common.safetensors.Safetensors;
+import io.troupe.common.safetensors.StoredTensor;
 import java.util.List;
 
 /**

@@ -8,6 +8,7 @@ import io.troupe.common.network.NetworkQFunction;
 import io.troupe.common.network.NetworkWeights;
 import io.troupe.common.network.QFunction;
 import io.troupe.common.network.QNetwork;
+import io.troupe.common.safetensors.Safetensors;
 import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;

@@ -1,4 +1,4 @@
-package io.troupe.learner.checkpoint;
+package io.troupe.common.safetensors;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,7 +34,7 @@ public final class Safetensors {
      *
      * @param vectors by the prefix of its tensors' names, which may be empty: a value for each parameter
      */
-    static void write(ParameterLayout layout, Map<String, float[]> vectors, WritableByteChannel file)
+    public static void write(ParameterLayout layout, Map<String, float[]> vectors, WritableByteChannel file)
         throws IOException {
         writeHeader(header(layout, vectors), file);
         ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES).order(ByteOrder.LITTLE_ENDIAN);

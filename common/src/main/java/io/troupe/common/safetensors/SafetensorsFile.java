@@ -1,4 +1,4 @@
-package io.troupe.learner.checkpoint;
+package io.troupe.common.safetensors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,9 +7,11 @@ import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.ParameterLayout;
 import io.troupe.common.weights.BFloat16;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +43,20 @@ public final class SafetensorsFile {
 
     /** @throws TroupeException CHECKPOINT where it cannot be read, or is not of this format */
     public static SafetensorsFile read(Path file) {
-        return new SafetensorsFile(file.toString(), CheckpointFolder.read(file).order(ByteOrder.LITTLE_ENDIAN));
+        try {
+            return of(file.toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.CHECKPOINT, file + " cannot be read: " + e, e);
+        }
+    }
+
+    /**
+     * The same of bytes that are in memory already; they are not copied.
+     *
+     * @param name what errors call them
+     */
+    public static SafetensorsFile of(String name, ByteBuffer bytes) {
+        return new SafetensorsFile(name, bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN));
     }
 
     /** Of the tensors, in the header's order. */
@@ -87,7 +102,7 @@ public final class SafetensorsFile {
      *
      * @throws TroupeException LAYOUT_MISMATCH where a parameter is missing or is something else
      */
-    float[] vector(ParameterLayout layout, String prefix) {
+    public float[] vector(ParameterLayout layout, String prefix) {
         float[] vector = new float[layout.size()];
         for (ParameterLayout.Parameter parameter : layout.parameters()) {
             String tensor = prefix + parameter.name();

@@ -1,4 +1,4 @@
-package io.troupe.learner.checkpoint;
+package io.troupe.common.safetensors;
 
 import io.troupe.common.weights.BFloat16;
 import java.nio.ByteBuffer;

@@ -1,0 +1,99 @@
+package io.troupe.launcher.command;
+
+import io.troupe.common.config.HttpSettings;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import io.troupe.launcher.Surroundings;
+import io.troupe.launcher.run.NodeRun;
+import io.troupe.launcher.run.PolicyRun;
+import io.troupe.policy.serving.ServingSettings;
+import io.troupe.policy.serving.ServingSettings.Fallback;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code troupe serve}. */
+@Command(name = "serve", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
+    sortOptions = false, description = "Answers with a policy over HTTP: POST /v1/policy/act.",
+    footer = {"", "Weights change without a pause when FILE is replaced. docs/serving.md tells the API."})
+public final class ServeCommand implements Runnable {
+    private final Surroundings surroundings;
+    @Spec
+    private CommandSpec spec;
+    @Parameters(paramLabel = "FILE", description = "What troupe export wrote.")
+    private Path file;
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Where to listen (${DEFAULT-VALUE}).")
+    private String host;
+    @Option(names = "--port", defaultValue = "8090", description = "0: any free one (${DEFAULT-VALUE}).")
+    private int port;
+    @Option(names = "--secret-file", paramLabel = "FILE",
+        description = "Holds the secret that new weights take, and beyond loopback every request.")
+    private Path secretFile;
+    @Option(names = "--insecure", description = "Beyond loopback, let anyone ask: the network is trusted.")
+    private boolean isInsecure;
+    @Option(names = "--max-batch", defaultValue = "64", description = "Observations of one pass (${DEFAULT-VALUE}).")
+    private int maxBatch;
+    @Option(names = "--max-wait-us", defaultValue = "200",
+        description = "How long the first of a batch waits for others, in µs (${DEFAULT-VALUE}).")
+    private int maxWaitUs;
+    @Option(names = "--max-queued", defaultValue = "1024", description = "Requests that may wait (${DEFAULT-VALUE}).")
+    private int maxQueued;
+    @Option(names = "--deadline-ms", defaultValue = "1000",
+        description = "After this the fallback answers (${DEFAULT-VALUE}).")
+    private int deadlineMs;
+    @Option(names = "--fallback", defaultValue = "error",
+        description = "error (503), random (any allowed action) or action (${DEFAULT-VALUE}).")
+    private Fallback fallback;
+    @Option(names = "--fallback-action", defaultValue = "0", description = "Of --fallback action (${DEFAULT-VALUE}).")
+    private int fallbackAction;
+    @Option(names = "--max-sessions", defaultValue = "256",
+        description = "Of a network with a memory (${DEFAULT-VALUE}).")
+    private int maxSessions;
+    @Option(names = "--session-timeout-s", defaultValue = "600",
+        description = "After this, a session that is not used ends (${DEFAULT-VALUE}).")
+    private int sessionTimeoutS;
+
+    public ServeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void run() {
+        ServingSettings settings;
+        try {
+            settings = new ServingSettings(maxBatch, Duration.ofNanos(1000L * maxWaitUs), maxQueued,
+                Duration.ofMillis(deadlineMs), maxSessions, Duration.ofSeconds(sessionTimeoutS),
+                fallback, fallbackAction);
+        } catch (IllegalArgumentException e) {
+            throw TroupeCommand.usageProblem(spec, e.getMessage());
+        }
+        if (port < 0 || port > 65_535) {
+            throw TroupeCommand.usageProblem(spec, "--port: got " + port + ", expected 0 … 65535");
+        }
+        NodeRun run = new PolicyRun(file, settings, new HttpSettings(true, host, port), secret(), isInsecure,
+            surroundings.out()::println);
+        Serving.node(surroundings, true, run);
+    }
+
+    private Optional<String> secret() {
+        if (secretFile == null) {
+            return Optional.empty();
+        }
+        try {
+            String secret = Files.readString(secretFile).trim();
+            if (secret.isEmpty()) {
+                throw new TroupeException(ErrorCode.CONFIGURATION, secretFile + " is empty, expected random letters");
+            }
+            return Optional.of(secret);
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.CONFIGURATION, "cannot read the secret in " + secretFile + ": " + e, e);
+        }
+    }
+}
