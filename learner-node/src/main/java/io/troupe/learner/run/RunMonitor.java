@@ -1,6 +1,5 @@
 package io.troupe.learner.run;
 
-import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.attention.AttentionMessages;
 import io.troupe.common.attention.AttentionRecord;
 import io.troupe.common.config.TroupeSettings;
@@ -43,6 +42,8 @@ public final class RunMonitor implements RunJournal {
     private static final Logger LOGGER = LoggerFactory.getLogger(RunMonitor.class);
     private static final int EPISODES = 100;
     private static final double RATE_WINDOW_S = 3;
+    /** Nodes report twice a second; who has not for so long cannot be reached, or stands still. */
+    private static final double SILENT_S = 5;
 
     private final TroupeSettings settings;
     private final String runId;
@@ -235,7 +236,8 @@ public final class RunMonitor implements RunJournal {
         for (DirectoryEntry node : nodes.values()) {
             String address = node.getEndpoint().getHost() + ":" + node.getEndpoint().getPort();
             nodeList.add(new RunSnapshot.Node(node.getNodeId(), node.getNodeName(),
-                node.getRole().name().toLowerCase(Locale.ROOT), address, true, silentS(node.getNodeId()),
+                node.getRole().name().toLowerCase(Locale.ROOT), address, !(silentS(node.getNodeId()) > SILENT_S),
+                silentS(node.getNodeId()),
                 idsByName.get(node.getNodeName()).size()));
         }
         return new RunSnapshot(runId, settings.environment().name(), network, timeS, now.storedSteps(),
@@ -263,26 +265,12 @@ public final class RunMonitor implements RunJournal {
 
     /** The newest evaluation, or null. */
     public synchronized RunSnapshot.Evaluation evaluation() {
-        return evaluation == null ? null : new RunSnapshot.Evaluation(evaluations, evaluation.getWeightsVersion(),
-            evaluation.getLearnerStep(), evaluation.getEpisodes(), evaluation.getMeanReturn(),
-            evaluation.getMinReturn(), evaluation.getMaxReturn(), evaluation.getMeanLength(), evaluationTimeS,
-            evaluation.getFirstQ(), evaluation.getDiscountedReturn(),
-            attention.entropies());
+        return evaluation == null ? null
+            : StatusNumbers.evaluation(evaluations, evaluation, evaluationTimeS, attention.entropies());
     }
 
     private List<RunSnapshot.Shard> shardList() {
-        List<RunSnapshot.Shard> list = new ArrayList<>();
-        shards.forEach((nodeId, shard) -> list.add(new RunSnapshot.Shard(nodeId, name(nodeId), shard.getSizeSteps(),
-            shard.getCapacitySteps(), shard.getSamplableWindows(), shard.getPriorityMass(), shard.getStoredSteps(),
-            shard.getEvictedSteps(), shard.getSampledRows(), shard.getUpdatedPriorities(), shard.getLateUpdates(),
-            shard.getRefusedPriorities(), shard.getMalformedMessages(), shard.getDuplicateRecords(),
-            shard.getIsLimited(), shard.getIsDraining(), shard.getRefusedLanes(), shard.getClippedPriorities(),
-            shard.getBoundedMasses(),
-            new RunSnapshot.Damage(shard.getTornRecords(), shard.getTornSegments(), shard.getTornStates(),
-                shard.getDroppedStates(), shard.getHasDroppedStates()),
-            new TimeSpent(shard.getWorkingNs(), shard.getWaitingForInsertsNs(), shard.getWaitingForSamplesNs(),
-                shard.getLimitedNs()))));
-        return list;
+        return shards.entrySet().stream().map(one -> StatusNumbers.shard(name(one.getKey()), one.getValue())).toList();
     }
 
     private List<RunSnapshot.Actor> actorList(double wallS) {
