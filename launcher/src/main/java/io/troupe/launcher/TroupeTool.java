@@ -33,7 +33,7 @@ final class TroupeTool {
     static final int UNEXPECTED_STATUS = 3;
 
     private final Surroundings surroundings;
-    private final Logging logging = new Logging();
+    private final Logging logging = new Logging(System.getenv("TROUPE_LOG_FORMAT"));
 
     TroupeTool(Surroundings surroundings) {
         this.surroundings = surroundings;

@@ -1,0 +1,93 @@
+package io.troupe.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.common.safetensors.SafetensorsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A run whose process is killed again and again at moments drawn from a seed, a checkpoint every second, until it is let
+ * go on to its goal. {@code -Dtroupe.kills=20} for more of it than there is time for in every test run.
+ */
+@Tag("process")
+class RepeatedKillTest {
+    private static final int KILLS = Integer.getInteger("troupe.kills", 3);
+    private static final int LATEST_MS = 3_000;
+    private static final Pattern RESUMED = Pattern.compile("resumed from (checkpoint-\\d+) \\(learner step ([\\d,]+)");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldResumeFromAWholeCheckpointEachTimeAndComeToItsGoal() throws Exception {
+        RunFiles run = new RunFiles(folder.resolve("killed"));
+        SplittableRandom random = new SplittableRandom(20_260_101);
+        kill(run, random, 0, "train", "cartpole", "--run-dir", run.folder().toString(), "--no-http", "--until-return",
+            "none", "--steps", "100000000", "--set", "run.checkpoint-interval-s=1");
+        long step = 0;
+        for (int kill = 1; kill < KILLS; kill++) {
+            step = kill(run, random, step, "train", "--resume", run.folder().toString(), "--no-http");
+        }
+        TroupeProcess last = TroupeProcess.run(folder, "train", "--resume", run.folder().toString(), "--no-http",
+            "--until-return", "475").showing(run);
+        assertEquals(0, last.exitStatus(), last::evidence);
+        assertTrue(resumedStep(last) >= step, last::evidence);
+        assertEquals("goal reached", run.summary().get("reason").asText(), last::evidence);
+        assertNothingNonFinite(run);
+        Books.assertBalanced(run);
+    }
+
+    /** Runs it until it has learned, and up to three seconds more; returns the learner step that it had begun with. */
+    private long kill(RunFiles run, SplittableRandom random, long stepBefore, String... arguments) throws Exception {
+        long linesBefore = run.metrics().size();
+        try (TroupeProcess process = TroupeProcess.start(folder, arguments).showing(run)) {
+            Await.until("it learns and has a checkpoint", TroupeProcess.LIMIT, process::evidence,
+                () -> run.metrics().size() > linesBefore + 1 && run.hasCheckpoint() && run.newest("learner_steps") > 0);
+            boolean hasEnded = process.handle().onExit().toCompletableFuture()
+                .completeOnTimeout(null, random.nextInt(LATEST_MS), TimeUnit.MILLISECONDS).get() != null;
+            assertTrue(!hasEnded, process::evidence);
+            process.close();
+            long step = stepBefore == 0 && !arguments[1].equals("--resume") ? 0 : resumedStep(process);
+            assertTrue(step >= stepBefore, () -> "it went back from step " + stepBefore + "\n" + process.evidence());
+            return step;
+        }
+    }
+
+    private static long resumedStep(TroupeProcess process) {
+        Matcher told = RESUMED.matcher(process.out());
+        assertTrue(told.find(), process::evidence);
+        return Long.parseLong(told.group(2).replace(",", ""));
+    }
+
+    private static void assertNothingNonFinite(RunFiles run) throws IOException {
+        for (JsonNode line : run.metrics()) {
+            if (line.get("learner_steps").asLong() > 100) {
+                assertTrue(line.get("loss").isNumber() || line.get("loss").isNull(), line::toString);
+            }
+        }
+        try (Stream<Path> files = Files.walk(run.folder().resolve("checkpoints"))) {
+            List<Path> weights = files.filter(file -> file.toString().endsWith(".safetensors")).toList();
+            assertTrue(weights.size() >= 2, weights::toString);
+            for (Path file : weights) {
+                for (String name : SafetensorsFile.read(file).names()) {
+                    for (float value : SafetensorsFile.read(file).values(name)) {
+                        assertTrue(Float.isFinite(value), () -> file + ": " + name + " has " + value);
+                    }
+                }
+            }
+        }
+    }
+}
