@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 
 /** The real {@code troupe} command in a process of its own, with the flags that the script gives it. */
-final class TroupeProcess implements AutoCloseable {
+public final class TroupeProcess implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int SIGINT_BIT = 1 << 1;
 

@@ -30,6 +30,23 @@ public final class TroupeRun implements AutoCloseable {
         return new TroupeRun(process, folder);
     }
 
+    /** The board of a folder of runs, as a process of its own; what it prints tells its address. */
+    public static Board board(Path folder) {
+        TroupeProcess process = TroupeProcess.start(folder, "board", folder.toString(), "--port", "0");
+        Await.until("the board is there", TroupeProcess.LIMIT, process::evidence,
+            () -> process.out().contains("http://"));
+        String out = process.out().trim();
+        return new Board(process, out.substring(out.indexOf("http://")));
+    }
+
+    /** @param url of its page */
+    public record Board(TroupeProcess process, String url) implements AutoCloseable {
+        @Override
+        public void close() {
+            process.close();
+        }
+    }
+
     public String url() {
         return read("page-url");
     }

@@ -3,6 +3,7 @@ package io.troupe.launcher;
 import io.troupe.common.error.TroupeException;
 import io.troupe.launcher.command.ActorCommand;
 import io.troupe.launcher.command.BenchCommand;
+import io.troupe.launcher.command.BoardCommand;
 import io.troupe.launcher.command.CompressCommand;
 import io.troupe.launcher.command.CompletionCommand;
 import io.troupe.launcher.command.DoctorCommand;
@@ -56,6 +57,7 @@ final class TroupeTool {
             .addSubcommand(new DriverCommand(surroundings, logging))
             .addSubcommand(bench())
             .addSubcommand(inspect())
+            .addSubcommand(new BoardCommand(surroundings))
             .addSubcommand(new DoctorCommand(surroundings))
             .addSubcommand(new CompletionCommand(surroundings))
             .addSubcommand(new ReproduceCommand(surroundings))

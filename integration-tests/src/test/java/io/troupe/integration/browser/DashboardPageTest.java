@@ -151,6 +151,18 @@ class DashboardPageTest {
         }
     }
 
+    @Test
+    void theBoardShouldShowTheRunAmongThoseOfItsFolder() {
+        awaitEvaluation();
+        try (TroupeRun.Board board = TroupeRun.board(folder)) {
+            browser.open(board.url());
+            browser.await("the run is listed", () -> browser.text("#runs").contains("masked-cartpole"));
+            browser.await("its curve is drawn", () -> browser.text("#curves .legend").matches("run [-0-9.]+"));
+            assertEquals(List.of(), browser.seriousFaults());
+            assertEquals(List.of(), browser.consoleErrors());
+        }
+    }
+
     private void unlock(String secret) {
         browser.click("#unlock");
         browser.find("#secret").sendKeys(secret);

@@ -1,0 +1,94 @@
+package io.troupe.learner.http;
+
+import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.NetworkPresets;
+import io.troupe.common.config.Setting;
+import io.troupe.common.error.TroupeException;
+import io.troupe.learner.status.EarlierMetrics;
+import io.troupe.learner.status.RunFolder;
+import io.troupe.learner.status.RunSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The runs of a folder as the board shows them. What has not changed since the last look is not read again. */
+final class RunsFolder {
+    static final int MAX_RUNS = 200;
+    private static final int POINTS = 400;
+
+    /**
+     * A run.
+     *
+     * @param isOver   whether it has a summary: it ended in order, and is not resumed
+     * @param settings those that differ from the defaults
+     */
+    record BoardRun(String name, String environment, String network, boolean isOver, double timeS, long envSteps,
+                    long learnerSteps, MetricsHistory.EvaluationPoint newest, Double bestReturn,
+                    List<MetricsHistory.EvaluationPoint> evaluations, List<Setting> settings) {
+    }
+
+    private record Read(FileTime changed, long bytes, boolean isOver, BoardRun run) {
+    }
+
+    private final Path folder;
+    private final Map<Path, Read> known = new HashMap<>();
+
+    RunsFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Newest first; at most {@link #MAX_RUNS}. What cannot be read, or is no run, is passed over. */
+    synchronized List<BoardRun> runs() throws IOException {
+        List<Path> folders;
+        try (Stream<Path> paths = Files.list(folder)) {
+            folders = paths.filter(path -> Files.isRegularFile(path.resolve("metrics.jsonl")))
+                .sorted(Comparator.reverseOrder()).limit(MAX_RUNS).toList();
+        }
+        known.keySet().retainAll(folders);
+        List<BoardRun> runs = new ArrayList<>();
+        for (Path path : folders) {
+            try {
+                runs.add(run(path));
+            } catch (TroupeException | IOException unreadable) {
+                // A folder that is being deleted, or a run of a version that wrote it otherwise.
+            }
+        }
+        return runs;
+    }
+
+    private BoardRun run(Path path) throws IOException {
+        RunFolder run = RunFolder.open(path);
+        FileTime changed = Files.getLastModifiedTime(run.metrics());
+        long bytes = Files.size(run.metrics());
+        boolean isOver = Files.exists(run.summary());
+        Read before = known.get(path);
+        if (before != null && before.changed().equals(changed) && before.bytes() == bytes && before.isOver() == isOver) {
+            return before.run();
+        }
+        BoardRun read = read(run, path.getFileName().toString(), isOver);
+        known.put(path, new Read(changed, bytes, isOver, read));
+        return read;
+    }
+
+    private static BoardRun read(RunFolder run, String name, boolean isOver) {
+        EffectiveConfiguration configuration = run.configuration();
+        MetricsHistory history = new MetricsHistory(POINTS);
+        List<RunSnapshot> snapshots = EarlierMetrics.read(run.metrics(), configuration.settings(), POINTS);
+        snapshots.forEach(history::add);
+        List<MetricsHistory.EvaluationPoint> evaluations = history.history().evaluations();
+        RunSnapshot last = snapshots.isEmpty() ? null : snapshots.get(snapshots.size() - 1);
+        return new BoardRun(name, configuration.settings().environment().name(),
+            NetworkPresets.nameOf(configuration.settings().network()), isOver, last == null ? 0 : last.timeS(),
+            last == null ? 0 : last.envSteps(), last == null ? 0 : last.learnerSteps(),
+            evaluations.isEmpty() ? null : evaluations.get(evaluations.size() - 1),
+            last == null || last.bestEvalReturn().isEmpty() ? null : last.bestEvalReturn().getAsDouble(), evaluations,
+            configuration.list().stream().filter(setting -> !setting.isDefault()).toList());
+    }
+}
