@@ -73,7 +73,7 @@ final class EventStreams {
 
     private List<ByteString> events(AtomicLong told) {
         List<ByteString> events = new ArrayList<>();
-        events.add(event("status", feed.statusJson()));
+        events.add(feed.statusEvent());
         for (RunEvent happened : records.events(told.get())) {
             told.set(happened.id());
             events.add(event("log", StatusJson.write(happened)));
@@ -86,7 +86,7 @@ final class EventStreams {
     }
 
     /** JSON has no line breaks of its own, so one data line holds it. */
-    private static ByteString event(String type, String json) {
+    static ByteString event(String type, String json) {
         return ByteString.fromString("event: " + type + "\ndata: " + json + "\n\n");
     }
 

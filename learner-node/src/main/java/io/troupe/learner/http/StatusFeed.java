@@ -1,5 +1,6 @@
 package io.troupe.learner.http;
 
+import akka.util.ByteString;
 import io.troupe.learner.status.RunSnapshot;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +29,8 @@ final class StatusFeed implements AutoCloseable {
         RunSnapshot snapshot = Objects.requireNonNull(snapshots.get(), "the run gave no snapshot");
         history.add(snapshot);
         scrape.update(snapshot);
-        newest = new Sample(snapshot, StatusJson.write(snapshot));
+        String json = StatusJson.write(snapshot);
+        newest = new Sample(snapshot, json, EventStreams.event("status", json));
     }
 
     RunSnapshot snapshot() {
@@ -37,6 +39,11 @@ final class StatusFeed implements AutoCloseable {
 
     String statusJson() {
         return newest.json();
+    }
+
+    /** The newest status as an event, encoded once for all who listen. */
+    ByteString statusEvent() {
+        return newest.event();
     }
 
     String historyJson(MetricsRange range) {
@@ -52,6 +59,6 @@ final class StatusFeed implements AutoCloseable {
         scrape.close();
     }
 
-    private record Sample(RunSnapshot snapshot, String json) {
+    private record Sample(RunSnapshot snapshot, String json, ByteString event) {
     }
 }
