@@ -1,9 +1,6 @@
 package io.troupe.actor;
 
-import static io.troupe.common.metrics.MeterGroup.Definition.gauge;
-
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.troupe.actor.acting.Actor;
 import io.troupe.actor.acting.ActorObserver;
 import io.troupe.actor.acting.ActorSpec;
@@ -30,8 +27,6 @@ import io.troupe.common.environment.Environments;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.exploration.ExplorationLadder;
-import io.troupe.common.metrics.ActorMeters;
-import io.troupe.common.metrics.MeterGroup;
 import io.troupe.common.metrics.ObservedNode;
 import io.troupe.common.network.NetworkQFunction;
 import io.troupe.common.numeric.ValueRescale;
@@ -61,7 +56,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -72,10 +66,6 @@ import org.agrona.concurrent.SystemNanoClock;
 public final class ActorNode implements AutoCloseable, NodeListener, ObservedNode {
     /** Episodes that are evaluated side by side, with one call of the network for all. */
     private static final int MAX_EVALUATION_ROWS = 256;
-    private static final List<MeterGroup.Definition<? super ActorObserver.Numbers>> OWN_METERS =
-        Stream.<MeterGroup.Definition<? super ActorObserver.Numbers>>concat(ActorMeters.DEFINITIONS.stream(),
-            Stream.of(gauge("troupe.actor.unacknowledged.records", "Records produced and not known to be stored",
-                ActorObserver.Numbers::unacknowledgedRecords))).toList();
 
     private final NodeLifecycle lifecycle;
     private final ClusterSystem cluster;
@@ -210,12 +200,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
 
     @Override
     public Runnable register(MeterRegistry registry, String name) {
-        Tags tags = Tags.of("actor", name);
-        MeterGroup<ActorObserver.Numbers> meters = new MeterGroup<>(registry, numbers -> tags, OWN_METERS);
-        return () -> {
-            ActorObserver present = observer;
-            meters.update(present == null ? List.of() : List.of(present.next()));
-        };
+        return ActorObserver.register(registry, name, () -> observer);
     }
 
     @Override
