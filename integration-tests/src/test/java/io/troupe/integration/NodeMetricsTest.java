@@ -45,9 +45,9 @@ class NodeMetricsTest {
                 Set<String> others = node.names("troupe_").stream().filter(other -> !other.startsWith(own)
                     && !other.startsWith("troupe_node_")).collect(Collectors.toSet());
                 assertEquals(Set.of(), others, name);
-                assertEquals(1, node.value("troupe_node_ready{node=\"" + name + "\",role=\"" + role + "\"}"), name);
-                assertTrue(node.value("troupe_node_sent_messages_total{node=\"" + name + "\",role=\"" + role + "\"}") > 0,
-                    name);
+                String labels = "{node=\"" + name + "\",role=\"" + role + "\"}";
+                assertEquals(1, node.value("troupe_node_ready" + labels), name);
+                assertTrue(node.value("troupe_node_sent_messages_total" + labels) > 0, name);
                 assertTrue(!node.names("jvm_memory_used_bytes").isEmpty(), name);
             });
             assertEquals(documented(), told);
@@ -81,7 +81,8 @@ class NodeMetricsTest {
             assertEquals(503, node.status("/health/ready"));
             node.scrape();
             assertTrue(node.names("troupe_actor_").isEmpty());
-            assertTrue(actor.err().contains("tells its metrics at http://127.0.0.1:" + port + "/metrics"), actor::evidence);
+            assertTrue(actor.err().contains("tells its metrics at http://127.0.0.1:" + port + "/metrics"),
+                actor::evidence);
         }
     }
 

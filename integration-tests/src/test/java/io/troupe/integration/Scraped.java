@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 final class Scraped {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern SAMPLE = Pattern.compile(
-        "(([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(?:[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\]|\\\\.)*\",?)*})?) (NaN|[+-]?Inf|\\S+)");
+        "(([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(?:[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\]|\\\\.)*\",?)*})?)"
+            + " (NaN|[+-]?Inf|\\S+)");
 
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final int port;

@@ -16,7 +16,8 @@ public final class ActorMeters {
             ActorNumbers::blockedS),
         counter("troupe.actor.resent.records", "Records sent again for want of an acknowledgement",
             ActorNumbers::resentRecords),
-        counter("troupe.actor.environment.errors", "Environments reset because of an error", ActorNumbers::environmentErrors),
+        counter("troupe.actor.environment.errors", "Environments reset because of an error",
+            ActorNumbers::environmentErrors),
         gauge("troupe.actor.mean.return", "Mean return of its last episodes", ActorNumbers::meanReturn));
 
     private ActorMeters() {

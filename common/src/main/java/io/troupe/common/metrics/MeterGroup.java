@@ -24,7 +24,8 @@ public final class MeterGroup<T> {
     private final Map<Tags, Subject<T>> subjects = new HashMap<>();
 
     /** @param tags tells subjects apart; of two subjects with equal tags the later one counts */
-    public MeterGroup(MeterRegistry registry, Function<T, Tags> tags, List<? extends Definition<? super T>> definitions) {
+    public MeterGroup(MeterRegistry registry, Function<T, Tags> tags,
+                      List<? extends Definition<? super T>> definitions) {
         this.registry = registry;
         this.tags = tags;
         this.definitions = List.copyOf(definitions);

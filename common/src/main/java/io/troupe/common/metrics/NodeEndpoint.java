@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * {@code /metrics}, {@code /health/live} and {@code /health/ready} of a node that has a process of its own. It reads, and
- * changes nothing; it is there before the node has found its cluster, so that one that finds none can be asked, too.
+ * {@code /metrics}, {@code /health/live} and {@code /health/ready} of a node that has a process of its own. It reads,
+ * and changes nothing; it is there before the node has found its cluster, so that one that finds none can be asked, too.
  */
 public final class NodeEndpoint implements AutoCloseable {
     private static final int THREADS = 2;
@@ -145,8 +145,8 @@ public final class NodeEndpoint implements AutoCloseable {
             return HttpServer.create(address, BACKLOG);
         } catch (IOException e) {
             throw new TroupeException(ErrorCode.RESOURCE, "metrics cannot be offered at " + settings.host() + ":"
-                + settings.port() + " (" + e.getMessage() + "): set metrics.port to a free one (0: any), metrics.host to"
-                + " an address of this machine, or metrics.enabled=false", e);
+                + settings.port() + " (" + e.getMessage() + "): set metrics.port to a free one (0: any), metrics.host"
+                + " to an address of this machine, or metrics.enabled=false", e);
         }
     }
 }
