@@ -25,6 +25,14 @@ export function noticeEvaluation(sequence) {
   load();
 }
 
+/** Another run has taken the address: what is shown is not its own. */
+export function forgetAttention() {
+  play(false);
+  [told, newest, decisions] = [null, null, []];
+  byId("attention-view").hidden = true;
+  write(byId("attention-of"), "");
+}
+
 async function load(isWanted = false) {
   const isOther = told?.page !== newest && newest !== null;
   if (!isVisible || isLoading || !(isWanted || (isOther && (told === null || byId("follow").checked)))) return;
