@@ -9,6 +9,9 @@ let settings = [];
 let lastId = 0;
 const told = new Set(); // ids of events
 
+/** There are so many of them that they would hide all else. */
+const isEvaluation = (item) => item.dataset.kind === "evaluation";
+
 /** An event that has just happened. */
 export function tellEvent(event) {
   write(event);
@@ -31,9 +34,11 @@ function write(event) {
   message.textContent = event.message;
   item.append(time, kind, message);
   item.dataset.id = event.id;
+  item.dataset.kind = event.kind;
+  item.hidden = event.kind === "evaluation" && !byId("evaluations-too").checked;
   const list = byId("log");
   list.insertBefore(item, [...list.children].find((other) => Number(other.dataset.id) < event.id) ?? null);
-  while (list.children.length > SHOWN) list.lastChild.remove();
+  while (list.children.length > SHOWN) ([...list.children].findLast(isEvaluation) ?? list.lastChild).remove();
   byId("no-log").hidden = true;
 }
 
@@ -66,5 +71,8 @@ function showSettings() {
   showTable("settings", settings.filter((one) => (isAll || !one.is_default) && one.path.includes(wanted)));
 }
 
+byId("evaluations-too").addEventListener("change", ({ target }) => {
+  for (const item of [...byId("log").children].filter(isEvaluation)) item.hidden = !target.checked;
+});
 byId("all-settings").addEventListener("change", showSettings);
 byId("find-setting").addEventListener("input", showSettings);
