@@ -164,7 +164,8 @@ class DashboardPageTest {
             browser.open(board.url());
             browser.await("the run is listed", () -> browser.text("#runs").contains("masked-cartpole"));
             browser.await("the young one is listed", () -> browser.text("#runs").contains("young"));
-            browser.await("its curve is drawn", () -> browser.text("#curves .legend").matches("(?s)young –\\s+run [-0-9.]+"));
+            browser.await("its curve is drawn", () ->
+                browser.text("#curves .legend").matches("(?s)young –\\s+run [-0-9.]+"));
             assertEquals(List.of(), browser.seriousFaults());
             assertEquals(List.of(), browser.consoleErrors());
         }

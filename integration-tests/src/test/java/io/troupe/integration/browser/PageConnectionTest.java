@@ -62,7 +62,8 @@ class PageConnectionTest {
             port = URI.create(run.url()).getPort();
             browser.open(run.url() + "#control=" + run.secret());
             awaitLive();
-            assertFalse(((String) browser.run("return location.href")).contains(run.secret()), "the secret is in sight");
+            String address = (String) browser.run("return location.href");
+            assertFalse(address.contains(run.secret()), "the secret is in sight");
             first = browser.text("[data-field=run_id]");
             browser.click("#stop");
             browser.find("#stop-dialog button[value=cancel]").click();
