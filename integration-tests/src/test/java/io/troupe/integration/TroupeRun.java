@@ -19,11 +19,16 @@ public final class TroupeRun implements AutoCloseable {
 
     /** Returns when its page answers. @param arguments of {@code troupe train} */
     public static TroupeRun start(Path parent, String... arguments) {
+        return startAt(parent, 0, arguments);
+    }
+
+    /** @param port of its page; 0: any free one */
+    public static TroupeRun startAt(Path parent, int port, String... arguments) {
         Path folder = parent.resolve("run");
         List<String> command = new ArrayList<>(List.of("train"));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--run-dir", folder.toString(), "--http-port", "0", "--until-return", "none", "--steps",
-            "1000000000"));
+        command.addAll(List.of("--run-dir", folder.toString(), "--http-port", Integer.toString(port), "--until-return",
+            "none", "--steps", "1000000000"));
         TroupeProcess process = TroupeProcess.start(parent, command.toArray(String[]::new));
         Await.until("the page is there", TroupeProcess.LIMIT, process::evidence,
             () -> Files.exists(folder.resolve("page-url")));
@@ -44,6 +49,29 @@ public final class TroupeRun implements AutoCloseable {
         @Override
         public void close() {
             process.close();
+        }
+    }
+
+    /** Its process gets no time, as on a host that is suspended, until {@link #goOn}. */
+    public void standStill() {
+        signal("-STOP");
+    }
+
+    public void goOn() {
+        signal("-CONT");
+    }
+
+    public void awaitEnd() {
+        process.awaitExit(TroupeProcess.LIMIT);
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.troupe.integration.TroupeRun;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -141,6 +143,7 @@ class DashboardPageTest {
         awaitEvaluation();
         browser.scrollTo("#attention");
         browser.await("an episode is there", () -> browser.find("#attention-view").isDisplayed());
+        browser.await("the learner's process is told", () -> browser.text("#heap").matches("[0-9.]+ [KMG]iB"));
         for (String scheme : List.of("light", "dark")) {
             for (int width : new int[] {1280, 390}) {
                 browser.show(width, 900, scheme);
@@ -152,12 +155,17 @@ class DashboardPageTest {
     }
 
     @Test
-    void theBoardShouldShowTheRunAmongThoseOfItsFolder() {
+    void theBoardShouldShowTheRunBesideOneThatWasNotEvaluatedYet() throws IOException {
         awaitEvaluation();
+        Path young = Files.createDirectory(folder.resolve("young"));
+        Files.copy(run.folder().resolve("config.conf"), young.resolve("config.conf"));
+        Files.createFile(young.resolve("metrics.jsonl"));
         try (TroupeRun.Board board = TroupeRun.board(folder)) {
             browser.open(board.url());
             browser.await("the run is listed", () -> browser.text("#runs").contains("masked-cartpole"));
-            browser.await("its curve is drawn", () -> browser.text("#curves .legend").matches("run [-0-9.]+"));
+            browser.await("the young one is listed", () -> browser.text("#runs").contains("young"));
+            browser.await("its curve is drawn", () ->
+                browser.text("#curves .legend").matches("(?s)young –\\s+run [-0-9.]+"));
             assertEquals(List.of(), browser.seriousFaults());
             assertEquals(List.of(), browser.consoleErrors());
         }

@@ -16,8 +16,8 @@ import java.util.Properties;
 /** The page's files, read once from the class path. A closed list: a path of a request is never a path of a file. */
 final class Assets {
     private static final List<String> OWN = List.of("style.css", "app.js", "api.js", "attention.js", "bars.js",
-        "board.js",
-        "curves.js", "format.js", "history.js", "plot.js", "records.js", "replay.js", "tables.js", "icon.svg");
+        "board.js", "curves.js", "format.js", "history.js", "plot.js", "process.js", "records.js", "replay.js",
+        "tables.js", "icon.svg");
     private static final List<String> PLOTS = List.of("uPlot.esm.js", "uPlot.min.css");
     private static final Map<String, ContentType> CONTENT_TYPES = Map.of(
         "html", ContentTypes.TEXT_HTML_UTF8,

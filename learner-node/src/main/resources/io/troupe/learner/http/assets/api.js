@@ -1,6 +1,7 @@
 // The run over HTTP: what is asked for, with the secret where there is one, and the stream of events.
 
 const TIMEOUT_MS = 8000;
+const SILENCE_MS = 10000; // the status comes every second: a stream that is silent so long is none
 
 /** From the address's #control=… (never sent to a server), or typed; only where nobody can listen in on the way. */
 let secret = takeSecret();
@@ -44,22 +45,34 @@ async function problem(response) {
 }
 
 /**
- * Server-sent events, read with fetch: EventSource cannot show a secret. Resolves when the stream ends, with whether the
- * run said that it has ended; throws where it breaks.
+ * Server-sent events, read with fetch: EventSource cannot show a secret. Resolves when the stream ends; throws where it
+ * breaks, or falls silent as that of a host that is gone does.
  */
 export async function listen(path, on) {
-  const response = await fetch(path, { headers: headers() });
-  if (!response.ok) throw await problem(response);
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const events = (text + value).split("\n\n");
-    text = events.pop();
-    for (const event of events) {
-      const [, type, data] = event.match(/^event: (.*)\ndata: (.*)$/s) ?? [];
-      if (type) on[type]?.(JSON.parse(data));
+  const silence = new AbortController();
+  let timer = 0;
+  const heard = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(), SILENCE_MS);
+  };
+  heard();
+  try {
+    const response = await fetch(path, { headers: headers(), signal: silence.signal });
+    if (!response.ok) throw await problem(response);
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      heard();
+      const events = (text + value).split("\n\n");
+      text = events.pop();
+      for (const event of events) {
+        const [, type, data] = event.match(/^event: (.*)\ndata: (.*)$/s) ?? [];
+        if (type) on[type]?.(JSON.parse(data));
+      }
     }
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -1,13 +1,14 @@
 // The page: reads the run, writes it into the document, and keeps the connection.
 
 import { command, hasSecret, keepSecret, listen, read } from "./api.js";
-import { noticeEvaluation, watchAttention } from "./attention.js";
+import { forgetAttention, noticeEvaluation, watchAttention } from "./attention.js";
 import { showTimes } from "./bars.js";
 import { showCurves } from "./curves.js";
 import * as format from "./format.js";
 import { History } from "./history.js";
 import { setAxis } from "./plot.js";
-import { loadRecords, tellEvent } from "./records.js";
+import { showProcess } from "./process.js";
+import { forgetRecords, loadLog, loadRecords, tellEvent } from "./records.js";
 import { watchReplay } from "./replay.js";
 import { showRunTables, write } from "./tables.js";
 
@@ -77,22 +78,36 @@ function showState() {
   byId("unlock").hidden = hasSecret() || isOver;
 }
 
+const panels = [
+  showNumbers, showState, showRunTables, showTimes, showProcess, (now) => showCurves(history, now),
+  (now) => now.evaluation && noticeEvaluation(now.evaluation.sequence),
+];
+
 function show(now) {
   if (!now) return;
-  if (run && run.run_id !== now.run_id) history = new History();
+  if (run && run.run_id !== now.run_id) meetAnotherRun();
   history.add(now);
   run = now;
-  showNumbers(now);
-  showRunTables(now);
-  showTimes(now);
-  showCurves(history, now);
-  if (now.evaluation) noticeEvaluation(now.evaluation.sequence);
-  showState();
+  for (const panel of panels) {
+    try {
+      panel(now);
+    } catch (error) {
+      console.error(error); // a panel's fault is neither the others' nor a lost connection
+    }
+  }
   if (history.isLong) loadHistory().catch(() => {}); // the next event tries again
 }
 
 async function loadHistory() {
   history.replace(await read("/api/v1/metrics"));
+}
+
+/** At the same address: nothing of what the page holds is this run's. */
+function meetAnotherRun() {
+  history = new History();
+  forgetRecords();
+  forgetAttention();
+  for (const load of [loadHistory, loadRecords]) load().catch(() => {}); // what is lacking comes with the next events
 }
 
 // ---- connection ---------------------------------------------------------------------------------------------------
@@ -109,6 +124,7 @@ async function connect() {
     await loadRecords();
     await listen("/api/v1/events", {
       status: (now) => {
+        if (connection.state !== "live") loadLog().catch(() => {}); // what happened while the stream was being opened
         connection = { state: "live", text: "" };
         show(now);
       },

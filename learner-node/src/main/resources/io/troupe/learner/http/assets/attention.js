@@ -7,6 +7,7 @@ import { write } from "./tables.js";
 
 const PLAY_MS = 140;
 const ROW = 18;
+const GLYPH = 0.61; // width of a letter of a fixed-width font, of its height
 const byId = (id) => document.getElementById(id);
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const canvas = byId("heat");
@@ -23,6 +24,14 @@ export function noticeEvaluation(sequence) {
   if (sequence === newest) return;
   newest = sequence;
   load();
+}
+
+/** Another run has taken the address: what is shown is not its own. */
+export function forgetAttention() {
+  play(false);
+  [told, newest, decisions] = [null, null, []];
+  byId("attention-view").hidden = true;
+  write(byId("attention-of"), "");
 }
 
 async function load(isWanted = false) {
@@ -71,9 +80,18 @@ function showStep() {
   const last = decisions.at(-1).step;
   write(byId("step-text"), `step ${decision.step} of ${last}`);
   byId("step").setAttribute("aria-valuetext", `step ${decision.step} of ${last}`);
-  write(byId("drawing"), decision.drawing || "This environment cannot be drawn.");
+  showDrawing(decision.drawing || "This environment cannot be drawn.");
   showValues(decision);
   showHeat(decision);
+}
+
+/** As large as its longest line allows. */
+function showDrawing(text) {
+  const drawing = byId("drawing");
+  write(drawing, text);
+  const columns = Math.max(20, ...text.split("\n").map((line) => line.length));
+  const fitting = drawing.parentElement.clientWidth / columns / GLYPH;
+  drawing.style.fontSize = `${Math.max(8, Math.min(13, fitting))}px`;
 }
 
 function showValues(decision) {

@@ -51,6 +51,9 @@ export function showHistogram(host, buckets, unit) {
     column.style.height = `${Math.max(bucket.count > 0 ? 2 : 0, 100 * bucket.count / most)}%`;
     column.title = `${format.number(bucket.from)} to ${format.number(bucket.to)}: ${format.count(bucket.count)} ${unit}`;
   });
+  const [from, to] = host.nextElementSibling.children;
+  write(from, buckets.length === 0 ? "" : format.number(buckets[0].from));
+  write(to, buckets.length === 0 ? "" : format.number(buckets.at(-1).to));
   const largest = buckets.find((bucket) => bucket.count === most);
   host.setAttribute("aria-label", buckets.length === 0 ? "No values yet" : `${buckets.length} buckets from `
     + `${format.number(buckets[0].from)} to ${format.number(buckets.at(-1).to)}; most ${unit} lie from `

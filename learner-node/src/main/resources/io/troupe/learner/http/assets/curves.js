@@ -33,7 +33,7 @@ const curves = {
       ...(run.goal_return === null ? [] : [{ label: "Goal", color: "--quiet", width: 1, dash: [3, 4] }]),
     ],
     sources: (history, run) => [
-      { items: history.evaluations.length ? history.evaluations : history.points.slice(-1).map((p) => ({ ...p, mean_return: null })), values: [(item) => item.mean_return] },
+      { items: history.evaluations, values: [(item) => item.mean_return] },
       { items: history.points, values: [(item) => item.training_return, ...shownEpsilons(run).map(ofEpsilon),
         ...(run.goal_return === null ? [] : [() => run.goal_return])] },
     ],

@@ -136,13 +136,13 @@ export class Plot {
     return axis === "time_s" ? format.durationTick(value) : format.compact(value);
   }
 
-  /** Sources have x values of their own: joined, with gaps that are drawn over. */
+  /** Sources have x values of their own: joined, with gaps that are drawn over. One may have nothing yet. */
   #data() {
     const tables = this.#sources.map(({ items, values }) => {
       const drawn = items.filter((item) => item[axis] !== null);
       return [drawn.map((item) => item[axis]), ...values.map((value) => drawn.map((item) => this.#number(value(item))))];
-    }).filter((table) => table[0].length > 0);
-    if (tables.length === 0 || tables.length !== this.#sources.length) return [[], ...this.#series.map(() => [])];
+    });
+    if (tables.length === 0) return [[]];
     return tables.length === 1 ? tables[0] : uPlot.join(tables);
   }
 

@@ -7,11 +7,22 @@ const SHOWN = 200;
 const byId = (id) => document.getElementById(id);
 let settings = [];
 let lastId = 0;
+const told = new Set(); // ids of events
 
-/** An event the page has heard of. */
+/** There are so many of them that they would hide all else. */
+const isEvaluation = (item) => item.dataset.kind === "evaluation";
+
+/** An event that has just happened. */
 export function tellEvent(event) {
-  if (event.id <= lastId) return;
-  lastId = event.id;
+  write(event);
+  if (["checkpoint", "best", "started"].includes(event.kind)) loadCheckpoints().catch(() => {});
+}
+
+/** Told by the log or by the stream, whichever is first. */
+function write(event) {
+  if (told.has(event.id)) return;
+  told.add(event.id);
+  lastId = Math.max(lastId, event.id);
   const item = document.createElement("li");
   const time = document.createElement("time");
   time.dateTime = event.at;
@@ -22,19 +33,33 @@ export function tellEvent(event) {
   const message = document.createElement("span");
   message.textContent = event.message;
   item.append(time, kind, message);
+  item.dataset.id = event.id;
+  item.dataset.kind = event.kind;
+  item.hidden = event.kind === "evaluation" && !byId("evaluations-too").checked;
   const list = byId("log");
-  list.prepend(item);
-  while (list.children.length > SHOWN) list.lastChild.remove();
+  list.insertBefore(item, [...list.children].find((other) => Number(other.dataset.id) < event.id) ?? null);
+  while (list.children.length > SHOWN) ([...list.children].findLast(isEvaluation) ?? list.lastChild).remove();
   byId("no-log").hidden = true;
-  if (["checkpoint", "best", "started"].includes(event.kind)) loadCheckpoints().catch(() => {});
 }
 
 export async function loadCheckpoints() {
   showTable("checkpoints", await read("/api/v1/checkpoints"));
 }
 
+export async function loadLog() {
+  for (const event of await read(`/api/v1/log?after=${lastId}`)) write(event);
+}
+
+/** Another run has taken the address. */
+export function forgetRecords() {
+  lastId = 0;
+  told.clear();
+  byId("log").replaceChildren();
+  byId("no-log").hidden = false;
+}
+
 export async function loadRecords() {
-  for (const event of await read(`/api/v1/log?after=${lastId}`)) tellEvent(event);
+  await loadLog();
   settings = await read("/api/v1/config");
   showSettings();
   await loadCheckpoints();
@@ -46,5 +71,8 @@ function showSettings() {
   showTable("settings", settings.filter((one) => (isAll || !one.is_default) && one.path.includes(wanted)));
 }
 
+byId("evaluations-too").addEventListener("change", ({ target }) => {
+  for (const item of [...byId("log").children].filter(isEvaluation)) item.hidden = !target.checked;
+});
 byId("all-settings").addEventListener("change", showSettings);
 byId("find-setting").addEventListener("input", showSettings);

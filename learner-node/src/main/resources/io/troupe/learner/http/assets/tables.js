@@ -7,7 +7,11 @@ export function write(node, text) {
   if (node && node.textContent !== text) node.textContent = text;
 }
 
-const damaged = (damage) => damage.torn_records + damage.torn_segments + damage.torn_states;
+/** What went wrong at a shard, in words; a dash where nothing did. */
+const troubles = ({ damage, ...shard }) => [
+  [shard.late_updates, "late"], [shard.duplicate_records, "twice"], [shard.malformed_messages, "malformed"],
+  [shard.refused_priorities, "refused"], [damage.torn_records + damage.torn_segments + damage.torn_states, "damaged"],
+].filter(([times]) => times > 0).map(([times, what]) => `${format.count(times)} ${what}`).join(", ") || "–";
 
 /** [title, value, class] by table. */
 const columns = {
@@ -22,10 +26,7 @@ const columns = {
     ["Stored", (s) => format.count(s.stored_steps)],
     ["Evicted", (s) => format.count(s.evicted_steps)],
     ["Sampled", (s) => format.count(s.sampled_rows)],
-    ["Late updates", (s) => format.count(s.late_updates)],
-    ["Duplicates", (s) => format.count(s.duplicate_records)],
-    ["Malformed", (s) => format.count(s.malformed_messages)],
-    ["Damaged", (s) => format.count(damaged(s.damage))],
+    ["Went wrong", troubles, "word"],
     ["State", (s) => (s.is_draining ? "draining" : s.is_limited ? "limiter holding" : "open"), "word"],
   ],
   actors: [
@@ -36,7 +37,7 @@ const columns = {
     ["Return", (a) => format.score(a.mean_return)],
     ["Weights", (a) => format.count(a.weights_version)],
     ["Behind", (a) => format.count(a.behind)],
-    ["Held up", (a) => format.duration(a.blocked_s)],
+    ["Held up", (a) => format.percent(a.held_share)],
     ["Resent", (a) => format.count(a.resent_records)],
     ["Errors", (a) => format.count(a.environment_errors)],
   ],
@@ -76,7 +77,13 @@ const derived = {
       balance: size > 0 ? shard.size_steps / size : null, mass_share: mass > 0 ? shard.priority_mass / mass : null,
     }));
   },
-  actors: (now) => now.actors.map((actor) => ({ ...actor, behind: now.weights_version - actor.weights_version })),
+  actors: (now) => now.actors.map((actor) => {
+    const laneTime = now.time_s * actor.lanes;
+    return {
+      ...actor, behind: now.weights_version - actor.weights_version,
+      held_share: laneTime > 0 ? Math.min(1, actor.blocked_s / laneTime) : null,
+    };
+  }),
   nodes: (now) => now.nodes,
 };
 
