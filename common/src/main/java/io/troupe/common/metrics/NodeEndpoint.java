@@ -25,7 +25,7 @@ public final class NodeEndpoint implements AutoCloseable {
         // A client that sends or reads too slowly would otherwise keep one of the threads for ever; in seconds.
         for (String limit : new String[] {"sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime"}) {
             if (System.getProperty(limit) == null) {
-                System.setProperty(limit, "10");
+                System.setProperty(limit, "5");
             }
         }
     }
