@@ -1,6 +1,8 @@
 package io.troupe.actor;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.troupe.actor.acting.Actor;
+import io.troupe.actor.acting.ActorObserver;
 import io.troupe.actor.acting.ActorSpec;
 import io.troupe.actor.acting.EnvironmentFactory;
 import io.troupe.actor.acting.LaneSpec;
@@ -25,6 +27,7 @@ import io.troupe.common.environment.Environments;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.exploration.ExplorationLadder;
+import io.troupe.common.metrics.ObservedNode;
 import io.troupe.common.network.NetworkQFunction;
 import io.troupe.common.numeric.ValueRescale;
 import io.troupe.common.run.NodeLifecycle;
@@ -33,6 +36,7 @@ import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.transport.NodeTransport;
 import io.troupe.common.transport.ShardPeer;
 import io.troupe.common.transport.StreamKind;
+import io.troupe.common.transport.TransportCounters;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.proto.ActorStatus;
 import io.troupe.proto.AttentionInspection;
@@ -59,7 +63,7 @@ import org.agrona.concurrent.SystemNanoClock;
  * An actor process: joins, is told the run, then steps its lanes, and evaluates where it is asked to. Everything that
  * it is made of is made here.
  */
-public final class ActorNode implements AutoCloseable, NodeListener {
+public final class ActorNode implements AutoCloseable, NodeListener, ObservedNode {
     /** Episodes that are evaluated side by side, with one call of the network for all. */
     private static final int MAX_EVALUATION_ROWS = 256;
 
@@ -73,6 +77,7 @@ public final class ActorNode implements AutoCloseable, NodeListener {
     private volatile int nodeId;
     private volatile Actor actor;
     private volatile ActorStatuses statuses;
+    private volatile ActorObserver observer;
     private volatile AeronStepSink sink;
     private volatile EvaluationAgent evaluation;
 
@@ -111,6 +116,7 @@ public final class ActorNode implements AutoCloseable, NodeListener {
             newSink, newestWeights::get, this::onMoved, SystemNanoClock.INSTANCE);
         actor.setFirstLane(lanesBefore(welcome.getDirectory()));
         statuses = new ActorStatuses(nodeId, actor);
+        observer = new ActorObserver(actor, SystemNanoClock.INSTANCE);
         evaluation = evaluation(contract, environments);
         evaluation.setActive(welcome.getIsEvaluator());
         agents.start(actor, evaluation);
@@ -180,6 +186,21 @@ public final class ActorNode implements AutoCloseable, NodeListener {
         }
         membership.reportStatus();
         return present.isDrained();
+    }
+
+    @Override
+    public boolean isReady() {
+        return observer != null && !lifecycle.isOver();
+    }
+
+    @Override
+    public TransportCounters transportCounters() {
+        return transport.counters();
+    }
+
+    @Override
+    public Runnable register(MeterRegistry registry, String name) {
+        return ActorObserver.register(registry, name, () -> observer);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.stream.IntStream;
 
 /** What a run tells over HTTP. */
 final class Page {
@@ -32,6 +33,25 @@ final class Page {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The first of so many ports of loopback in a row that nobody has now. */
+    static int freePorts(int count) {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int first = freePort();
+            if (first + count <= 65_536 && IntStream.range(first, first + count).allMatch(Page::isFree)) {
+                return first;
+            }
+        }
+        throw new IllegalStateException("there are no " + count + " free ports in a row");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -1,10 +1,17 @@
 package io.troupe.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.TroupeSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,8 +57,20 @@ class ProcessesTest {
             assertEquals("steps done", summary.get("reason").asText());
             assertTrue(summary.get("env_steps").asLong() >= 6000, summary::toString);
             assertTrue(summary.get("learner_steps").asLong() > 0, family.supervisor::evidence);
+            for (String node : List.of("replay-1", "replay-2", "actor-1", "actor-2")) {
+                assertFalse(configuration(run, node).metrics().isEnabled(), "nobody has chosen ports");
+            }
             assertEquals(0, Books.assertBalanced(run));
             family.awaitNothingLeft();
+        }
+    }
+
+    private static TroupeSettings configuration(RunFiles run, String node) {
+        Path file = run.folder().resolve("nodes").resolve(node + ".conf");
+        try {
+            return EffectiveConfiguration.read(Files.readString(file), file.toString()).settings();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,17 +1,23 @@
 package io.troupe.replay;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.troupe.common.agent.AgentHost;
 import io.troupe.common.cluster.ClusterSystem;
 import io.troupe.common.cluster.Hellos;
 import io.troupe.common.cluster.Membership;
 import io.troupe.common.cluster.NodeListener;
 import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.metrics.MeterGroup;
+import io.troupe.common.metrics.ObservedNode;
+import io.troupe.common.metrics.ShardMeters;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.common.run.RunContract;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.transport.NodePeer;
 import io.troupe.common.transport.NodeTransport;
 import io.troupe.common.transport.StreamKind;
+import io.troupe.common.transport.TransportCounters;
 import io.troupe.proto.Directory;
 import io.troupe.proto.DirectoryEntry;
 import io.troupe.proto.Hello;
@@ -28,6 +34,7 @@ import io.troupe.proto.Welcome;
 import io.troupe.replay.cluster.ShardStatuses;
 import io.troupe.replay.shard.ReplayShard;
 import io.troupe.replay.shard.ReplayShardSettings;
+import io.troupe.replay.shard.ShardSnapshot;
 import io.troupe.replay.transport.ReplayAgent;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +51,7 @@ import org.slf4j.LoggerFactory;
  * A shard process: joins, is told the run, then stores steps and serves batches. Everything that it is made of is made
  * here.
  */
-public final class ReplayNode implements AutoCloseable, NodeListener {
+public final class ReplayNode implements AutoCloseable, NodeListener, ObservedNode {
     private static final Logger LOGGER = LoggerFactory.getLogger(ReplayNode.class);
     private static final long CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(2);
@@ -179,6 +186,27 @@ public final class ReplayNode implements AutoCloseable, NodeListener {
     /** Cuts a {@link #drain} short, or one that is to come. Any thread. */
     public void hurry() {
         isHurried = true;
+    }
+
+    @Override
+    public boolean isReady() {
+        return shard != null && !isDraining && !lifecycle.isOver();
+    }
+
+    @Override
+    public TransportCounters transportCounters() {
+        return transport.counters();
+    }
+
+    @Override
+    public Runnable register(MeterRegistry registry, String name) {
+        Tags tags = Tags.of("shard", name);
+        MeterGroup<ShardSnapshot> meters =
+            new MeterGroup<>(registry, snapshot -> tags, ShardMeters.of(snapshot -> isDraining));
+        return () -> {
+            ReplayShard present = shard;
+            meters.update(present == null ? List.of() : List.of(present.latest()));
+        };
     }
 
     /** Leaves, and lets go of the files. */

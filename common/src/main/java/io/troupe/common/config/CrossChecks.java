@@ -28,6 +28,7 @@ final class CrossChecks {
         transport(settings.transport());
         loopback(settings, settings.cluster().host(), "cluster.host");
         loopback(settings, settings.transport().host(), "transport.host");
+        loopback(settings, settings.metrics().host(), "metrics.host");
     }
 
     private void replay(TroupeSettings settings) {

@@ -29,7 +29,8 @@ final class SettingsReader {
 
     TroupeSettings read() {
         return new TroupeSettings(run(), environment(), network(), learning(), replay(), actors(), evaluation(),
-            transport(), cluster(), http(), in.choice("threading", TroupeSettings.Threading.class),
+            transport(), cluster(), http(), metrics(),
+            in.choice("threading", TroupeSettings.Threading.class),
             in.flag("insecure"));
     }
 
@@ -213,5 +214,12 @@ final class SettingsReader {
             in.flag("http.enabled"),
             in.text("http.host", HOST, NOT_BLANK),
             in.count("http.port", 0, 65_535));
+    }
+
+    private MetricsSettings metrics() {
+        return new MetricsSettings(
+            in.flag("metrics.enabled"),
+            in.text("metrics.host", HOST, NOT_BLANK),
+            in.count("metrics.port", 0, 65_535));
     }
 }

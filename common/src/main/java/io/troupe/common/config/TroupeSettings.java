@@ -15,6 +15,7 @@ public record TroupeSettings(
     TransportSettings transport,
     ClusterSettings cluster,
     HttpSettings http,
+    MetricsSettings metrics,
     Threading threading,
     boolean isInsecure) {
     /** Who runs the long-running duties of a process. */

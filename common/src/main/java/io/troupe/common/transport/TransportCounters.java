@@ -15,7 +15,8 @@ public final class TransportCounters {
     final LongAdder failedRegistrations = new LongAdder();
     final LongAdder reconnects = new LongAdder();
 
-    TransportCounters() {
+    /** All of them 0. */
+    public TransportCounters() {
     }
 
     public long messagesSent() {

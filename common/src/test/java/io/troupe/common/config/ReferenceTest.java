@@ -88,7 +88,9 @@ class ReferenceTest {
         Map.entry("cluster.port", "2551"), Map.entry("cluster.seeds", "a:2551, b:2552"),
         Map.entry("cluster.node-name", "learner-1"), Map.entry("cluster.join-timeout-s", "5"),
         Map.entry("cluster.failure-timeout-s", "3"), Map.entry("http.enabled", "off"),
-        Map.entry("http.host", "0.0.0.0"), Map.entry("http.port", "0"), Map.entry("threading", "shared"),
+        Map.entry("http.host", "0.0.0.0"), Map.entry("http.port", "0"),
+        Map.entry("metrics.enabled", "off"), Map.entry("metrics.host", "0.0.0.0"), Map.entry("metrics.port", "9464"),
+        Map.entry("threading", "shared"),
         Map.entry("insecure", "true")));
 
     @Test
@@ -114,6 +116,7 @@ class ReferenceTest {
                 4_194_304, 1408, 20_000),
             new ClusterSettings("127.0.0.1", 0, List.of(), "", 60, 10),
             new HttpSettings(true, "127.0.0.1", 8080),
+            new MetricsSettings(true, "127.0.0.1", 0),
             TroupeSettings.Threading.DEDICATED, false), EffectiveConfiguration.read("", "nothing").settings());
     }
 

@@ -245,6 +245,14 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void shouldOfferMetricsBeyondLoopbackOnlyWhereTheNetworkIsTrusted() {
+        String message = failure(loader().set("metrics.host=0.0.0.0"));
+        assertTrue(message.contains("metrics.host") && message.contains("insecure=true"), message);
+        assertEquals("0.0.0.0", loader().set("metrics.host=0.0.0.0").set("insecure=true").load().settings().metrics()
+            .host());
+    }
+
+    @Test
     void shouldRefuseAnErrorBufferThatLetsNoBatchThrough() {
         String message = failure(loader().set("replay.samples-per-insert=0.5").set("replay.error-buffer-steps=100"));
         assertTrue(message.contains("so no batch would ever be let through"), message);

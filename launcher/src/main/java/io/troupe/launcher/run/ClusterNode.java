@@ -4,6 +4,8 @@ import io.troupe.common.cluster.ClusterSystem;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.metrics.NodeEndpoint;
+import io.troupe.common.metrics.ObservedNode;
 import io.troupe.common.run.NodeLifecycle;
 import java.util.Set;
 import org.agrona.CloseHelper;
@@ -23,6 +25,9 @@ final class ClusterNode implements NodeRun {
 
     /** A node, as its process sees it. */
     interface Servant extends AutoCloseable {
+        /** What its {@code /metrics} tells. */
+        ObservedNode observed();
+
         /** The process was told to stop while the run goes on: hands over what it holds. */
         default void retire() {
         }
@@ -52,6 +57,16 @@ final class ClusterNode implements NodeRun {
     @Override
     public void run() {
         Lifeline.watch(this::requestStopNow);
+        NodeEndpoint endpoint = startEndpoint();
+        try {
+            serve(endpoint);
+        } finally {
+            CloseHelper.quietClose(endpoint);
+        }
+    }
+
+    /** @param endpoint null where there is none */
+    private void serve(NodeEndpoint endpoint) {
         ClusterSystem cluster = ClusterSystem.start(settings.cluster(), Set.of(role));
         Servant node = null;
         try {
@@ -62,6 +77,9 @@ final class ClusterNode implements NodeRun {
             cluster.onTermination(this::onGivenUp);
             node = factory.create(cluster, lifecycle);
             servant = node;
+            if (endpoint != null) {
+                endpoint.observe(node.observed());
+            }
             if (isHurried) {
                 node.hurry();
             }
@@ -77,6 +95,16 @@ final class ClusterNode implements NodeRun {
             CloseHelper.quietClose(node);
             cluster.close();
         }
+    }
+
+    private NodeEndpoint startEndpoint() {
+        if (!settings.metrics().isEnabled()) {
+            return null;
+        }
+        String name = settings.cluster().nodeName();
+        NodeEndpoint endpoint = new NodeEndpoint(settings.metrics(), name, role);
+        LOGGER.info("{} tells its metrics at {}", name, endpoint.address());
+        return endpoint;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.troupe.actor.evaluation.GreedyEvaluator;
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.environment.Environment;
+import io.troupe.common.metrics.ObservedNode;
 import io.troupe.common.network.QFunction;
 import io.troupe.learner.compression.Compression;
 import io.troupe.learner.status.RunFolder;
@@ -51,6 +52,11 @@ public final class NodeRuns implements Runs {
             ActorNode node = new ActorNode(settings, cluster, lifecycle);
             return new ClusterNode.Servant() {
                 @Override
+                public ObservedNode observed() {
+                    return node;
+                }
+
+                @Override
                 public void retire() {
                     node.drain(DRAIN_TIMEOUT_MS);
                 }
@@ -71,6 +77,11 @@ public final class NodeRuns implements Runs {
         return new ClusterNode(settings, "replay", (cluster, lifecycle) -> {
             ReplayNode node = new ReplayNode(settings, folder, cluster, lifecycle);
             return new ClusterNode.Servant() {
+                @Override
+                public ObservedNode observed() {
+                    return node;
+                }
+
                 @Override
                 public void retire() {
                     node.drain();

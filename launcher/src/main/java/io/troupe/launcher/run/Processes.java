@@ -158,6 +158,13 @@ final class Processes implements TrainingRun {
         Map<String, Object> values = new HashMap<>(shared);
         values.putAll(own);
         values.put("cluster.node-name", name);
+        // Several nodes of one machine need a port each, which only a person can choose so that a scraper knows it.
+        int firstPort = request.configuration().settings().metrics().port();
+        if (firstPort == 0) {
+            values.put("metrics.enabled", false);
+        } else if (!role.equals("learner")) {
+            values.put("metrics.port", firstPort + nodes.size());
+        }
         return new ChildProcess(name, JavaCommand.of(List.of(role, "--supervised", "--config", write(name, values).toString()), flags),
             folder);
     }

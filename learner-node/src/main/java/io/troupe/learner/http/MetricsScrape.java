@@ -1,12 +1,8 @@
 package io.troupe.learner.http;
 
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.troupe.common.metrics.ProcessMeters;
 import io.troupe.learner.status.RunSnapshot;
 
 /** {@code /metrics}: the run and this JVM in Prometheus' text format. */
@@ -15,15 +11,7 @@ final class MetricsScrape implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RunMeters run = new RunMeters(registry);
-    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
-
-    MetricsScrape() {
-        garbageCollection.bindTo(registry);
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
-    }
+    private final ProcessMeters process = new ProcessMeters(registry);
 
     void update(RunSnapshot snapshot) {
         run.update(snapshot);
@@ -36,7 +24,7 @@ final class MetricsScrape implements AutoCloseable {
 
     @Override
     public void close() {
-        garbageCollection.close();
+        process.close();
         registry.close();
     }
 }

@@ -1,10 +1,13 @@
 package io.troupe.learner.http;
 
-import static io.troupe.learner.http.MeterGroup.Definition.counter;
-import static io.troupe.learner.http.MeterGroup.Definition.gauge;
+import static io.troupe.common.metrics.MeterGroup.Definition.counter;
+import static io.troupe.common.metrics.MeterGroup.Definition.gauge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.troupe.common.metrics.ActorMeters;
+import io.troupe.common.metrics.MeterGroup;
+import io.troupe.common.metrics.ShardMeters;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSnapshot.Actor;
 import io.troupe.learner.status.RunSnapshot.Node;
@@ -63,63 +66,6 @@ final class RunMeters {
         gauge("troupe.learner.eval.return.best", "Best mean return of a greedy evaluation so far",
             run -> run.bestEvalReturn().orElse(Double.NaN)));
 
-    private static final List<MeterGroup.Definition<Shard>> SHARD = List.of(
-        gauge("troupe.replay.size.steps", "Steps held", Shard::sizeSteps),
-        gauge("troupe.replay.capacity.steps", "Steps that can be held", Shard::capacitySteps),
-        gauge("troupe.replay.samplable.windows", "Windows that can be drawn", Shard::samplableWindows),
-        gauge("troupe.replay.priority.mass", "Sum of the priority masses", Shard::priorityMass),
-        counter("troupe.replay.stored.steps", "Steps stored", Shard::storedSteps),
-        counter("troupe.replay.evicted.steps", "Steps that gave way to newer ones", Shard::evictedSteps),
-        counter("troupe.replay.sampled.rows", "Windows sent to the learner", Shard::sampledRows),
-        counter("troupe.replay.updated.priorities", "Priorities that the learner has renewed",
-            Shard::updatedPriorities),
-        counter("troupe.replay.late.updates", "Priorities whose step was gone when they came", Shard::lateUpdates),
-        counter("troupe.replay.refused.priorities", "Priorities that were not finite or negative",
-            Shard::refusedPriorities),
-        counter("troupe.replay.malformed.messages", "Messages with a wrong length or checksum",
-            Shard::malformedMessages),
-        counter("troupe.replay.duplicate.records", "Records that had been stored already", Shard::duplicateRecords),
-        counter("troupe.replay.refused.lanes", "Messages refused because the shard had no room for their lane",
-            Shard::refusedLanes),
-        counter("troupe.replay.clipped.priorities", "Priorities that the defence has clipped",
-            Shard::clippedPriorities),
-        counter("troupe.replay.bounded.masses", "Priority masses that the defence has made smaller",
-            Shard::boundedMasses),
-        counter("troupe.replay.torn.records", "Records found damaged when the shard was opened",
-            shard -> shard.damage().tornRecords()),
-        counter("troupe.replay.torn.segments", "Segments found damaged when the shard was opened",
-            shard -> shard.damage().tornSegments()),
-        counter("troupe.replay.torn.states", "Recurrent states found damaged when the shard was opened",
-            shard -> shard.damage().tornStates()),
-        counter("troupe.replay.dropped.states", "Recurrent states without a record that is held, or without room",
-            shard -> shard.damage().droppedStates()),
-        gauge("troupe.replay.other.states", "1 where recurrent states of another network or window were dropped",
-            shard -> shard.damage().hasDroppedStates() ? 1 : 0),
-        counter("troupe.replay.working.seconds", "Seconds in which the shard worked",
-            shard -> shard.time().workingNs() / NS),
-        counter("troupe.replay.waiting.for.inserts.seconds", "Seconds in which the shard had nothing to draw",
-            shard -> shard.time().waitingForInsertsNs() / NS),
-        counter("troupe.replay.waiting.for.samples.seconds", "Seconds in which the shard waited for the learner",
-            shard -> shard.time().waitingForSamplesNs() / NS),
-        counter("troupe.replay.limited.seconds", "Seconds in which the rate limiter held inserts back",
-            shard -> shard.time().limitedNs() / NS),
-        gauge("troupe.replay.limited", "1 while the rate limiter holds inserts or samples back, else 0",
-            shard -> shard.isLimited() ? 1 : 0),
-        gauge("troupe.replay.draining", "1 while the shard is about to leave, else 0",
-            shard -> shard.isDraining() ? 1 : 0));
-
-    private static final List<MeterGroup.Definition<Actor>> ACTOR = List.of(
-        gauge("troupe.actor.lanes", "Environments stepped together", Actor::lanes),
-        counter("troupe.actor.produced.steps", "Environment steps produced", Actor::producedSteps),
-        gauge("troupe.actor.env.steps.per.second", "Environment steps a second, lately", Actor::envStepsPerS),
-        gauge("troupe.actor.weights.version", "Version of the weights that it acts with", Actor::weightsVersion),
-        counter("troupe.actor.blocked.seconds", "Seconds that its lanes have waited for room, of all lanes together",
-            Actor::blockedS),
-        counter("troupe.actor.resent.records", "Records sent again for want of an acknowledgement",
-            Actor::resentRecords),
-        counter("troupe.actor.environment.errors", "Environments reset because of an error", Actor::environmentErrors),
-        gauge("troupe.actor.mean.return", "Mean return of its last episodes", Actor::meanReturn));
-
     private final MeterGroup<RunSnapshot> runs;
     private final MeterGroup<RunSnapshot> learner;
     private final MeterGroup<Node> nodes;
@@ -136,8 +82,9 @@ final class RunMeters {
                     node -> node.isReachable() ? 1 : 0),
                 gauge("troupe.cluster.node.silent.seconds", "Seconds since the node last reported", Node::silentS),
                 gauge("troupe.cluster.node.starts", "Times that a node of this name has joined", Node::starts)));
-        shards = new MeterGroup<>(registry, shard -> Tags.of("shard", shard.name()), SHARD);
-        actors = new MeterGroup<>(registry, actor -> Tags.of("actor", actor.name()), ACTOR);
+        shards = new MeterGroup<>(registry, shard -> Tags.of("shard", shard.name()),
+            ShardMeters.of(Shard::isDraining));
+        actors = new MeterGroup<>(registry, actor -> Tags.of("actor", actor.name()), ActorMeters.DEFINITIONS);
     }
 
     void update(RunSnapshot snapshot) {

@@ -3,6 +3,7 @@ package io.troupe.learner.run;
 import io.troupe.common.attention.AttentionMessages;
 import io.troupe.common.attention.AttentionRecord;
 import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.metrics.RateMeter;
 import io.troupe.learner.inspection.LaneQueries;
 import io.troupe.learner.membership.RunJournal;
 import io.troupe.learner.membership.StepLedger;

@@ -2,6 +2,8 @@ package io.troupe.learner.status;
 
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.attention.AttentionRecord.PartEntropy;
+import io.troupe.common.metrics.ActorNumbers;
+import io.troupe.common.metrics.ShardNumbers;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -144,7 +146,32 @@ public record RunSnapshot(
                         double priorityMass, long storedSteps, long evictedSteps, long sampledRows,
                         long updatedPriorities, long lateUpdates, long refusedPriorities, long malformedMessages,
                         long duplicateRecords, boolean isLimited, boolean isDraining, long refusedLanes,
-                        long clippedPriorities, long boundedMasses, Damage damage, TimeSpent time) {
+                        long clippedPriorities, long boundedMasses, Damage damage, TimeSpent time)
+        implements ShardNumbers {
+        @Override
+        public long tornRecords() {
+            return damage.tornRecords();
+        }
+
+        @Override
+        public long tornSegments() {
+            return damage.tornSegments();
+        }
+
+        @Override
+        public long tornStates() {
+            return damage.tornStates();
+        }
+
+        @Override
+        public long droppedStates() {
+            return damage.droppedStates();
+        }
+
+        @Override
+        public boolean hasDroppedStates() {
+            return damage.hasDroppedStates();
+        }
     }
 
     /**
@@ -165,7 +192,7 @@ public record RunSnapshot(
     /** @param blockedS seconds that its lanes have waited for room, those of all lanes together */
     public record Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS,
                         long weightsVersion, long resentRecords, long environmentErrors, double meanReturn,
-                        double blockedS) {
+                        double blockedS) implements ActorNumbers {
         /** One that has not been held up. */
         public Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS, long weightsVersion,
                      long resentRecords, long environmentErrors, double meanReturn) {

@@ -1,6 +1,7 @@
 package io.troupe.replay.shard;
 
 import io.troupe.common.agent.TimeSpent;
+import io.troupe.common.metrics.ShardNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,9 +60,14 @@ public record ShardSnapshot(
     long clippedPriorities,
     long boundedMasses,
     TimeSpent time,
-    List<LaneLedger> lanes) {
+    List<LaneLedger> lanes) implements ShardNumbers {
     public ShardSnapshot {
         lanes = List.copyOf(lanes);
+    }
+
+    @Override
+    public long capacitySteps() {
+        return capacityRecords;
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.troupe.learner.http;
+package io.troupe.common.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -17,20 +17,21 @@ import java.util.function.ToDoubleFunction;
  * The same meters for each of a changing set of subjects (shards, actors): they come with a subject, and go with it, so
  * that the last numbers of one that is gone do not stay. One thread updates; any thread may scrape.
  */
-final class MeterGroup<T> {
+public final class MeterGroup<T> {
     private final MeterRegistry registry;
     private final Function<T, Tags> tags;
-    private final List<Definition<T>> definitions;
+    private final List<Definition<? super T>> definitions;
     private final Map<Tags, Subject<T>> subjects = new HashMap<>();
 
     /** @param tags tells subjects apart; of two subjects with equal tags the later one counts */
-    MeterGroup(MeterRegistry registry, Function<T, Tags> tags, List<Definition<T>> definitions) {
+    public MeterGroup(MeterRegistry registry, Function<T, Tags> tags,
+                      List<? extends Definition<? super T>> definitions) {
         this.registry = registry;
         this.tags = tags;
         this.definitions = List.copyOf(definitions);
     }
 
-    void update(List<T> present) {
+    public void update(List<T> present) {
         Set<Tags> seen = new HashSet<>();
         for (T value : present) {
             Tags key = tags.apply(value);
@@ -53,7 +54,8 @@ final class MeterGroup<T> {
 
     private Subject<T> register(Tags key, T value) {
         Subject<T> subject = new Subject<>(value);
-        subject.meters = definitions.stream().map(definition -> definition.register(registry, key, subject)).toList();
+        subject.meters = definitions.stream().<Meter>map(definition -> definition.register(registry, key, subject))
+            .toList();
         return subject;
     }
 
@@ -68,17 +70,17 @@ final class MeterGroup<T> {
     }
 
     /** @param isCounter it only grows while its process lives; otherwise a gauge */
-    record Definition<T>(String name, String help, boolean isCounter, ToDoubleFunction<T> value) {
-        static <T> Definition<T> gauge(String name, String help, ToDoubleFunction<T> value) {
+    public record Definition<T>(String name, String help, boolean isCounter, ToDoubleFunction<T> value) {
+        public static <T> Definition<T> gauge(String name, String help, ToDoubleFunction<T> value) {
             return new Definition<>(name, help, false, value);
         }
 
-        static <T> Definition<T> counter(String name, String help, ToDoubleFunction<T> value) {
+        public static <T> Definition<T> counter(String name, String help, ToDoubleFunction<T> value) {
             return new Definition<>(name, help, true, value);
         }
 
-        private Meter register(MeterRegistry registry, Tags tags, Subject<T> subject) {
-            ToDoubleFunction<Subject<T>> read = from -> value.applyAsDouble(from.value);
+        private <S extends T> Meter register(MeterRegistry registry, Tags tags, Subject<S> subject) {
+            ToDoubleFunction<Subject<S>> read = from -> value.applyAsDouble(from.value);
             if (isCounter) {
                 return FunctionCounter.builder(name, subject, read).description(help).tags(tags).register(registry);
             }

@@ -1,0 +1,25 @@
+package io.troupe.common.metrics;
+
+import static io.troupe.common.metrics.MeterGroup.Definition.counter;
+import static io.troupe.common.metrics.MeterGroup.Definition.gauge;
+
+import java.util.List;
+
+/** An actor as meters: {@code troupe_actor_…}, the same at the learner and at the actor itself. */
+public final class ActorMeters {
+    public static final List<MeterGroup.Definition<ActorNumbers>> DEFINITIONS = List.of(
+        gauge("troupe.actor.lanes", "Environments stepped together", ActorNumbers::lanes),
+        counter("troupe.actor.produced.steps", "Environment steps produced", ActorNumbers::producedSteps),
+        gauge("troupe.actor.env.steps.per.second", "Environment steps a second, lately", ActorNumbers::envStepsPerS),
+        gauge("troupe.actor.weights.version", "Version of the weights that it acts with", ActorNumbers::weightsVersion),
+        counter("troupe.actor.blocked.seconds", "Seconds that its lanes have waited for room, of all lanes together",
+            ActorNumbers::blockedS),
+        counter("troupe.actor.resent.records", "Records sent again for want of an acknowledgement",
+            ActorNumbers::resentRecords),
+        counter("troupe.actor.environment.errors", "Environments reset because of an error",
+            ActorNumbers::environmentErrors),
+        gauge("troupe.actor.mean.return", "Mean return of its last episodes", ActorNumbers::meanReturn));
+
+    private ActorMeters() {
+    }
+}

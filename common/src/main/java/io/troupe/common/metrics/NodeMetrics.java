@@ -1,0 +1,60 @@
+package io.troupe.common.metrics;
+
+import static io.troupe.common.metrics.MeterGroup.Definition.gauge;
+
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.troupe.common.transport.TransportCounters;
+import java.util.List;
+
+/**
+ * A node's own numbers in Prometheus' text format: of its process from the start, of its work once it is
+ * {@linkplain #observe there to be observed}. Any thread may call.
+ */
+public final class NodeMetrics implements AutoCloseable {
+    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ProcessMeters process = new ProcessMeters(registry);
+    private final MeterGroup<NodeMetrics> self;
+    private final MeterGroup<TransportCounters> transport;
+    private final String name;
+    private ObservedNode node;
+    private Runnable refresh;
+
+    /** @param role learner, replay or actor */
+    public NodeMetrics(String name, String role) {
+        this.name = name;
+        Tags tags = Tags.of("node", name, "role", role);
+        self = new MeterGroup<>(registry, metrics -> tags, List.of(
+            gauge("troupe.node.ready", "1 while the node takes part in a run, else 0",
+                metrics -> metrics.isReady() ? 1 : 0)));
+        self.update(List.of(this));
+        transport = new MeterGroup<>(registry, counters -> tags, TransportMeters.DEFINITIONS);
+    }
+
+    /** The node is made; called once. */
+    public synchronized void observe(ObservedNode made) {
+        node = made;
+        transport.update(List.of(made.transportCounters()));
+        refresh = made.register(registry, name);
+    }
+
+    public synchronized boolean isReady() {
+        return node != null && node.isReady();
+    }
+
+    public synchronized String text() {
+        if (refresh != null) {
+            refresh.run();
+        }
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        registry.close();
+    }
+}
