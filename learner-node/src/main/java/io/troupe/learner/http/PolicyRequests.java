@@ -10,10 +10,14 @@ import io.troupe.policy.serving.ActRow;
 import io.troupe.policy.serving.SessionTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** From the JSON of {@code /v1/policy/act} to rows. What is wrong with it is a {@link BadQuery}. */
 final class PolicyRequests {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> NAMES =
+        new TreeSet<>(Set.of("session", "episode_start", "observation", "mask", "epsilon"));
 
     private final Policy policy;
     private final SessionTable sessions;
@@ -36,6 +40,9 @@ final class PolicyRequests {
         if (!root.isObject()) {
             throw new BadQuery("the body is no JSON object");
         }
+        if (root.has("observations") && root.size() > 1) {
+            throw new BadQuery("beside observations nothing else can stand; each of them has its own session and mask");
+        }
         if (!root.has("observations")) {
             return List.of(row(root));
         }
@@ -55,18 +62,29 @@ final class PolicyRequests {
     }
 
     private ActRow row(JsonNode one) {
+        one.fieldNames().forEachRemaining(name -> {
+            if (!NAMES.contains(name)) {
+                throw new BadQuery("there is no '" + name + "' in a question; there are " + String.join(", ", NAMES));
+            }
+        });
+        JsonNode start = one.path("episode_start");
+        if (!start.isMissingNode() && !start.isBoolean()) {
+            throw new BadQuery("episode_start is " + start + ", expected true or false");
+        }
         JsonNode epsilon = one.path("epsilon");
         if (!epsilon.isMissingNode() && !(epsilon.isNumber() && epsilon.asDouble() >= 0 && epsilon.asDouble() <= 1)) {
             throw new BadQuery("epsilon is " + epsilon + ", expected a number from 0 to 1");
         }
-        return new ActRow(session(one.path("session")), one.path("episode_start").asBoolean(false),
+        return new ActRow(session(one.path("session")), start.asBoolean(false),
             observation(one.path("observation")), mask(one.path("mask")), epsilon.asDouble(0));
     }
 
     private PolicySession session(JsonNode handle) {
-        if (policy.hasMemory() != handle.isTextual()) {
-            throw new BadQuery(policy.hasMemory() ? "this network has a memory: session needs a handle from POST "
-                + "/v1/policy/sessions" : "this network has no memory, and takes no session");
+        if (policy.hasMemory() && !handle.isTextual()) {
+            throw new BadQuery("this network has a memory: session needs a handle from POST /v1/policy/sessions");
+        }
+        if (!policy.hasMemory() && !handle.isMissingNode() && !handle.isNull()) {
+            throw new BadQuery("this network has no memory, and takes no session");
         }
         return policy.hasMemory() ? sessions.find(handle.asText()).orElseThrow(UnknownSession::new) : null;
     }
@@ -117,8 +135,17 @@ final class PolicyRequests {
             throw new BadQuery("mask needs " + policy.actionCount() + " booleans");
         }
         boolean[] mask = new boolean[policy.actionCount()];
+        boolean isAnyAllowed = false;
         for (int action = 0; action < mask.length; action++) {
-            mask[action] = given.get(action).asBoolean();
+            JsonNode one = given.get(action);
+            if (!one.isBoolean()) {
+                throw new BadQuery("mask has " + one + ", expected true for an action that may be chosen, and false");
+            }
+            mask[action] = one.booleanValue();
+            isAnyAllowed |= mask[action];
+        }
+        if (!isAnyAllowed) {
+            throw new BadQuery("mask allows no action, expected at least one true");
         }
         return mask;
     }

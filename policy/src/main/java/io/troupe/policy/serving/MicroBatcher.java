@@ -10,6 +10,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Evaluates requests that arrive together in one forward pass, on a thread of its own. A request's rows stay together,
@@ -17,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  * request whose time is over before its turn is not evaluated, and its sessions do not see it.
  */
 public final class MicroBatcher implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(MicroBatcher.class);
+
     private final Policy policy;
     private final ServingSettings settings;
     private final BatchStatistics statistics;
@@ -74,6 +78,10 @@ public final class MicroBatcher implements AutoCloseable {
                 break;
             } catch (RuntimeException e) {
                 jobs.forEach(job -> job.answer.completeExceptionally(e));
+            } catch (Error e) {
+                LOGGER.error("forward passes have ended: all that is asked from now on is answered by the fallback", e);
+                isClosed = true;
+                jobs.forEach(job -> job.answer.completeExceptionally(e));
             } finally {
                 batch.clear();
                 jobs.clear();
@@ -82,6 +90,11 @@ public final class MicroBatcher implements AutoCloseable {
         for (Job job = next(); job != null; job = next()) {
             job.answer.complete(Optional.empty());
         }
+    }
+
+    /** Whether what is asked is evaluated: not after {@link #close}, and not after an Error of a forward pass. */
+    public boolean isRunning() {
+        return !isClosed;
     }
 
     private Job next() {
