@@ -254,7 +254,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
             queries, new ActorQueries(coordinator, monitor::lanes), monitor::runLedger,
             new FolderRecords(folder.configuration(), new CheckpointStore(folder.checkpoints(), 1,
                 contract.network().parameters()), events, monitor));
-        HttpAccess access = HttpAccess.of(ControlSecret.of(folder.path().resolve("control-secret")), settings);
+        HttpAccess access = HttpAccess.of(ControlSecret.of(folder.controlSecret()), settings);
         DashboardServer server =
             new DashboardServer(cluster.actorSystem(), settings.http(), sources, this, access);
         folder.writePage(server.url());

@@ -1,4 +1,4 @@
-package io.troupe.learner.status;
+package io.troupe.learner.checkpoint;
 
 import java.util.OptionalDouble;
 

@@ -7,7 +7,6 @@ import io.troupe.common.safetensors.Safetensors;
 import io.troupe.common.safetensors.SafetensorsFile;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.learning.LearnerState;
-import io.troupe.learner.status.CheckpointEntry;
 import io.troupe.proto.CheckpointFile;
 import io.troupe.proto.CheckpointManifest;
 import java.io.IOException;

@@ -13,11 +13,14 @@ final class BearerGuard {
     private static final String SCHEME = "Bearer ";
 
     private final byte[] secret;
+    private final String name;
 
-    BearerGuard(String secret) {
+    /** @param name what the secret is, and where it is found */
+    BearerGuard(String secret, String name) {
         if (secret.isBlank()) {
-            throw new IllegalArgumentException("the control secret is blank, expected random letters");
+            throw new IllegalArgumentException(name + " is blank, expected random letters");
         }
+        this.name = name;
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -26,13 +29,13 @@ final class BearerGuard {
         String shown = request.getHeader("Authorization").map(header -> header.value()).orElse("");
         if (!shown.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.of(Replies.error(401, "UNAUTHORIZED",
-                    "This needs the run's secret (the file control-secret in its folder): Authorization: Bearer <secret>")
+                    "This needs " + name + ": Authorization: Bearer <secret>")
                 .addHeaders(List.of(RawHeader.create("WWW-Authenticate", "Bearer"))));
         }
         byte[] given = shown.substring(SCHEME.length()).trim().getBytes(StandardCharsets.UTF_8);
         // In constant time: how long a comparison takes must not tell how many letters were right.
         return MessageDigest.isEqual(secret, given)
             ? Optional.empty()
-            : Optional.of(Replies.error(403, "FORBIDDEN", "This is not the run's control secret"));
+            : Optional.of(Replies.error(403, "FORBIDDEN", "This is not " + name));
     }
 }

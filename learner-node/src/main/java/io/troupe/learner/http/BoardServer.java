@@ -1,34 +1,24 @@
 package io.troupe.learner.http;
 
 import akka.actor.ActorSystem;
-import akka.http.javadsl.Http;
-import akka.http.javadsl.ServerBinding;
-import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.settings.ServerSettings;
-import com.typesafe.config.ConfigFactory;
 import io.troupe.common.config.HttpSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.learner.status.RunsFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /** Several runs of a folder beside each other: {@code troupe board}. It reads their files, and listens on loopback alone. */
 public final class BoardServer implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final int MAX_CONNECTIONS = 256;
 
-    private final ActorSystem system;
-    private final HostGuard hosts = new HostGuard(InetAddress.getLoopbackAddress());
     private final RunsFolder runs;
-    private final Router router;
-    private final ServerBinding binding;
+    private final ActorSystem system;
+    private final HttpBinding binding;
 
     /**
      * Binds, and answers when it returns.
@@ -42,38 +32,24 @@ public final class BoardServer implements AutoCloseable {
                 + " as runs/");
         }
         runs = new RunsFolder(folder);
-        router = new Router().get("/api/v1/runs", request -> list())
-            .get("/health/live", request -> Replies.json(200, "{\"status\":\"live\"}"));
         Assets assets = new Assets();
-        assets.responses().forEach((path, response) -> {
-            if (!path.equals("/")) {
-                router.get(path, request -> response);
-            }
-        });
+        Router router = new Router().get("/api/v1/runs", request -> list())
+            .get("/health/live", request -> Replies.json(200, "{\"status\":\"live\"}"));
+        assets.responses().forEach((path, response) -> router.get(path, request -> response));
         router.get("/", request -> assets.board());
-        system = ActorSystem.create("troupe-board", ConfigFactory.parseString(
-            "akka.actor.provider = local, akka.loglevel = WARNING, akka.daemonic = on,"
-                + "akka.coordinated-shutdown.run-by-jvm-shutdown-hook = off").withFallback(ConfigFactory.load()));
+        system = HttpBinding.systemByItself("troupe-board");
         try {
-            binding = Http.get(system).newServerAt("127.0.0.1", port)
-                .withSettings(ServerSettings.create(system).withServerHeader(Optional.empty())
-                    .withTransparentHeadRequests(true)).bind(this::handle)
-                .toCompletableFuture().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (Exception e) {
+            binding = new HttpBinding(system, new HttpSettings(true, "127.0.0.1", port), MAX_CONNECTIONS,
+                new BindProblem("--port", "--port", ""),
+                new Guards(new HostGuard(InetAddress.getLoopbackAddress()), Optional.empty(), true), router);
+        } catch (RuntimeException e) {
             system.terminate();
-            throw BindProblem.of(new HttpSettings(true, "127.0.0.1", port), e);
+            throw e;
         }
     }
 
     public String url() {
-        return "http://127.0.0.1:" + binding.localAddress().getPort() + "/";
-    }
-
-    private CompletionStage<HttpResponse> handle(HttpRequest request) {
-        request.discardEntityBytes(system);
-        Optional<HttpResponse> refusal = hosts.check(request);
-        return (refusal.isPresent() ? CompletableFuture.completedFuture(refusal.get()) : router.handle(request))
-            .thenApply(Replies::secured);
+        return binding.url();
     }
 
     private HttpResponse list() {
@@ -86,6 +62,7 @@ public final class BoardServer implements AutoCloseable {
 
     @Override
     public void close() {
+        binding.close();
         system.terminate();
     }
 }

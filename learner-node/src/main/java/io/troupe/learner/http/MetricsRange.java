@@ -1,19 +1,18 @@
 package io.troupe.learner.http;
 
 import akka.http.javadsl.model.Query;
+import io.troupe.learner.status.HistoryRange;
 import java.util.Optional;
 
-/**
- * Which part of a run's history is asked for: {@code ?from=&to=&by=env_steps|time_s&resolution=}.
- *
- * @param isOfTime   whether from and to are seconds of the run, and not env steps
- * @param resolution points at most, and evaluations at most
- */
-record MetricsRange(double from, double to, boolean isOfTime, int resolution) {
+/** Which part of a run's history is asked for: {@code ?from=&to=&by=env_steps|time_s&resolution=}. */
+final class MetricsRange {
     static final int MAX_RESOLUTION = 2_001;
 
+    private MetricsRange() {
+    }
+
     /** @throws BadQuery where something else was asked for */
-    static MetricsRange of(Query query) {
+    static HistoryRange of(Query query) {
         String by = query.get("by").orElse("env_steps");
         if (!by.equals("env_steps") && !by.equals("time_s")) {
             throw new BadQuery("by: got '" + by + "', expected env_steps or time_s");
@@ -27,7 +26,7 @@ record MetricsRange(double from, double to, boolean isOfTime, int resolution) {
         if (resolution < 2 || resolution > MAX_RESOLUTION || resolution != Math.rint(resolution)) {
             throw new BadQuery("resolution: got " + resolution + ", expected a whole number from 2 to " + MAX_RESOLUTION);
         }
-        return new MetricsRange(from, to, by.equals("time_s"), (int) resolution);
+        return new HistoryRange(from, to, by.equals("time_s"), (int) resolution);
     }
 
     private static double number(Query query, String name, double otherwise) {

@@ -23,8 +23,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What a served policy answers to bodies. */
+/** What a served policy answers, and where. */
 final class PolicyRoutes {
+    private static final int MAX_BODY_BYTES = 4 << 20;
+    private static final int MAX_WEIGHTS_BYTES = 512 << 20;
+
     private final Policy policy;
     private final ServingSettings settings;
     private final MicroBatcher batcher;
@@ -55,7 +58,19 @@ final class PolicyRoutes {
         requests = new PolicyRequests(policy, sessions, settings.maxBatch());
     }
 
-    CompletionStage<HttpResponse> act(String body) {
+    Router router(Guards guards) {
+        return new Router()
+            .post("/v1/policy/act", MAX_BODY_BYTES, request -> Optional.empty(),
+                body -> act(new String(body, StandardCharsets.UTF_8)))
+            .post("/v1/policy/sessions", request -> session())
+            .post("/v1/policy/weights", MAX_WEIGHTS_BYTES, guards::checkSecret,
+                body -> CompletableFuture.supplyAsync(() -> swap(body)))
+            .get("/metrics", request -> metrics())
+            .get("/health/live", request -> Replies.json(200, "{\"status\":\"live\"}"))
+            .get("/health/ready", request -> ready());
+    }
+
+    private CompletionStage<HttpResponse> act(String body) {
         long begin = System.nanoTime();
         List<ActRow> rows;
         try {
@@ -115,7 +130,7 @@ final class PolicyRoutes {
         return chosen;
     }
 
-    HttpResponse session() {
+    private HttpResponse session() {
         if (!policy.hasMemory()) {
             return Replies.error(400, "BAD_REQUEST", "this network has no memory, and takes no session");
         }
@@ -125,7 +140,7 @@ final class PolicyRoutes {
                 + " sessions already; one that is not used for " + settings.sessionTimeout().toSeconds() + " s ends");
     }
 
-    HttpResponse swap(byte[] zip) {
+    private HttpResponse swap(byte[] zip) {
         try {
             Path file = Files.createTempFile("troupe-policy", ".zip");
             try {
@@ -147,8 +162,13 @@ final class PolicyRoutes {
         meters.onSwap();
     }
 
-    HttpResponse metrics() {
+    private HttpResponse metrics() {
         return HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.parse(MetricsScrape.CONTENT_TYPE),
             meters.text().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private HttpResponse ready() {
+        return batcher.isRunning() ? Replies.json(200, "{\"status\":\"ready\"}")
+            : Replies.error(503, "NOT_READY", "The server is stopping, or its forward passes have ended; the log tells why");
     }
 }

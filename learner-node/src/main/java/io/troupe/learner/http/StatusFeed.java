@@ -1,6 +1,8 @@
 package io.troupe.learner.http;
 
 import akka.util.ByteString;
+import io.troupe.learner.status.HistoryRange;
+import io.troupe.learner.status.MetricsHistory;
 import io.troupe.learner.status.RunSnapshot;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +48,7 @@ final class StatusFeed implements AutoCloseable {
         return newest.event();
     }
 
-    String historyJson(MetricsRange range) {
+    String historyJson(HistoryRange range) {
         return StatusJson.write(history.history(range));
     }
 

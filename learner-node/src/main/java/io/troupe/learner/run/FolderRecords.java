@@ -2,7 +2,7 @@ package io.troupe.learner.run;
 
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.learner.checkpoint.CheckpointStore;
-import io.troupe.learner.status.CheckpointEntry;
+import io.troupe.learner.checkpoint.CheckpointEntry;
 import io.troupe.learner.status.EvaluatedAttention;
 import io.troupe.learner.status.RunEvent;
 import io.troupe.learner.status.RunEvents;

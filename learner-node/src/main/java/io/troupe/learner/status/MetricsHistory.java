@@ -1,20 +1,17 @@
-package io.troupe.learner.http;
+package io.troupe.learner.status;
 
-import io.troupe.learner.status.Distribution;
-import io.troupe.learner.status.PolicyLag;
-import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSnapshot.EpsilonReturn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What a run's curves are drawn from, bounded in memory however long the run lasts. Thread-safe. */
-final class MetricsHistory {
+public final class MetricsHistory {
     private final ThinnedSeries<Point> points;
     private final ThinnedSeries<EvaluationPoint> evaluations;
 
     /** @param capacity at most about so many points, and so many evaluations; even */
-    MetricsHistory(int capacity) {
+    public MetricsHistory(int capacity) {
         points = new ThinnedSeries<>(capacity);
         evaluations = new ThinnedSeries<>(capacity);
     }
@@ -23,7 +20,7 @@ final class MetricsHistory {
      * Adds the snapshot if the run has moved on since the last one, and its evaluation if it is a new one. Of a resumed
      * run the shards come back one by one: until then it seems to have fewer steps than before.
      */
-    synchronized void add(RunSnapshot snapshot) {
+    public synchronized void add(RunSnapshot snapshot) {
         Point last = points.newest();
         Point point = Point.of(snapshot);
         RunSnapshot.Evaluation evaluation = snapshot.evaluation();
@@ -37,19 +34,19 @@ final class MetricsHistory {
         }
     }
 
-    synchronized History history() {
+    public synchronized History history() {
         return new History(points.items(), evaluations.items());
     }
 
     /** What lies in a range of it, the newest always with it, thinned evenly to a resolution. */
-    History history(MetricsRange range) {
+    public History history(HistoryRange range) {
         History all = history();
         return new History(
             chosen(all.points(), range, range.isOfTime() ? Point::timeS : Point::envSteps),
             chosen(all.evaluations(), range, range.isOfTime() ? EvaluationPoint::timeS : EvaluationPoint::envSteps));
     }
 
-    private static <T> List<T> chosen(List<T> items, MetricsRange range, ToDoubleFunction<T> at) {
+    private static <T> List<T> chosen(List<T> items, HistoryRange range, ToDoubleFunction<T> at) {
         List<T> inside = items.stream()
             .filter(item -> at.applyAsDouble(item) >= range.from() && at.applyAsDouble(item) <= range.to()).toList();
         if (inside.size() <= range.resolution()) {
@@ -72,10 +69,10 @@ final class MetricsHistory {
         return before.envSteps() + Math.round(clamped * (after.envSteps() - before.envSteps()));
     }
 
-    record History(List<Point> points, List<EvaluationPoint> evaluations) {
+    public record History(List<Point> points, List<EvaluationPoint> evaluations) {
     }
 
-    record Point(double timeS, long envSteps, long learnerSteps, double envStepsPerS, double learnerStepsPerS,
+    public record Point(double timeS, long envSteps, long learnerSteps, double envStepsPerS, double learnerStepsPerS,
                  double samplesPerS, long replaySize, double samplesPerInsert, double loss, double gradientNorm,
                  double learningRate, double meanQ, double tdErrorP10, double tdErrorP50, double tdErrorP90,
                  double tdErrorP99, double trainingReturn, double policyLagMin, double policyLagMean,
@@ -92,7 +89,7 @@ final class MetricsHistory {
         }
     }
 
-    record EvaluationPoint(long sequence, double timeS, long envSteps, long learnerStep, int episodes,
+    public record EvaluationPoint(long sequence, double timeS, long envSteps, long learnerStep, int episodes,
                            double meanReturn, double minReturn, double maxReturn, double firstQ,
                            double discountedReturn) {
         static EvaluationPoint of(RunSnapshot.Evaluation evaluation, long envSteps) {

@@ -251,6 +251,11 @@ public final class RunFolder {
         return path.resolve("events.jsonl");
     }
 
+    /** What whoever controls the run must show. */
+    public Path controlSecret() {
+        return path.resolve("control-secret");
+    }
+
     public Path ledger() {
         return path.resolve("ledger.json");
     }

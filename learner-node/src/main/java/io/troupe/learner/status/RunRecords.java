@@ -1,6 +1,7 @@
 package io.troupe.learner.status;
 
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.learner.checkpoint.CheckpointEntry;
 import java.util.List;
 import java.util.Optional;
 

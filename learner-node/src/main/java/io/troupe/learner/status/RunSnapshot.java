@@ -57,20 +57,6 @@ public record RunSnapshot(
     TimeSpent learnerTime,
     Detail detail
 ) {
-    /** Where nothing more is known. */
-    public RunSnapshot(String runId, String environment, String network, double timeS, long envSteps, long maxEnvSteps,
-                       long learnerSteps, double envStepsPerS, double learnerStepsPerS, long replaySize,
-                       long replayCapacity, double samplesPerInsert, double loss, double gradientNorm,
-                       double learningRate, double meanQ, double trainingReturn, long weightsVersion,
-                       double policyLagMean, double starvedFraction, Evaluation evaluation,
-                       OptionalDouble bestEvalReturn, OptionalDouble goalReturn, boolean isPaused, List<Node> nodes,
-                       List<Shard> shards, List<Actor> actors, TimeSpent learnerTime) {
-        this(runId, environment, network, timeS, envSteps, maxEnvSteps, learnerSteps, envStepsPerS, learnerStepsPerS,
-            replaySize, replayCapacity, samplesPerInsert, loss, gradientNorm, learningRate, meanQ, trainingReturn,
-            weightsVersion, policyLagMean, starvedFraction, evaluation, bestEvalReturn, goalReturn, isPaused, nodes,
-            shards, actors, learnerTime, Detail.NONE);
-    }
-
     public RunSnapshot {
         nodes = List.copyOf(nodes);
         shards = List.copyOf(shards);
@@ -90,13 +76,6 @@ public record RunSnapshot(
         public Evaluation {
             attentionEntropies = List.copyOf(attentionEntropies);
         }
-
-        /** Of which nobody watched what the network looked at. */
-        public Evaluation(long sequence, long weightsVersion, long learnerStep, int episodes, double meanReturn,
-                          double minReturn, double maxReturn, double meanLength, double timeS) {
-            this(sequence, weightsVersion, learnerStep, episodes, meanReturn, minReturn, maxReturn, meanLength, timeS,
-                Double.NaN, Double.NaN, List.of());
-        }
     }
 
     /**
@@ -105,10 +84,6 @@ public record RunSnapshot(
      */
     public record Node(int nodeId, String name, String role, String address, boolean isReachable, double silentS,
                        int starts) {
-        /** Of which nothing more is known. */
-        public Node(int nodeId, String name, String role, String address, boolean isReachable) {
-            this(nodeId, name, role, address, isReachable, Double.NaN, 1);
-        }
     }
 
     /**
@@ -193,11 +168,5 @@ public record RunSnapshot(
     public record Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS,
                         long weightsVersion, long resentRecords, long environmentErrors, double meanReturn,
                         double blockedS) implements ActorNumbers {
-        /** One that has not been held up. */
-        public Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS, long weightsVersion,
-                     long resentRecords, long environmentErrors, double meanReturn) {
-            this(nodeId, name, lanes, producedSteps, envStepsPerS, weightsVersion, resentRecords, environmentErrors,
-                meanReturn, 0);
-        }
     }
 }

@@ -1,12 +1,9 @@
-package io.troupe.learner.http;
+package io.troupe.learner.status;
 
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.config.NetworkPresets;
 import io.troupe.common.config.Setting;
 import io.troupe.common.error.TroupeException;
-import io.troupe.learner.status.EarlierMetrics;
-import io.troupe.learner.status.RunFolder;
-import io.troupe.learner.status.RunSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The runs of a folder as the board shows them. What has not changed since the last look is not read again. */
-final class RunsFolder {
-    static final int MAX_RUNS = 200;
+/** The runs of a folder, to be compared. What has not changed since the last look is not read again. */
+public final class RunsFolder {
+    private static final int MAX_RUNS = 200;
     private static final int POINTS = 400;
 
     /**
@@ -29,30 +26,30 @@ final class RunsFolder {
      * @param isOver   whether it has a summary: it ended in order, and is not resumed
      * @param settings those that differ from the defaults
      */
-    record BoardRun(String name, String environment, String network, boolean isOver, double timeS, long envSteps,
+    public record Entry(String name, String environment, String network, boolean isOver, double timeS, long envSteps,
                     long learnerSteps, MetricsHistory.EvaluationPoint newest, Double bestReturn,
                     List<MetricsHistory.EvaluationPoint> evaluations, List<Setting> settings) {
     }
 
-    private record Read(FileTime changed, long bytes, boolean isOver, BoardRun run) {
+    private record Read(FileTime changed, long bytes, boolean isOver, Entry run) {
     }
 
     private final Path folder;
     private final Map<Path, Read> known = new HashMap<>();
 
-    RunsFolder(Path folder) {
+    public RunsFolder(Path folder) {
         this.folder = folder;
     }
 
     /** Newest first; at most {@link #MAX_RUNS}. What cannot be read, or is no run, is passed over. */
-    synchronized List<BoardRun> runs() throws IOException {
+    public synchronized List<Entry> runs() throws IOException {
         List<Path> folders;
         try (Stream<Path> paths = Files.list(folder)) {
             folders = paths.filter(path -> Files.isRegularFile(path.resolve("metrics.jsonl")))
                 .sorted(Comparator.reverseOrder()).limit(MAX_RUNS).toList();
         }
         known.keySet().retainAll(folders);
-        List<BoardRun> runs = new ArrayList<>();
+        List<Entry> runs = new ArrayList<>();
         for (Path path : folders) {
             try {
                 runs.add(run(path));
@@ -63,7 +60,7 @@ final class RunsFolder {
         return runs;
     }
 
-    private BoardRun run(Path path) throws IOException {
+    private Entry run(Path path) throws IOException {
         RunFolder run = RunFolder.open(path);
         FileTime changed = Files.getLastModifiedTime(run.metrics());
         long bytes = Files.size(run.metrics());
@@ -72,19 +69,19 @@ final class RunsFolder {
         if (before != null && before.changed().equals(changed) && before.bytes() == bytes && before.isOver() == isOver) {
             return before.run();
         }
-        BoardRun read = read(run, path.getFileName().toString(), isOver);
+        Entry read = read(run, path.getFileName().toString(), isOver);
         known.put(path, new Read(changed, bytes, isOver, read));
         return read;
     }
 
-    private static BoardRun read(RunFolder run, String name, boolean isOver) {
+    private static Entry read(RunFolder run, String name, boolean isOver) {
         EffectiveConfiguration configuration = run.configuration();
         MetricsHistory history = new MetricsHistory(POINTS);
         List<RunSnapshot> snapshots = EarlierMetrics.read(run.metrics(), configuration.settings(), POINTS);
         snapshots.forEach(history::add);
         List<MetricsHistory.EvaluationPoint> evaluations = history.history().evaluations();
         RunSnapshot last = snapshots.isEmpty() ? null : snapshots.get(snapshots.size() - 1);
-        return new BoardRun(name, configuration.settings().environment().name(),
+        return new Entry(name, configuration.settings().environment().name(),
             NetworkPresets.nameOf(configuration.settings().network()), isOver, last == null ? 0 : last.timeS(),
             last == null ? 0 : last.envSteps(), last == null ? 0 : last.learnerSteps(),
             evaluations.isEmpty() ? null : evaluations.get(evaluations.size() - 1),

@@ -1,4 +1,4 @@
-package io.troupe.learner.http;
+package io.troupe.learner.status;
 
 import java.util.ArrayList;
 import java.util.List;

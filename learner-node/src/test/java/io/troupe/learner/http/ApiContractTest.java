@@ -13,6 +13,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.troupe.common.config.HttpSettings;
 import io.troupe.learner.inspection.LaneQueries.Lane;
+import io.troupe.learner.status.Snapshots;
 import io.troupe.proto.AttentionInspection;
 import io.troupe.proto.AttentiveDecision;
 import java.net.URI;
@@ -62,7 +63,7 @@ final class ApiContractTest {
         lanes.told.put(7L, AttentionInspection.newBuilder().setNodeId(4).setLaneId(7).setWeightsVersion(3)
             .setDecision(AttentiveDecision.newBuilder().addQValues(1).addQValues(2).setDrawing("[ o ]")).build());
         server = new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", 0),
-            Snapshots.sources(() -> Snapshots.running(10), () -> true, replay, lanes, records), new RecordedControl(),
+            FakeSources.of(() -> Snapshots.running(10), () -> true, replay, lanes, records), new RecordedControl(),
             new HttpAccess(SECRET, true));
         document = mapper.readTree(send("GET", "api/v1/openapi.json").body());
     }

@@ -11,6 +11,7 @@ import io.troupe.common.config.SettingsLoader;
 import io.troupe.common.error.TroupeException;
 import io.troupe.learner.status.MetricsLog;
 import io.troupe.learner.status.RunFolder;
+import io.troupe.learner.status.Snapshots;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,6 +63,17 @@ final class BoardServerTest {
             assertTrue(page.headers().firstValue("Content-Security-Policy").isPresent());
             assertEquals(200, get(board.url() + "assets/board.js").statusCode());
             assertEquals(404, get(board.url() + "api/v1/status").statusCode());
+        }
+    }
+
+    @Test
+    void shouldNameATakenPortAndTheWayOut() {
+        try (BoardServer board = new BoardServer(folder, 0)) {
+            int port = URI.create(board.url()).getPort();
+            String message =
+                assertThrows(TroupeException.class, () -> new BoardServer(folder, port).close()).getMessage();
+            assertEquals("HTTP port " + port + " on 127.0.0.1 is taken by another program: choose one with --port PORT "
+                + "(0: any free one)", message);
         }
     }
 

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import io.troupe.common.config.HttpSettings;
 import io.troupe.learner.status.RunControl;
+import io.troupe.learner.status.Snapshots;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -22,7 +23,7 @@ final class DashboardPreview {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "preview");
         double[] fastForwardS = {startS > 0 ? 0.25 : -1};
         DashboardServer server = new DashboardServer(system, new HttpSettings(true, "127.0.0.1", port),
-            Snapshots.sources(() -> fastForwardS[0] >= 0 ? Snapshots.running(fastForwardS[0])
+            FakeSources.of(() -> fastForwardS[0] >= 0 ? Snapshots.running(fastForwardS[0])
                 : startS == 0 && mode.equals("starting") ? Snapshots.starting()
                 : Snapshots.running(startS + (mode.equals("live") ? (System.nanoTime() - startNs) / 1e9 : 0)),
                 () -> true, new FakeReplay()), new PrintedControl(),

@@ -13,6 +13,7 @@ import io.troupe.common.config.SettingsLoader;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.learner.status.RunSnapshot;
+import io.troupe.learner.status.Snapshots;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -288,7 +289,7 @@ final class DashboardServerTest {
     }
 
     private DashboardSources sources() {
-        return Snapshots.sources(snapshot::get, isReady::get, new FakeReplay());
+        return FakeSources.of(snapshot::get, isReady::get, new FakeReplay());
     }
 
     private HttpRequest.Builder request(String path) {

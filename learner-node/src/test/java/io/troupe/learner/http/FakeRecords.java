@@ -4,7 +4,7 @@ import io.troupe.common.attention.AttentionRecord;
 import io.troupe.common.attention.WatchedDecision;
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.config.SettingsLoader;
-import io.troupe.learner.status.CheckpointEntry;
+import io.troupe.learner.checkpoint.CheckpointEntry;
 import io.troupe.learner.status.EvaluatedAttention;
 import io.troupe.learner.status.RunEvent;
 import io.troupe.learner.status.RunRecords;

@@ -3,6 +3,7 @@ package io.troupe.learner.http;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.config.HttpSettings;
 import io.troupe.common.config.SettingsLoader;
+import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.NetworkWeights;
 import io.troupe.common.network.QNetwork;
 import io.troupe.common.schema.EnvironmentSchema;
@@ -91,12 +93,21 @@ final class PolicyServerTest {
         for (String body : List.of("{", "[]", "{}", "{\"observation\":[1,2,3]}", "{\"observation\":[1,2,3,4,5]}",
             "{\"observation\":[1,2,3,\"x\"]}", "{\"observation\":[1,2,3,4],\"mask\":[true]}",
             "{\"observation\":[1,2,3,4],\"mask\":[false,false,false]}", "{\"observation\":[1,2,3,4],\"epsilon\":2}",
-            "{\"observation\":[1,2,3,4],\"session\":\"x\"}", "{\"observations\":[]}", "{\"observation\":[1,2,3,1e99]}")) {
+            "{\"observation\":[1,2,3,4],\"session\":\"x\"}", "{\"observation\":[1,2,3,4],\"session\":7}",
+            "{\"observation\":[1,2,3,4],\"mask\":[\"no\",true,true]}", "{\"observation\":[1,2,3,4],\"mask\":[0,1,1]}",
+            "{\"observation\":[1,2,3,4],\"episode_start\":\"true\"}", "{\"observation\":[1,2,3,4],\"masks\":null}",
+            "{\"observations\":[{\"observation\":[1,2,3,4]}],\"epsilon\":0.1}", "{\"observations\":[]}", "{\"observation\":[1,2,3,1e99]}")) {
             JsonNode problem = json(400, post("act", body));
             assertEquals("BAD_REQUEST", problem.get("code").asText(), body);
             assertFalse(problem.get("message").asText().isEmpty());
         }
         assertEquals("TOO_LARGE", json(413, post("act", " ".repeat((4 << 20) + 1))).get("code").asText());
+        for (String path : List.of("/v1/policy", "/v1/policy/act/x", "/other/act")) {
+            assertEquals("NOT_FOUND", json(404, client.send(HttpRequest.newBuilder(uri(path)).build(),
+                HttpResponse.BodyHandlers.ofString())).get("code").asText());
+        }
+        assertEquals("METHOD_NOT_ALLOWED", json(405, client.send(HttpRequest.newBuilder(uri("/v1/policy/act")).build(),
+            HttpResponse.BodyHandlers.ofString())).get("code").asText());
         assertEquals(401, post("weights", "x").statusCode());
         assertEquals(422, postBytes(new byte[9], SECRET).statusCode());
         assertEquals(403, postBytes(new byte[9], "other").statusCode());
@@ -134,6 +145,24 @@ final class PolicyServerTest {
         synchronized (policy) {
             assertEquals("NOT_IN_TIME", json(503, post("act", OBSERVATION)).get("code").asText());
         }
+    }
+
+    @Test
+    void shouldNeverFallBackOnAMaskThatAllowsNothing() throws Exception {
+        serve("mlp", settings(Duration.ofMillis(20), Fallback.ACTION));
+        synchronized (policy) {
+            json(400, post("act", "{\"observation\":[0,0,0,0],\"mask\":[false,false,false]}"));
+        }
+    }
+
+    @Test
+    void shouldNameATakenPortAndTheWayOut() throws Exception {
+        serve("mlp", settings(Duration.ofSeconds(10), Fallback.ERROR));
+        HttpSettings taken = new HttpSettings(true, "127.0.0.1", server.boundPort());
+        TroupeException refused = assertThrows(TroupeException.class, () -> new PolicyServer(policy,
+            settings(Duration.ofSeconds(10), Fallback.ERROR), taken, Optional.empty(), true).close());
+        assertEquals("HTTP port " + taken.port() + " on 127.0.0.1 is taken by another program: choose one with --port "
+            + "PORT (0: any free one)", refused.getMessage());
     }
 
     @Test
@@ -179,20 +208,6 @@ final class PolicyServerTest {
             seen[1] |= one.get()[1];
         }
         assertTrue(seen[0] && seen[1], "both versions answered");
-    }
-
-    @Test
-    void shouldHearOfAReplacedFileAndPassOverOneThatIsNoPolicy() throws Exception {
-        serve("mlp", settings(Duration.ofSeconds(10), Fallback.ERROR));
-        Path file = folder.resolve("watched.zip");
-        policyOf("mlp", 1).write(file);
-        PackageWatcher watcher = new PackageWatcher(file, replaced -> policy.swap(PolicyPackage.read(replaced)));
-        policyOf("mlp", 5).write(file);
-        watcher.run();
-        assertEquals(5, policy.weightsVersion());
-        Files.writeString(file, "no policy");
-        watcher.run();
-        assertEquals(5, policy.weightsVersion());
     }
 
     private static ServingSettings settings(Duration deadline, Fallback fallback) {

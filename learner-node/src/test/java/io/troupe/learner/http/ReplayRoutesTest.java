@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import io.troupe.common.config.HttpSettings;
 import io.troupe.learner.inspection.ReplayQueries.Shard;
+import io.troupe.learner.status.Snapshots;
 import io.troupe.proto.ElementTypeDescription;
 import io.troupe.proto.InspectedColumn;
 import io.troupe.proto.InspectionBucket;
@@ -58,7 +59,7 @@ final class ReplayRoutesTest {
         replay.told.put(ONE, told(ONE, 3, 1, 1));
         replay.told.put(TWO, told(TWO, 4, 2, 2));
         server = new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", 0),
-            Snapshots.sources(() -> Snapshots.running(10), () -> true, replay), new RecordedControl(),
+            FakeSources.of(() -> Snapshots.running(10), () -> true, replay), new RecordedControl(),
             new HttpAccess("secret", true));
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.learner.status.Snapshots;
 import org.junit.jupiter.api.Test;
 
 final class StatusJsonTest {

@@ -16,6 +16,7 @@ import io.troupe.learner.sampling.SamplerState;
 import io.troupe.learner.status.RunEvents;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
+import io.troupe.learner.status.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class CheckpointerTest {
                 new SamplerState(7, 64, true, 100, 0, 1_000, 1, Map.of(5L, 1_000L))), snapshot(), true);
             assertEquals(List.of("checkpoint-000001"), names(folder.checkpoints()));
             checkpointer.saveBest(new WeightsSnapshot(1, 3, 7, new UnsafeBuffer(new byte[size * Float.BYTES])),
-                new RunSnapshot.Evaluation(1, 3, 7, 100, 200, 9, 500, 200, 8));
+                Snapshots.evaluation(1, 200));
         }
 
         assertEquals(List.of("best-000001", "checkpoint-000001"), names(folder.checkpoints()));
@@ -60,7 +61,7 @@ class CheckpointerTest {
     private static RunSnapshot snapshot() {
         return new RunSnapshot("run", "cartpole", "mlp", 1, 1_000, 50_000, 7, 1_000, 7, 1_000, 50_000, 1, 1, 1, 0.001,
             1, Double.NaN, 3, 1, 0, null, OptionalDouble.empty(), OptionalDouble.empty(), false, List.of(),
-            List.of(), List.of(), TimeSpent.NONE);
+            List.of(), List.of(), TimeSpent.NONE, RunSnapshot.Detail.NONE);
     }
 
     private static List<String> names(Path folder) throws IOException {

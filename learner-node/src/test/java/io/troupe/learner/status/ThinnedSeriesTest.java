@@ -1,4 +1,4 @@
-package io.troupe.learner.http;
+package io.troupe.learner.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

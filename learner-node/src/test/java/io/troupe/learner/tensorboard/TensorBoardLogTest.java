@@ -9,6 +9,7 @@ import io.troupe.learner.status.Distribution;
 import io.troupe.learner.status.PolicyLag;
 import io.troupe.learner.status.ProcessNumbers;
 import io.troupe.learner.status.RunSnapshot;
+import io.troupe.learner.status.Snapshots;
 import io.troupe.proto.tensorboard.Event;
 import io.troupe.proto.tensorboard.Summary;
 import java.io.IOException;
@@ -120,7 +121,7 @@ class TensorBoardLogTest {
         RunSnapshot.Detail detail = new RunSnapshot.Detail(64, OptionalDouble.empty(), errors, PolicyLag.NONE,
             List.of(new RunSnapshot.EpsilonReturn(0.1, 3, 20)), Map.of(), ProcessNumbers.NONE);
         return new RunSnapshot("run", "cartpole", "mlp", timeS, envSteps, 50_000, 7, 1_000, 7, 1_000, 50_000, 1, 0.5, 1,
-            0.001, Double.NaN, Double.NaN, 3, 1, 0, new RunSnapshot.Evaluation(1, 3, 7, 100, 200, 9, 500, 200, 8),
+            0.001, Double.NaN, Double.NaN, 3, 1, 0, Snapshots.evaluation(1, 200),
             OptionalDouble.empty(), OptionalDouble.empty(), false, List.of(), List.of(), List.of(), TimeSpent.NONE,
             detail);
     }

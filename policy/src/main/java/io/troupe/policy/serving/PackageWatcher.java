@@ -1,4 +1,4 @@
-package io.troupe.learner.http;
+package io.troupe.policy.serving;
 
 import io.troupe.common.error.TroupeException;
 import java.io.IOException;
@@ -10,15 +10,16 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells when a file has been replaced. Each call looks once; used by one thread at a time. */
-final class PackageWatcher implements Runnable {
+/** Tells when the file of a policy has been replaced. Each call looks once; used by one thread at a time. */
+public final class PackageWatcher implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(PackageWatcher.class);
 
     private final Path file;
     private final Consumer<Path> onReplaced;
     private List<Object> seen;
 
-    PackageWatcher(Path file, Consumer<Path> onReplaced) {
+    /** @param onReplaced TroupeException where it cannot take the file: that is logged, and passed over */
+    public PackageWatcher(Path file, Consumer<Path> onReplaced) {
         this.file = file;
         this.onReplaced = onReplaced;
         seen = state();
