@@ -12,9 +12,11 @@ final class Snapshots {
 
     static RunSnapshot at(double timeS, long envSteps, OptionalDouble greedyReturn, OptionalDouble goal) {
         RunSnapshot.Evaluation evaluation = greedyReturn.isEmpty() ? null
-            : new RunSnapshot.Evaluation(1, 1, 1, 100, greedyReturn.getAsDouble(), 9, 500, 200, timeS);
+            : new RunSnapshot.Evaluation(1, 1, 1, 100, greedyReturn.getAsDouble(), 9, 500, 200, timeS, Double.NaN,
+                Double.NaN, List.of());
         return new RunSnapshot("run", "cartpole", "mlp", timeS, envSteps, 60_000, 1_520, 3_021.4, 410.6, 24_000,
             100_000, 1, Double.NaN, Double.NaN, 0.001, 12.5, Double.NaN, 76, Double.NaN, 0.25, evaluation,
-            OptionalDouble.empty(), goal, false, List.of(), List.of(), List.of(), TimeSpent.NONE);
+            OptionalDouble.empty(), goal, false, List.of(), List.of(), List.of(), TimeSpent.NONE,
+            RunSnapshot.Detail.NONE);
     }
 }

@@ -1,7 +1,8 @@
 package io.troupe.launcher.command;
 
 import io.troupe.launcher.Surroundings;
-import io.troupe.launcher.run.BoardRun;
+import io.troupe.launcher.run.ServerRun;
+import io.troupe.learner.http.BoardServer;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,10 @@ public final class BoardCommand implements Runnable {
         if (port < 0 || port > MAX_PORT) {
             throw TroupeCommand.usageProblem(spec, "--port: got " + port + ", expected 0 to " + MAX_PORT);
         }
-        Serving.node(surroundings, true, new BoardRun(folder, port, surroundings.out()::println));
+        Serving.node(surroundings, true, new ServerRun(() -> {
+            BoardServer board = new BoardServer(folder, port);
+            surroundings.out().println("the runs of " + folder + " are at " + board.url());
+            return board::close;
+        }));
     }
 }

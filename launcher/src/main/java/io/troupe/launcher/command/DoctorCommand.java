@@ -1,9 +1,9 @@
 package io.troupe.launcher.command;
 
 import io.troupe.launcher.Surroundings;
+import io.troupe.launcher.doctor.AskedPage;
 import io.troupe.launcher.doctor.Examination;
 import io.troupe.launcher.doctor.Observed;
-import io.troupe.launcher.doctor.PageAddress;
 import io.troupe.launcher.run.PageClient;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code troupe doctor}. */
@@ -26,15 +26,13 @@ import picocli.CommandLine.Spec;
 public final class DoctorCommand implements Callable<Integer> {
     private static final int NOT_WELL = 1;
     private static final double LONGEST_S = 600;
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     private final Surroundings surroundings;
     @Spec
     private CommandSpec spec;
-    @Parameters(arity = "0..1", paramLabel = "RUN_DIR", description = "The folder of the run.")
-    private Path directory;
-    @Option(names = "--url", paramLabel = "URL",
-        description = "The address of the run's page (" + PageAddresses.DEFAULT_URL + ").")
-    private String url;
+    @Mixin
+    private RunPage run;
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "5",
         description = "How long it is looked at, at least (${DEFAULT-VALUE}).")
     private double seconds;
@@ -50,15 +48,13 @@ public final class DoctorCommand implements Callable<Integer> {
         if (!(seconds >= 1 && seconds <= LONGEST_S)) {
             throw TroupeCommand.usageProblem(spec, "--seconds: got " + seconds + ", expected 1 to " + (int) LONGEST_S);
         }
-        if (directory != null && url != null) {
-            throw TroupeCommand.usageProblem(spec, "choose one of RUN_DIR and --url");
-        }
-        PageClient page = new PageClient(PageAddresses.of(spec, directory, url, "its log tells what it does"));
+        PageClient page = run.open(spec, "start one (troupe train cartpole), or name the folder or the address of one that"
+            + " goes on (troupe doctor RUN_DIR, or --url URL); the log of one tells what it does");
         if (!isJson) {
             surroundings.out().println("looking at " + page.base() + " for " + Math.round(seconds) + " s or more …");
         }
         Examination examination =
-            Examination.of(new PageAddress(page), disks(), seconds, surroundings.nanoClock()::getAsLong);
+            Examination.of(new AskedPage(page), disks(), seconds, surroundings.nanoClock()::getAsLong);
         surroundings.out().print(isJson ? examination.json() + "\n" : examination.text());
         return examination.isAlive() ? 0 : NOT_WELL;
     }
@@ -66,7 +62,7 @@ public final class DoctorCommand implements Callable<Integer> {
     /** Of this machine: where the run's folder is, and where Aeron's logs are. */
     private List<Observed.Disk> disks() {
         List<Observed.Disk> disks = new ArrayList<>();
-        for (Path path : directory == null ? List.of(Path.of("/dev/shm")) : List.of(directory, Path.of("/dev/shm"))) {
+        for (Path path : run.directory().map(folder -> List.of(folder, SHARED_MEMORY)).orElse(List.of(SHARED_MEMORY))) {
             try {
                 if (Files.exists(path)) {
                     FileStore store = Files.getFileStore(path);

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code troupe inspect replay}. */
@@ -26,11 +26,8 @@ public final class InspectReplayCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     @Spec
     private CommandSpec spec;
-    @Parameters(arity = "0..1", paramLabel = "RUN_DIR",
-        description = "The folder of a run that goes on: its page is asked.")
-    private Path directory;
-    @Option(names = "--url", paramLabel = "URL", description = "The address of the run's page (" + PageAddresses.DEFAULT_URL + ").")
-    private String url;
+    @Mixin
+    private RunPage run;
     @Option(names = "--store", paramLabel = "FOLDER",
         description = "A shard's files instead, which no shard has in use.")
     private Path store;
@@ -59,11 +56,12 @@ public final class InspectReplayCommand implements Callable<Integer> {
             throw TroupeCommand.usageProblem(spec, "--step: got '" + step + "', expected STORE/KEY, such as"
                 + " 00c0ffee00c0ffee/1048576");
         }
-        if ((directory == null ? 0 : 1) + (url == null ? 0 : 1) + (store == null ? 0 : 1) > 1) {
+        if (store != null && (run.directory().isPresent() || run.isUrlGiven())) {
             throw TroupeCommand.usageProblem(spec, "choose one of RUN_DIR, --url and --store");
         }
-        try (ReplayView view = store == null ? new PageReplay(PageAddresses.of(spec, directory, url,
-            "when it is over, look into a shard's files: --store RUN_DIR/replay/replay-1")) : new StoredReplay(store)) {
+        try (ReplayView view = store == null ? new PageReplay(run.open(spec, "start one (troupe train cartpole), name the"
+            + " folder or the address of one that goes on (troupe inspect replay RUN_DIR, or --url URL), or look into the"
+            + " files of one that is over: --store RUN_DIR/replay/replay-1")) : new StoredReplay(store)) {
             if (step != null) {
                 show(view.step(step), ReplayText::step);
             } else {

@@ -1,25 +1,43 @@
 package io.troupe.launcher.command;
 
 import io.troupe.common.config.HttpSettings;
+import io.troupe.launcher.run.PageClient;
 import io.troupe.learner.status.RunFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Where a run's page is, from what a person has named. */
-final class PageAddresses {
-    static final String DEFAULT_URL = "http://127.0.0.1:8080";
+/** Options that name a run that goes on, whose page is asked. */
+final class RunPage {
+    private static final String DEFAULT_URL = "http://127.0.0.1:8080";
 
-    private PageAddresses() {
+    @Parameters(arity = "0..1", paramLabel = "RUN_DIR", description = "The folder of a run that goes on: its page is asked.")
+    private Path directory;
+    @Option(names = "--url", paramLabel = "URL", description = "The address of the run's page (" + DEFAULT_URL + ").")
+    private String url;
+    @Option(names = "--secret-file", paramLabel = "FILE", description = "Holds the run's secret, where reading takes it"
+        + " (RUN_DIR/control-secret).")
+    private Path secretFile;
+
+    Optional<Path> directory() {
+        return Optional.ofNullable(directory);
     }
 
-    /**
-     * @param directory of a run that goes on; null: the address is named
-     * @param url       null: the usual one
-     * @param otherwise what can be done where the run has no page
-     */
-    static String of(CommandSpec spec, Path directory, String url, String otherwise) {
+    boolean isUrlGiven() {
+        return url != null;
+    }
+
+    /** @param otherwise what can be done where no run answers, or the run has no page */
+    PageClient open(CommandSpec spec, String otherwise) {
+        if (directory != null && url != null) {
+            throw TroupeCommand.usageProblem(spec, "choose one of RUN_DIR and --url");
+        }
         if (directory == null) {
-            return url == null ? DEFAULT_URL : url;
+            return new PageClient(url == null ? DEFAULT_URL : url, Optional.ofNullable(secretFile).map(SecretFile::read),
+                otherwise);
         }
         RunFolder run = RunFolder.open(directory);
         HttpSettings http = run.configuration().settings().http();
@@ -27,6 +45,9 @@ final class PageAddresses {
             throw TroupeCommand.usageProblem(spec, "the run in " + directory
                 + " has no page to ask (http.enabled=false); " + otherwise);
         }
-        return run.page().orElse("http://" + http.host() + ":" + http.port());
+        Path secret = secretFile == null ? run.controlSecret() : secretFile;
+        return new PageClient(run.page().orElse("http://" + http.host() + ":" + http.port()),
+            secretFile != null || Files.isReadable(secret) ? Optional.of(SecretFile.read(secret)) : Optional.empty(),
+            otherwise);
     }
 }

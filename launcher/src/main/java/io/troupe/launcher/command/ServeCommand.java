@@ -1,15 +1,11 @@
 package io.troupe.launcher.command;
 
 import io.troupe.common.config.HttpSettings;
-import io.troupe.common.error.ErrorCode;
-import io.troupe.common.error.TroupeException;
 import io.troupe.launcher.Surroundings;
-import io.troupe.launcher.run.NodeRun;
-import io.troupe.launcher.run.PolicyRun;
+import io.troupe.launcher.run.ServedPolicy;
+import io.troupe.launcher.run.ServerRun;
 import io.troupe.policy.serving.ServingSettings;
 import io.troupe.policy.serving.ServingSettings.Fallback;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -66,34 +62,27 @@ public final class ServeCommand implements Runnable {
 
     @Override
     public void run() {
-        ServingSettings settings;
+        ServingSettings settings = settings();
+        if (port < 0 || port > 65_535) {
+            throw TroupeCommand.usageProblem(spec, "--port: got " + port + ", expected 0 … 65535");
+        }
+        Optional<String> secret = Optional.ofNullable(secretFile).map(SecretFile::read);
+        Serving.node(surroundings, true, new ServerRun(() -> {
+            ServedPolicy served =
+                ServedPolicy.open(file, settings, new HttpSettings(true, host, port), secret, isInsecure);
+            surroundings.out().println("serving " + file + " (weights version " + served.weightsVersion() + ") at "
+                + served.url() + "v1/policy/act");
+            return served;
+        }));
+    }
+
+    private ServingSettings settings() {
         try {
-            settings = new ServingSettings(maxBatch, Duration.ofNanos(1000L * maxWaitUs), maxQueued,
+            return new ServingSettings(maxBatch, Duration.ofNanos(1000L * maxWaitUs), maxQueued,
                 Duration.ofMillis(deadlineMs), maxSessions, Duration.ofSeconds(sessionTimeoutS),
                 fallback, fallbackAction);
         } catch (IllegalArgumentException e) {
             throw TroupeCommand.usageProblem(spec, e.getMessage());
-        }
-        if (port < 0 || port > 65_535) {
-            throw TroupeCommand.usageProblem(spec, "--port: got " + port + ", expected 0 … 65535");
-        }
-        NodeRun run = new PolicyRun(file, settings, new HttpSettings(true, host, port), secret(), isInsecure,
-            surroundings.out()::println);
-        Serving.node(surroundings, true, run);
-    }
-
-    private Optional<String> secret() {
-        if (secretFile == null) {
-            return Optional.empty();
-        }
-        try {
-            String secret = Files.readString(secretFile).trim();
-            if (secret.isEmpty()) {
-                throw new TroupeException(ErrorCode.CONFIGURATION, secretFile + " is empty, expected random letters");
-            }
-            return Optional.of(secret);
-        } catch (IOException e) {
-            throw new TroupeException(ErrorCode.CONFIGURATION, "cannot read the secret in " + secretFile + ": " + e, e);
         }
     }
 }

@@ -6,13 +6,13 @@ import io.troupe.common.error.TroupeException;
 import io.troupe.launcher.run.PageClient;
 
 /** Asks the run's page. */
-public final class PageAddress implements RunAddress {
+public final class AskedPage implements AskedRun {
     private static final String REPLAY = "/api/v1/replay";
     private static final int LOOKED_AT = 1_000;
 
     private final PageClient page;
 
-    public PageAddress(PageClient page) {
+    public AskedPage(PageClient page) {
         this.page = page;
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.common.error.TroupeException;
 
 /** What the doctor asks of a run. */
-public interface RunAddress {
+public interface AskedRun {
     /** As {@code /api/v1/status}. */
     JsonNode status();
 

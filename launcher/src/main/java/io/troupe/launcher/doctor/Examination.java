@@ -28,7 +28,7 @@ public final class Examination {
      *
      * @param waitS seconds between the two looks, at least; the marked step may take longer
      */
-    public static Examination of(RunAddress run, List<Observed.Disk> disks, double waitS, LongSupplier nanoClock) {
+    public static Examination of(AskedRun run, List<Observed.Disk> disks, double waitS, LongSupplier nanoClock) {
         long startNs = nanoClock.getAsLong();
         JsonNode before = run.status();
         List<MarkedStep.Stage> way = before.path("is_paused").asBoolean() ? List.of()

@@ -22,13 +22,13 @@ final class MarkedStep {
         }
     }
 
-    private final RunAddress run;
+    private final AskedRun run;
     private final LongSupplier nanoClock;
     private final long startNs;
     private final long deadlineNs;
     private final List<Stage> stages = new ArrayList<>();
 
-    MarkedStep(RunAddress run, LongSupplier nanoClock, double limitS) {
+    MarkedStep(AskedRun run, LongSupplier nanoClock, double limitS) {
         this.run = run;
         this.nanoClock = nanoClock;
         startNs = nanoClock.getAsLong();

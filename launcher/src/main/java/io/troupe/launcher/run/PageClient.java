@@ -14,17 +14,27 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 
 /** Asks a run that goes on over HTTP, as its page does. */
 public final class PageClient {
+    private static final int UNAUTHORIZED = 401;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final ObjectMapper mapper = new ObjectMapper();
     private final String base;
+    private final Optional<String> secret;
+    private final String whereNone;
 
-    /** @throws TroupeException CONFIGURATION where the address cannot be one of a run's page */
-    public PageClient(String url) {
+    /**
+     * @param secret    shown where reading takes it, and only there: the page is not encrypted
+     * @param whereNone what can be done where no run answers
+     * @throws TroupeException CONFIGURATION where the address cannot be one of a run's page
+     */
+    public PageClient(String url, Optional<String> secret, String whereNone) {
+        this.secret = secret;
+        this.whereNone = whereNone;
         URI uri;
         try {
             uri = URI.create(url);
@@ -59,14 +69,14 @@ public final class PageClient {
     }
 
     private HttpResponse<String> send(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
         try {
-            return client.send(HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).build(),
-                HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() != UNAUTHORIZED || secret.isEmpty() ? response
+                : client.send(request.header("Authorization", "Bearer " + secret.get()).build(),
+                    HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException e) {
-            throw new TroupeException(ErrorCode.RESOURCE, "no run answers at " + base
-                + ". Start one (troupe train cartpole), name the folder or the address of one that goes on (troupe"
-                + " inspect replay RUN_DIR, or --url URL), or look into the files of one that is over: --store"
-                + " RUN_DIR/replay/replay-1");
+            throw new TroupeException(ErrorCode.RESOURCE, "no run answers at " + base + ": " + whereNone);
         } catch (HttpTimeoutException e) {
             throw new TroupeException(ErrorCode.RESOURCE, base + path + " does not answer within " + TIMEOUT.toSeconds()
                 + " s; is it the page of a run?");
@@ -97,7 +107,7 @@ public final class PageClient {
                 + " Troupe");
         }
         throw new TroupeException(response.statusCode() < 500 ? ErrorCode.CONFIGURATION : ErrorCode.RESOURCE,
-            json.get("message").asText());
+            json.get("message").asText() + (response.statusCode() == UNAUTHORIZED ? "; name it with --secret-file" : ""));
     }
 
     private static TroupeException noAddress(String url) {

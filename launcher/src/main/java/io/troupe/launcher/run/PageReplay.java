@@ -1,7 +1,6 @@
 package io.troupe.launcher.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.troupe.common.error.TroupeException;
 import java.util.Optional;
 
 /** The replay of a run that goes on, asked over HTTP. */
@@ -10,9 +9,8 @@ public final class PageReplay implements ReplayView {
 
     private final PageClient page;
 
-    /** @throws TroupeException CONFIGURATION where the address cannot be one of a run's page */
-    public PageReplay(String url) {
-        page = new PageClient(url);
+    public PageReplay(PageClient page) {
+        this.page = page;
     }
 
     @Override

@@ -1,27 +1,28 @@
 package io.troupe.launcher.run;
 
-import io.troupe.learner.http.BoardServer;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** {@code troupe board}: the page of several runs until it is told to stop. */
-public final class BoardRun implements NodeRun {
-    private final Path folder;
-    private final int port;
-    private final Consumer<String> console;
+/** A server that answers until it is told to stop. */
+public final class ServerRun implements NodeRun {
+    private final Supplier<? extends Server> open;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    public BoardRun(Path folder, int port, Consumer<String> console) {
-        this.folder = folder;
-        this.port = port;
-        this.console = console;
+    /** What is open while the run goes on. */
+    @FunctionalInterface
+    public interface Server extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** @param open answers when it returns */
+    public ServerRun(Supplier<? extends Server> open) {
+        this.open = open;
     }
 
     @Override
     public void run() {
-        try (BoardServer server = new BoardServer(folder, port)) {
-            console.accept("the runs of " + folder + " are at " + server.url());
+        try (Server server = open.get()) {
             stop.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
