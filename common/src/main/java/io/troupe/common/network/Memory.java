@@ -17,14 +17,18 @@ interface Memory {
         return 1;
     }
 
+    /** Whether it returns the valued positions alone, where the input tells which they are. */
+    default boolean leavesOthersOut() {
+        return false;
+    }
+
     /** How much is worth keeping of a position, so that it need not be shown again; null where it has to be. */
     default KeptContext.Size kept() {
         return null;
     }
 
     /**
-     * Each position gets what the memory knows there: of this position and those before it, never of one after it. Where
-     * the input tells which positions are valued, it may return these alone.
+     * Each position gets what the memory knows there: of this position and those before it, never of one after it.
      *
      * @param features of the encoder, (rows · positions, size)
      * @param input    what the network was shown: the state before the first position, and observations that a memory may
@@ -35,7 +39,7 @@ interface Memory {
     /**
      * What came of it.
      *
-     * @param features  (rows · positions, outputSize), of all positions or of the valued ones
+     * @param features  (rows · positions, outputSize), of all positions, or of the valued ones: {@link #leavesOthersOut}
      * @param state     after the last position, (rows, stateSize); null where there is none
      * @param attention of each layer; empty where the memory does not attend
      * @param context   of each layer; empty where nothing is kept

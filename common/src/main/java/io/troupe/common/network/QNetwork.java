@@ -127,7 +127,7 @@ public final class QNetwork {
             new FeatureSequence(encoded.features(), input.rows(), input.positions(), hidden),
             isHeadLookingBack ? input.valuedAt(null) : input, parameters);
         FeatureSequence features = remembered.features();
-        if (wanted != null && !isHeadLookingBack && features.positions() == input.positions()) {
+        if (wanted != null && !isHeadLookingBack && !memory.leavesOthersOut()) {
             features = wanted.of(features);
         }
         Head.Valued valued = head.value(features, input, parameters);

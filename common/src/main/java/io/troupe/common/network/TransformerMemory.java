@@ -44,6 +44,11 @@ final class TransformerMemory implements Memory {
     }
 
     @Override
+    public boolean leavesOthersOut() {
+        return true;
+    }
+
+    @Override
     public int contextLength() {
         return contextLength;
     }
