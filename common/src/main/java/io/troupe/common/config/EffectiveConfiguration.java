@@ -62,7 +62,7 @@ public final class EffectiveConfiguration {
     }
 
     /** Every setting, in the order of their paths. */
-    public List<Setting> list() {
+    public List<Setting> everySetting() {
         List<Setting> all = new ArrayList<>();
         for (String path : new KnownKeys().leaves()) {
             all.add(new Setting(path, written(config, path), written(KnownKeys.REFERENCE, path)));

@@ -35,7 +35,7 @@ final class RecordRoutes {
 
     HttpResponse configuration(HttpRequest request) {
         ArrayNode settings = JsonNodeFactory.instance.arrayNode();
-        for (Setting setting : records.configuration().list()) {
+        for (Setting setting : records.configuration().everySetting()) {
             settings.addObject().put("path", setting.path()).put("value", setting.value())
                 .put("default_value", setting.defaultValue()).put("is_default", setting.isDefault());
         }

@@ -91,7 +91,8 @@ public record RunSnapshot(
      *
      * @param samplesPerS            windows learned a second, lately
      * @param targetSamplesPerInsert what the rate limiter holds; empty where there is none
-     * @param tdErrors               |TD error| of the rows learned from lately
+     * @param tdErrors               |TD error| of the rows learned from lately; of a sequence the priority that R2D2 makes of
+     *     its steps' errors, η·max + (1 − η)·mean
      * @param policyLag              weights versions between the learner and those rows
      * @param returnsByEpsilon       of the actors' last episodes, the least exploring first
      * @param oldestS                of each shard, by node id: seconds since its oldest step was stored

@@ -86,6 +86,6 @@ public final class RunsFolder {
             last == null ? 0 : last.envSteps(), last == null ? 0 : last.learnerSteps(),
             evaluations.isEmpty() ? null : evaluations.get(evaluations.size() - 1),
             last == null || last.bestEvalReturn().isEmpty() ? null : last.bestEvalReturn().getAsDouble(), evaluations,
-            configuration.list().stream().filter(setting -> !setting.isDefault()).toList());
+            configuration.everySetting().stream().filter(setting -> !setting.isDefault()).toList());
     }
 }

@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.troupe.common.config.HttpSettings;
 import io.troupe.learner.inspection.LaneQueries.Lane;
+import io.troupe.learner.inspection.ReplayQueries.Shard;
 import io.troupe.learner.status.Snapshots;
 import io.troupe.proto.AttentionInspection;
 import io.troupe.proto.AttentiveDecision;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,6 +65,9 @@ final class ApiContractTest {
         lanes.lanes.add(new Lane(7, 4, "actor-1", 0.1));
         lanes.told.put(7L, AttentionInspection.newBuilder().setNodeId(4).setLaneId(7).setWeightsVersion(3)
             .setDecision(AttentiveDecision.newBuilder().addQValues(1).addQValues(2).setDrawing("[ o ]")).build());
+        Shard shard = new Shard(2, "replay-1", 0xab);
+        replay.told.put(shard, FakeReplay.told(shard, 3, 1, 1));
+        replay.steps.put(12L, FakeReplay.held(shard, 12));
         server = new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", 0),
             FakeSources.of(() -> Snapshots.running(10), () -> true, replay, lanes, records), new RecordedControl(),
             new HttpAccess(SECRET, true));
@@ -110,19 +116,24 @@ final class ApiContractTest {
         for (String path : List.of("/api/v1/status", "/api/v1/metrics", "/api/v1/log", "/api/v1/checkpoints",
             "/api/v1/config", "/api/v1/ledger", "/api/v1/attention", "/api/v1/attention/episodes", "/api/v1/replay",
             "/api/v1/replay/top", "/health/live", "/health/ready", "/api/v1/openapi.json")) {
-            HttpResponse<String> response = send("GET", path.substring(1));
-            assertEquals(200, response.statusCode(), path + ": " + response.body());
-            assertValid(path, "get", "200", response.body());
-            checked.add(path);
+            assertAnswers(path, path.substring(1), checked);
         }
         for (String command : List.of("pause", "resume", "checkpoint", "evaluate", "stop")) {
             String path = "/api/v1/control/" + command;
             assertValid(path, "post", "202", send("POST", path.substring(1)).body());
             checked.add(path);
         }
-        // In ReplayRoutesTest, and streams.
-        checked.addAll(List.of("/api/v1/replay/shards/{node_id}", "/api/v1/replay/steps/{store_id}/{key}",
-            "/api/v1/events", "/metrics"));
+        assertAnswers("/api/v1/replay/shards/{node_id}", "api/v1/replay/shards/2?top=2", checked);
+        assertAnswers("/api/v1/replay/steps/{store_id}/{key}", "api/v1/replay/steps/00000000000000ab/12", checked);
+        for (String path : List.of("/api/v1/events", "/metrics")) {
+            HttpResponse<InputStream> stream = client.send(request("GET", path.substring(1)),
+                HttpResponse.BodyHandlers.ofInputStream());
+            stream.body().close();
+            String type = stream.headers().firstValue("Content-Type").orElse("none");
+            document.get("paths").get(path).at("/get/responses/200/content").fieldNames().forEachRemaining(described ->
+                assertTrue(type.startsWith(described), path + " has the type " + type));
+            checked.add(path);
+        }
         Set<String> described = new HashSet<>();
         document.get("paths").fieldNames().forEachRemaining(described::add);
         assertEquals(described, checked);
@@ -163,11 +174,25 @@ final class ApiContractTest {
         assertTrue(settings.size() > 100, settings.size() + " settings");
     }
 
+    private void assertAnswers(String path, String asked, Set<String> checked) throws Exception {
+        HttpResponse<String> response = send("GET", asked);
+        assertEquals(200, response.statusCode(), path + ": " + response.body());
+        assertValid(path, "get", "200", response.body());
+        checked.add(path);
+    }
+
+    /** Also that nothing is told which is not described. */
     private void assertValid(String path, String method, String status, String body) throws Exception {
         JsonNode schema = document.get("paths").get(path).get(method).get("responses").get(status).get("content")
             .get("application/json").get("schema");
         var whole = mapper.createObjectNode();
-        whole.set("components", document.get("components"));
+        JsonNode components = document.get("components").deepCopy();
+        components.get("schemas").elements().forEachRemaining(described -> {
+            if (described.has("properties")) {
+                ((ObjectNode) described).put("additionalProperties", false);
+            }
+        });
+        whole.set("components", components);
         whole.set("allOf", mapper.createArrayNode().add(schema));
         Set<ValidationMessage> problems = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
             .getSchema(whole).validate(mapper.readTree(body));
@@ -175,8 +200,11 @@ final class ApiContractTest {
     }
 
     private HttpResponse<String> send(String method, String path) throws Exception {
-        return client.send(HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + SECRET)
-            .method(method, HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
+        return client.send(request(method, path), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String method, String path) {
+        return HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(Duration.ofSeconds(20))
+            .header("Authorization", "Bearer " + SECRET).method(method, HttpRequest.BodyPublishers.noBody()).build();
     }
 }

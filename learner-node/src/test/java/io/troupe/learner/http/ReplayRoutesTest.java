@@ -6,23 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.ByteString;
 import io.troupe.common.config.HttpSettings;
 import io.troupe.learner.inspection.ReplayQueries.Shard;
 import io.troupe.learner.status.Snapshots;
-import io.troupe.proto.ElementTypeDescription;
-import io.troupe.proto.InspectedColumn;
-import io.troupe.proto.InspectionBucket;
-import io.troupe.proto.ReplayInspection;
 import io.troupe.proto.StepInspection;
 import io.troupe.proto.StepPresence;
-import io.troupe.proto.TopWindow;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -56,8 +48,8 @@ final class ReplayRoutesTest {
 
     @BeforeEach
     void open() {
-        replay.told.put(ONE, told(ONE, 3, 1, 1));
-        replay.told.put(TWO, told(TWO, 4, 2, 2));
+        replay.told.put(ONE, FakeReplay.told(ONE, 3, 1, 1));
+        replay.told.put(TWO, FakeReplay.told(TWO, 4, 2, 2));
         server = new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", 0),
             FakeSources.of(() -> Snapshots.running(10), () -> true, replay), new RecordedControl(),
             new HttpAccess("secret", true));
@@ -66,24 +58,6 @@ final class ReplayRoutesTest {
     @AfterEach
     void close() {
         server.close();
-    }
-
-    /** A shard of {@code windows} windows, each of this priority and mass, drawn twice each. */
-    private static ReplayInspection told(Shard shard, int windows, float priority, double mass) {
-        ReplayInspection.Builder told =
-            ReplayInspection.newBuilder().setNodeId(shard.nodeId()).setStoreId(shard.storeId())
-            .setHeldRecords(windows + 1).setHeldSteps(windows).setCapacityRecords(10).setBytes(1000).setSegments(1)
-            .setSegmentPlaces(5).setSegmentSteps(2).setSamplableWindows(windows).setMass(windows * mass)
-            .setSquaredMass(windows * mass * mass).setTimesSampled(2L * windows).setOldestAgeRecords(windows)
-            .setMeanAgeRecords(priority).setMeanDrawnAgeRecords(priority);
-        told.addPriorities(InspectionBucket.newBuilder().setFrom(priority).setBelow(2 * priority).setWindows(windows)
-            .setMass(windows * mass));
-        told.addTimesSampledBuckets(InspectionBucket.newBuilder().setFrom(2).setBelow(4).setWindows(windows)
-            .setMass(windows * mass));
-        for (int i = 0; i < windows; i++) {
-            told.addTop(TopWindow.newBuilder().setKey(10 + i).setPriority(priority).setMass(mass).setTimesSampled(2));
-        }
-        return told.build();
     }
 
     private HttpResponse<String> get(String path) throws Exception {
@@ -140,19 +114,7 @@ final class ReplayRoutesTest {
 
     @Test
     void shouldTellAStepAsItsColumns() throws Exception {
-        ByteBuffer floats = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-        floats.putFloat(1).putFloat(-2.5f).putFloat(Float.NaN).putFloat(4).flip();
-        replay.steps.put(12L, StepInspection.newBuilder().setStoreId(TWO.storeId()).setKey(12)
-            .setPresence(StepPresence.HELD).setLaneId(9).setReward(0.5f).setIsTerminated(true).setIsSamplable(true)
-            .setPriority(1.5f).addWindowKeys(12).addLookBackKeys(11).addLegalActions(false).addLegalActions(true)
-            .addObservations(InspectedColumn.newBuilder().setName("state").setType(ElementTypeDescription.FLOAT32)
-                .addShape(2).addShape(2).setValues(ByteString.copyFrom(floats)).setValueBytes(16))
-            .addObservations(InspectedColumn.newBuilder().setName("bits").setType(ElementTypeDescription.BIT)
-                .addShape(3).setValues(ByteString.copyFrom(new byte[] {5})).setValueBytes(1))
-            .addObservations(InspectedColumn.newBuilder().setName("image").setType(ElementTypeDescription.UINT8)
-                .addShape(40).addShape(40).setValues(ByteString.copyFrom(new byte[1600])).setValueBytes(1600))
-            .addObservations(InspectedColumn.newBuilder().setName("film").setType(ElementTypeDescription.UINT8)
-                .addShape(1_000_000).setValueBytes(1_000_000)).build());
+        replay.steps.put(12L, FakeReplay.held(TWO, 12));
         JsonNode step = json("/steps/ffffffffffffffff/12");
         assertEquals("replay-2", step.get("shard").asText());
         assertEquals("[\"terminated\"]", step.get("flags").toString());
