@@ -56,7 +56,7 @@ public final class InspectReplayCommand implements Callable<Integer> {
             throw TroupeCommand.usageProblem(spec, "--step: got '" + step + "', expected STORE/KEY, such as"
                 + " 00c0ffee00c0ffee/1048576");
         }
-        if (store != null && (run.directory().isPresent() || run.isUrlGiven())) {
+        if ((run.directory().isPresent() ? 1 : 0) + (run.isUrlGiven() ? 1 : 0) + (store == null ? 0 : 1) > 1) {
             throw TroupeCommand.usageProblem(spec, "choose one of RUN_DIR, --url and --store");
         }
         try (ReplayView view = store == null ? new PageReplay(run.open(spec, "start one (troupe train cartpole), name the"
