@@ -28,6 +28,7 @@ import io.troupe.learner.membership.IdIssuer;
 import io.troupe.learner.membership.NodeRegistry;
 import io.troupe.learner.run.Checkpointer;
 import io.troupe.learner.run.ControlSecret;
+import io.troupe.learner.run.NewestPolicy;
 import io.troupe.learner.run.FolderRecords;
 import io.troupe.learner.run.LearnerAgent;
 import io.troupe.learner.run.ProcessGauge;
@@ -253,7 +254,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
             () -> monitor.count(NodeRole.REPLAY) > 0 && monitor.count(NodeRole.ACTOR) > 0,
             queries, new ActorQueries(coordinator, monitor::lanes), monitor::runLedger,
             new FolderRecords(folder.configuration(), new CheckpointStore(folder.checkpoints(), 1,
-                contract.network().parameters()), events, monitor));
+                contract.network().parameters()), events, monitor), new NewestPolicy(contract, weights));
         HttpAccess access = HttpAccess.of(ControlSecret.of(folder.controlSecret()), settings);
         DashboardServer server =
             new DashboardServer(cluster.actorSystem(), settings.http(), sources, this, access);

@@ -21,7 +21,7 @@ final class DashboardRoutes {
     private final StatusFeed feed;
     private final Router router;
 
-    DashboardRoutes(Guards guards, RunControl control, StatusFeed feed, EventStreams events,
+    DashboardRoutes(Guards guards, RunControl control, StatusFeed feed, EventStreams events, LivePolicy policy,
                     DashboardSources sources) {
         this.guards = guards;
         readiness = sources.readiness();
@@ -46,8 +46,10 @@ final class DashboardRoutes {
                 () -> control.stop("stopped over HTTP")))
             .getTree(AttentionRoute.PATH, new AttentionRoute(sources.lanes())::handle)
             .getTree(ReplayRoutes.PATH, new ReplayRoutes(sources.replay())::handle)
-            .get("/metrics", request ->
-                Replies.bytes(METRICS_TYPE, feed.metricsText().getBytes(StandardCharsets.UTF_8)))
+            .post(PolicyRoutes.ACT, PolicyRoutes.MAX_BODY_BYTES, request -> Optional.empty(), policy::act)
+            .post(PolicyRoutes.SESSIONS, request -> policy.session())
+            .get("/metrics", request -> Replies.bytes(METRICS_TYPE,
+                (feed.metricsText() + policy.metricsText()).getBytes(StandardCharsets.UTF_8)))
             .get("/health/live", request -> Replies.json(200, "{\"status\":\"live\"}"))
             .get("/health/ready", request -> ready());
         new Assets().responses().forEach((path, response) -> router.get(path, request -> response));

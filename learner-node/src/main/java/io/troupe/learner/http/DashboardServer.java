@@ -25,6 +25,7 @@ public final class DashboardServer implements AutoCloseable {
 
     private final StatusFeed feed;
     private final EventStreams events;
+    private final LivePolicy policy;
     private final HttpBinding binding;
     private final Cancellable sampling;
 
@@ -42,11 +43,12 @@ public final class DashboardServer implements AutoCloseable {
         Guards guards = new Guards(new HostGuard(BIND_PROBLEM.resolve(settings)),
             Optional.of(new BearerGuard(access.secret(), RUN_SECRET)), access.isReadingOpen());
         ActorSystem classic = system.classicSystem();
+        policy = new LivePolicy(sources.policy(), System::nanoTime);
         feed = new StatusFeed(sources.snapshots(), sources.earlier());
         try {
             events = new EventStreams(feed, sources.records(), SAMPLE_INTERVAL);
             binding = new HttpBinding(system, settings, MAX_CONNECTIONS, BIND_PROBLEM, guards,
-                new DashboardRoutes(guards, control, feed, events, sources).router());
+                new DashboardRoutes(guards, control, feed, events, policy, sources).router());
         } catch (RuntimeException e) {
             feed.close();
             throw e;
@@ -77,6 +79,7 @@ public final class DashboardServer implements AutoCloseable {
         sampling.cancel();
         events.end("the learner has stopped");
         binding.close();
+        policy.close();
         feed.close();
     }
 

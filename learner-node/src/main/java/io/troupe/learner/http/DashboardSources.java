@@ -18,10 +18,11 @@ import java.util.function.Supplier;
  * @param lanes     answers what is asked of the actors
  * @param ledger    where every step is: {@code /api/v1/ledger}
  * @param records   what the run keeps and has told
+ * @param policy    what the run has learned so far: {@code /v1/policy/act}
  */
 public record DashboardSources(Supplier<RunSnapshot> snapshots, List<RunSnapshot> earlier,
                                Supplier<Boolean> readiness, ReplayQueries replay, LaneQueries lanes,
-                               Supplier<RunLedger> ledger, RunRecords records) {
+                               Supplier<RunLedger> ledger, RunRecords records, PolicySource policy) {
     public DashboardSources {
         earlier = List.copyOf(earlier);
     }

@@ -25,7 +25,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** What a served policy answers, and where. */
 final class PolicyRoutes {
-    private static final int MAX_BODY_BYTES = 4 << 20;
+    static final String ACT = "/v1/policy/act";
+    static final String SESSIONS = "/v1/policy/sessions";
+    static final int MAX_BODY_BYTES = 4 << 20;
     private static final int MAX_WEIGHTS_BYTES = 512 << 20;
 
     private final Policy policy;
@@ -60,9 +62,8 @@ final class PolicyRoutes {
 
     Router router(Guards guards) {
         return new Router()
-            .post("/v1/policy/act", MAX_BODY_BYTES, request -> Optional.empty(),
-                body -> act(new String(body, StandardCharsets.UTF_8)))
-            .post("/v1/policy/sessions", request -> session())
+            .post(ACT, MAX_BODY_BYTES, request -> Optional.empty(), this::act)
+            .post(SESSIONS, request -> session())
             .post("/v1/policy/weights", MAX_WEIGHTS_BYTES, guards::checkSecret,
                 body -> CompletableFuture.supplyAsync(() -> swap(body)))
             .get("/metrics", request -> metrics())
@@ -70,11 +71,11 @@ final class PolicyRoutes {
             .get("/health/ready", request -> ready());
     }
 
-    private CompletionStage<HttpResponse> act(String body) {
+    CompletionStage<HttpResponse> act(byte[] body) {
         long begin = System.nanoTime();
         List<ActRow> rows;
         try {
-            rows = requests.read(body);
+            rows = requests.read(new String(body, StandardCharsets.UTF_8));
         } catch (BadQuery e) {
             return CompletableFuture.completedFuture(Replies.error(400, "BAD_REQUEST", e.getMessage()));
         } catch (PolicyRequests.UnknownSession e) {
@@ -130,7 +131,7 @@ final class PolicyRoutes {
         return chosen;
     }
 
-    private HttpResponse session() {
+    HttpResponse session() {
         if (!policy.hasMemory()) {
             return Replies.error(400, "BAD_REQUEST", "this network has no memory, and takes no session");
         }

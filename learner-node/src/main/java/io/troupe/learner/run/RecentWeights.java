@@ -34,6 +34,11 @@ public final class RecentWeights implements WeightsSink {
         next.publish(weights);
     }
 
+    /** The last ones; empty before the first. */
+    public synchronized Optional<WeightsSnapshot> newest() {
+        return Optional.ofNullable(recent.peekLast());
+    }
+
     /** Empty where they are too long ago. */
     public synchronized Optional<WeightsSnapshot> version(long version) {
         return recent.stream().filter(weights -> weights.version() == version).findFirst();

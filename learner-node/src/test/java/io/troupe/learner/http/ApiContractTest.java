@@ -46,6 +46,7 @@ final class ApiContractTest {
     private final FakeRecords records = new FakeRecords();
     private final FakeLanes lanes = new FakeLanes();
     private final FakeReplay replay = new FakeReplay();
+    private final FakePolicy policy = new FakePolicy();
     private DashboardServer server;
     private JsonNode document;
 
@@ -68,10 +69,19 @@ final class ApiContractTest {
         Shard shard = new Shard(2, "replay-1", 0xab);
         replay.told.put(shard, FakeReplay.told(shard, 3, 1, 1));
         replay.steps.put(12L, FakeReplay.held(shard, 12));
-        server = new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", 0),
-            FakeSources.of(() -> Snapshots.running(10), () -> true, replay, lanes, records), new RecordedControl(),
-            new HttpAccess(SECRET, true));
+        server = serve();
         document = mapper.readTree(send("GET", "api/v1/openapi.json").body());
+    }
+
+    private DashboardServer serve() {
+        return new DashboardServer(testKit.system(), new HttpSettings(true, "127.0.0.1", 0),
+            FakeSources.of(() -> Snapshots.running(10), () -> true, replay, lanes, records, policy),
+            new RecordedControl(), new HttpAccess(SECRET, true));
+    }
+
+    private HttpResponse<String> ask(String what, String body) throws Exception {
+        return client.send(HttpRequest.newBuilder(URI.create(server.url() + "v1/policy/" + what))
+            .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @AfterEach
@@ -134,6 +144,18 @@ final class ApiContractTest {
                 assertTrue(type.startsWith(described), path + " has the type " + type));
             checked.add(path);
         }
+        assertValid("/v1/policy/act", "post", "200", ask("act", "{\"observation\":[1,2,3,4]}").body());
+        assertValid("/v1/policy/act", "post", "default", ask("act", "{}").body());
+        assertValid("/v1/policy/sessions", "post", "default", ask("sessions", "").body());
+        policy.network = "lstm";
+        try (DashboardServer remembering = serve()) {
+            HttpResponse<String> begun = client.send(HttpRequest.newBuilder(URI.create(remembering.url()
+                + "v1/policy/sessions")).POST(HttpRequest.BodyPublishers.noBody()).build(),
+                HttpResponse.BodyHandlers.ofString());
+            assertEquals(201, begun.statusCode(), begun.body());
+            assertValid("/v1/policy/sessions", "post", "201", begun.body());
+        }
+        checked.addAll(List.of("/v1/policy/act", "/v1/policy/sessions"));
         Set<String> described = new HashSet<>();
         document.get("paths").fieldNames().forEachRemaining(described::add);
         assertEquals(described, checked);

@@ -21,14 +21,14 @@ final class FakeSources {
 
     static DashboardSources of(Supplier<RunSnapshot> snapshots, Supplier<Boolean> readiness,
                                ReplayQueries replay, LaneQueries lanes) {
-        return of(snapshots, readiness, replay, lanes, new FakeRecords());
+        return of(snapshots, readiness, replay, lanes, new FakeRecords(), new FakePolicy());
     }
 
     static DashboardSources of(Supplier<RunSnapshot> snapshots, Supplier<Boolean> readiness,
-                               ReplayQueries replay, LaneQueries lanes, RunRecords records) {
+                               ReplayQueries replay, LaneQueries lanes, RunRecords records, PolicySource policy) {
         return new DashboardSources(snapshots, List.of(), readiness, replay, lanes, () -> new RunLedger(
             new RunLedger.Total(2, 300, 280, 15, 5, 40, 0, 0),
             List.of(new RunLedger.Lane(1, "actor-1", 200, 185, 15, 0), new RunLedger.Lane(7, null, 100, 95, 0, 5))),
-            records);
+            records, policy);
     }
 }

@@ -8,18 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.config.HttpSettings;
-import io.troupe.common.config.SettingsLoader;
 import io.troupe.common.error.TroupeException;
-import io.troupe.common.network.NetworkWeights;
-import io.troupe.common.network.QNetwork;
-import io.troupe.common.schema.EnvironmentSchema;
-import io.troupe.common.schema.ObservationColumn;
 import io.troupe.policy.Policy;
-import io.troupe.policy.PolicyManifest;
 import io.troupe.policy.PolicyOptions;
-import io.troupe.policy.PolicyPackage;
 import io.troupe.policy.serving.ServingSettings;
 import io.troupe.policy.serving.ServingSettings.Fallback;
 import java.net.URI;
@@ -33,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,8 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Over a real socket. */
 @Timeout(90)
 final class PolicyServerTest {
-    private static final EnvironmentSchema SCHEMA =
-        new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4)), 3);
     private static final String SECRET = "the-secret";
     private static final String OBSERVATION = "{\"observation\":[0.5,-0.25,0.125,1]}";
     private static final float[] NUMBERS = {0.5f, -0.25f, 0.125f, 1};
@@ -172,7 +161,7 @@ final class PolicyServerTest {
         byte[][] files = new byte[2][];
         for (int version = 0; version < 2; version++) {
             Path file = folder.resolve(version + ".zip");
-            policyOf("mlp", version).write(file);
+            FakePolicy.of("mlp", version).write(file);
             files[version] = Files.readAllBytes(file);
             try (Policy one = Policy.load(file)) {
                 expected[version] = one.act(NUMBERS).qValues();
@@ -215,20 +204,8 @@ final class PolicyServerTest {
     }
 
     private void serve(String network, ServingSettings settings) {
-        policy = Policy.of(policyOf(network, 1), new PolicyOptions(8, 1, 1));
+        policy = Policy.of(FakePolicy.of(network, 1), new PolicyOptions(8, 1, 1));
         server = new PolicyServer(policy, settings, new HttpSettings(true, "127.0.0.1", 0), Optional.of(SECRET), true);
-    }
-
-    private static PolicyPackage policyOf(String network, long version) {
-        EffectiveConfiguration configuration =
-            new SettingsLoader(name -> "").network(network).set("network.memory.units=16").load();
-        QNetwork built = QNetwork.of(configuration.settings().network(), SCHEMA);
-        float[] weights = new float[built.parameters().size()];
-        try (NetworkWeights drawn = new NetworkWeights(built.parameters(), false)) {
-            drawn.initialise(new SplittableRandom(version));
-            drawn.floats().get(weights);
-        }
-        return new PolicyPackage(PolicyManifest.of("run", "best", version, 1, 1), configuration, SCHEMA, weights);
     }
 
     private URI uri(String path) {
