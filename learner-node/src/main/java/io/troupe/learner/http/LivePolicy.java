@@ -1,6 +1,7 @@
 package io.troupe.learner.http;
 
 import akka.http.javadsl.model.HttpResponse;
+import io.troupe.learner.status.PolicySource;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicyOptions;
 import io.troupe.policy.PolicyPackage;

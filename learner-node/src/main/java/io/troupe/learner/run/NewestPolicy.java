@@ -2,7 +2,7 @@ package io.troupe.learner.run;
 
 import io.troupe.common.run.RunContract;
 import io.troupe.common.weights.WeightsSnapshot;
-import io.troupe.learner.http.PolicySource;
+import io.troupe.learner.status.PolicySource;
 import io.troupe.policy.PolicyManifest;
 import io.troupe.policy.PolicyPackage;
 import java.nio.ByteOrder;

@@ -6,6 +6,7 @@ import io.troupe.common.network.NetworkWeights;
 import io.troupe.common.network.QNetwork;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
+import io.troupe.learner.status.PolicySource;
 import io.troupe.policy.PolicyManifest;
 import io.troupe.policy.PolicyPackage;
 import java.util.List;

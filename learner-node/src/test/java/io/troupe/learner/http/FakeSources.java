@@ -2,6 +2,7 @@ package io.troupe.learner.http;
 
 import io.troupe.learner.inspection.LaneQueries;
 import io.troupe.learner.inspection.ReplayQueries;
+import io.troupe.learner.status.PolicySource;
 import io.troupe.learner.status.RunLedger;
 import io.troupe.learner.status.RunRecords;
 import io.troupe.learner.status.RunSnapshot;

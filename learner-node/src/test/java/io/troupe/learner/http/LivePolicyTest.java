@@ -8,6 +8,7 @@ import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.learner.status.PolicySource;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicyOptions;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.troupe.learner.http;
+package io.troupe.learner.status;
 
 import io.troupe.policy.PolicyPackage;
 import java.util.Optional;
