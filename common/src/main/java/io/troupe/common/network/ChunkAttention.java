@@ -61,9 +61,9 @@ final class ChunkAttention implements SelfAttention {
         int count = ChunkMasks.count(positions, chunkLength);
         long filled = (long) count * chunkLength;
         ChunkMasks masks = ChunkMasks.of(positions, chunkLength);
-        NDArray[] projected = inProjection.apply(x, parameters);
-        NDArray queries = valued == null ? projected[0] : valued.ofEachHead(projected[0]);
-        NDArray chunkQueries = valued == null ? projected[3] : valued.ofEachHead(projected[3]);
+        NDArray[] projected = project(x, valued, parameters);
+        NDArray queries = projected[0];
+        NDArray chunkQueries = projected[3];
         int looking = valued == null ? positions : valued.count();
         NDArray relevance = relevance(chunkQueries, filled(projected[4], filled), masks, valued, parameters);
         NDArray inside = stepScore.ofAll(queries, filled(projected[1], filled), parameters)
@@ -76,6 +76,17 @@ final class ChunkAttention implements SelfAttention {
         NDArray looked = filled == positions ? weights : JniUtils.slice((PtNDArray) weights, 3, 0, positions, 1);
         return new Attended(output, List.of(new Attention(layer + ".chunks", Attention.Over.CHUNKS, relevance),
             new Attention(layer, Attention.Over.STEPS, looked)), null);
+    }
+
+    /** All parts; of the valued positions alone, where these are told, those that look: q and q′. */
+    private NDArray[] project(FeatureSequence x, ValuedPositions valued, NDArray[] parameters) {
+        if (valued == null) {
+            return inProjection.apply(x, parameters);
+        }
+        FeatureSequence looking = valued.of(x);
+        NDArray[] keysAndValues = inProjection.apply(x, 1, 2, parameters);
+        return new NDArray[] {inProjection.apply(looking, 0, 1, parameters)[0], keysAndValues[0], keysAndValues[1],
+            inProjection.apply(looking, 3, 1, parameters)[0], inProjection.apply(x, 4, 1, parameters)[0]};
     }
 
     private static NDArray linesOf(NDArray table, ValuedPositions valued) {

@@ -24,7 +24,7 @@ interface LaneMemory {
 
     /** What was looked at for the newest observation of a row of the last call. */
     default List<AttentionReading> attention(NetworkOutput output, int row) {
-        return AttentionReader.read(output.attention(), row, 0, 1);
+        return AttentionReader.read(output.attention(), row, 0, 1, true);
     }
 
     /** Writes the lane's recurrent state, where there is one. */

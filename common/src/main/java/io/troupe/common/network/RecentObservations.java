@@ -9,7 +9,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * The last observations of each lane, which a network that looks back is shown again with every new one: the oldest
  * first, and nothing before them. A row that has fewer than others is filled up behind its newest one, where a causal
- * network does not look. Where the network tells what is worth keeping of a position, and all rows of a call still have
+ * network does not look. Only the newest position is valued, so that what serves the others' Q-values alone is left out.
+ * Where the network tells what is worth keeping of a position, and all rows of a call still have
  * their whole episode in the context, only the newest observations are shown.
  */
 final class RecentObservations implements LaneMemory {
@@ -23,6 +24,9 @@ final class RecentObservations implements LaneMemory {
     /** Observations kept of each lane. */
     private final int[] length;
     private int positions;
+    /** Positions of each row of this call that have Q-values. */
+    private int valued;
+    private boolean isAfterKept;
     /** Whether the oldest observation of a row of this call had to make room. */
     private boolean hasOutgrown;
 
@@ -60,6 +64,7 @@ final class RecentObservations implements LaneMemory {
         boolean isAllKept = cache != null;
         boolean isAnyKept = false;
         hasOutgrown = false;
+        isAfterKept = false;
         for (int row = 0; row < rows; row++) {
             int lane = laneOfRow[row];
             hasOutgrown |= length[lane] == contextLength;
@@ -70,6 +75,8 @@ final class RecentObservations implements LaneMemory {
         }
         if (isAllKept && isAnyKept && !hasOutgrown) {
             positions = 1;
+            valued = 1;
+            isAfterKept = true;
             return NetworkInput.after(cache.of(call, laneOfRow, rows), newest.arrays(call, rows), rows);
         }
         for (int row = 0; row < rows; row++) {
@@ -85,7 +92,17 @@ final class RecentObservations implements LaneMemory {
                 target.setMemory(row * positions * bytes + held, positions * bytes - held, (byte) 0);
             }
         }
-        return new NetworkInput(shown.arrays(call, rows * positions), null, rows, positions);
+        NetworkInput all = new NetworkInput(shown.arrays(call, rows * positions), null, rows, positions);
+        valued = cache == null && positions > 1 ? 1 : positions;
+        return valued == positions ? all : all.valuedAt(ValuedPositions.from(newestOf(rows), 1, positions, call));
+    }
+
+    private int[] newestOf(int rows) {
+        int[] places = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            places[row] = length[laneOfRow[row]] - 1;
+        }
+        return places;
     }
 
     /** What row {@code row} of the last call was shown, so many times: all its observations, and no others. */
@@ -113,14 +130,14 @@ final class RecentObservations implements LaneMemory {
     @Override
     public List<AttentionReading> attention(NetworkOutput output, int row) {
         int steps = length[laneOfRow[row]];
-        return AttentionReader.read(output.attention(), row, Math.min(positions, steps) - 1, steps);
+        return AttentionReader.read(output.attention(), row, Math.min(positions, steps) - 1, steps, isAfterKept);
     }
 
     @Override
     public void take(NetworkOutput output, int rows, float[] qValues) {
         FloatBuffer all = output.qValues().toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
         for (int row = 0; row < rows; row++) {
-            int position = row * positions + Math.min(positions, length[laneOfRow[row]]) - 1;
+            int position = row * valued + Math.min(valued, length[laneOfRow[row]]) - 1;
             all.get(position * actionCount, qValues, row * actionCount, actionCount);
         }
         if (cache != null && !hasOutgrown) {
