@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 final class ComposeProject implements AutoCloseable {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path REPORTS = Path.of("target", "compose");
+    /** Fewer than by default: they share the cores of the machine that tests. */
+    static final int ACTORS = 2;
     private static final Duration SHORT = Duration.ofSeconds(30);
 
     private final String name;
@@ -32,8 +34,14 @@ final class ComposeProject implements AutoCloseable {
         // Of its own for each project: compose labels an image with the project's name.
         image = "troupe:" + name;
         // The engine chooses the port.
-        environment = Map.of("TROUPE_IMAGE", image, "TROUPE_HTTP_PORT", "0", "TROUPE_OPTIONS", options);
+        environment = Map.of("TROUPE_IMAGE", image, "TROUPE_HTTP_PORT", "0", "TROUPE_OPTIONS", options,
+            "TROUPE_ACTORS", Integer.toString(ACTORS));
         Files.createDirectories(REPORTS);
+    }
+
+    /** What an actor is called: as its container. */
+    String actor(int number) {
+        return name + "-actor-" + number;
     }
 
     static boolean doesEngineAnswer() {
@@ -51,6 +59,11 @@ final class ComposeProject implements AutoCloseable {
     /** Builds the image as far as it is out of date, and starts all containers. */
     void up() {
         compose(Duration.ofMinutes(5), "up", "--detach", "--quiet-pull");
+    }
+
+    /** Starts more actors, or ends some, while the others go on. */
+    void scaleActors(int count) {
+        compose(Duration.ofMinutes(2), "up", "--detach", "--no-recreate", "--scale", "actor=" + count);
     }
 
     /** As Ctrl-C and {@code down} do, but the containers can still be looked at. */
@@ -71,11 +84,12 @@ final class ComposeProject implements AutoCloseable {
         return exitStatus();
     }
 
+    /** The highest of each service. */
     Map<String, Integer> exitStatus() {
         Map<String, Integer> status = new TreeMap<>();
         for (String line : compose(SHORT, "ps", "--all", "--format", "{{.Service}} {{.ExitCode}}").lines().toList()) {
             String[] words = line.split(" ");
-            status.put(words[0], Integer.parseInt(words[1]));
+            status.merge(words[0], Integer.parseInt(words[1]), Math::max);
         }
         return status;
     }
