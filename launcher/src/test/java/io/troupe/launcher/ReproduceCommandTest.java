@@ -78,6 +78,40 @@ class ReproduceCommandTest {
     }
 
     @Test
+    void shouldBeginWithTheBestWeightsOfAnotherEntryWhenThatIsDone() throws IOException {
+        write(SUITE.replace("{ network = mlp, until-return = none, floor { at-most = 490 } }",
+            "{ label = short, network = lstm, settings { network.memory.units = 8 } }")
+            .replace("{ network = lstm, settings", "{ network = lstm, begins-with = short, settings"));
+        assertEquals(2, reproduce("--only", "lstm"));
+        assertTrue(tool.err().contains("lstm-seed-1 begins with the weights of short-seed-1, which is not done; add --only"
+            + " short"), tool.err());
+        tool = new Tool();
+        assertEquals(0, reproduce("--jobs", "4"), tool::err);
+        for (int seed = 1; seed <= 2; seed++) {
+            assertTrue(tool.runs.asked.indexOf("short-seed-" + seed + "-evaluation: eval")
+                < tool.runs.asked.indexOf("lstm-seed-" + seed + ": train"), tool.runs.asked::toString);
+            assertEquals(out.resolve("short-seed-" + seed + "/checkpoints/best/weights.safetensors").toString(),
+                RunFolder.open(out.resolve("lstm-seed-" + seed)).configuration().settings().learning().initialWeights()
+                    .file());
+        }
+        tool = new Tool();
+        assertEquals(0, reproduce(), tool::err);
+        assertEquals(List.of(), tool.runs.asked, "with the same settings as before");
+    }
+
+    @Test
+    void shouldNotBeginWithTheWeightsOfARunThatFailed() throws IOException {
+        write(SUITE.replace("{ network = mlp, until-return = none, floor { at-most = 490 } }",
+            "{ label = short, network = lstm, settings { network.memory.units = 8 } }")
+            .replace("{ network = lstm, settings", "{ network = lstm, begins-with = short, settings"));
+        tool.runs.endings.put("short-seed-1", FakeProcess.Ending.BROKEN);
+        assertEquals(3, reproduce(), tool::err);
+        assertTrue(tool.err().contains("lstm-seed-1: it begins with the weights of short-seed-1, which has failed"),
+            tool.err());
+        assertTrue(tool.runs.asked.contains("lstm-seed-2: train"), tool.runs.asked::toString);
+    }
+
+    @Test
     void shouldShowWhatCameOfIt() throws IOException {
         assertEquals(0, reproduce(), tool::err);
         assertTrue(tool.out().contains("small: 0 of 4 runs are done, 4 begin or go on now, in " + out),

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,8 +19,9 @@ import java.util.stream.Collectors;
  *
  * @param budget what this run may take
  * @param folder of the run, there or not
+ * @param before whose best weights this one begins with
  */
-record PlannedRun(Suite suite, SuiteEntry entry, long seed, Budget budget, Path folder) {
+record PlannedRun(Suite suite, SuiteEntry entry, long seed, Budget budget, Path folder, Optional<PlannedRun> before) {
     /** Why a run has ended that was stopped when its time was over. */
     static final String TIME_OVER = "time over";
     private static final Set<String> ENDS = Set.of(RunSummary.GOAL_REACHED, RunSummary.STEPS_DONE, TIME_OVER);
@@ -55,7 +57,20 @@ record PlannedRun(Suite suite, SuiteEntry entry, long seed, Budget budget, Path 
     private List<String> settings() {
         List<String> settings = new ArrayList<>(suite.settings());
         settings.addAll(entry.settings());
+        before.filter(PlannedRun::isDone)
+            .ifPresent(other -> settings.add("learning.initial-weights.file=" + other.bestWeights()));
         return settings;
+    }
+
+    /** Those that were evaluated at the run's end. */
+    private Path bestWeights() {
+        return folder.resolve("checkpoints").resolve(RunRecord.read(folder).evaluation().path("checkpoint").asText())
+            .resolve("weights.safetensors");
+    }
+
+    /** Whether what it begins with is there. */
+    boolean isReady() {
+        return before.isEmpty() || before.get().isDone();
     }
 
     private String goal() {

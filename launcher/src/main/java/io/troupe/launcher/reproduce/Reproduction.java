@@ -10,13 +10,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -72,15 +72,22 @@ public final class Reproduction {
         for (SuiteEntry entry : suite.entries()) {
             for (long seed : request.seeds().isEmpty() ? entry.seeds() : request.seeds()) {
                 plans.add(new PlannedRun(suite, entry, seed, entry.budget().times(request.budgetFraction()),
-                    folder.resolve(entry.label() + "-seed-" + seed)));
+                    folder.resolve(entry.label() + "-seed-" + seed), entry.beginsWith().flatMap(label -> planned(label, seed))));
             }
         }
+    }
+
+    private Optional<PlannedRun> planned(String label, long seed) {
+        return plans.stream().filter(plan -> plan.entry().label().equals(label) && plan.seed() == seed).findFirst();
     }
 
     private void check(Supplier<SettingsLoader> loaders) {
         Set<String> problems = new LinkedHashSet<>();
         for (PlannedRun plan : plans) {
-            boolean isWanted = request.only().isEmpty() || request.only().contains(plan.entry().label());
+            boolean isWanted = isWanted(plan);
+            plan.before().filter(other -> isWanted && !isWanted(other) && !other.isDone()).ifPresent(other ->
+                problems.add("--only: " + plan.name() + " begins with the weights of " + other.name()
+                    + ", which is not done; add --only " + other.entry().label()));
             try {
                 if (isWanted || plan.isBegun()) {
                     EffectiveConfiguration configuration = plan.configuration(loaders.get());
@@ -100,28 +107,41 @@ public final class Reproduction {
         }
     }
 
+    private boolean isWanted(PlannedRun plan) {
+        return request.only().isEmpty() || request.only().contains(plan.entry().label());
+    }
+
     /** Runs what is not done, and returns what there is then. */
     public Report run() {
         makeFolder();
         try (ProgressLines lines = new ProgressLines(progress, surroundings.terminal(), surroundings.nanoClock(),
             plans.size(), (int) plans.stream().filter(PlannedRun::isDone).count())) {
             lines.begin(suite.name(), waiting.size(), folder);
-            Deque<Map.Entry<PlannedRun, EffectiveConfiguration>> queue = new ArrayDeque<>(waiting.entrySet());
-            while (!active.isEmpty() || !queue.isEmpty() && !isStopped) {
-                while (!queue.isEmpty() && !isStopped && active.size() < request.jobs()) {
-                    Map.Entry<PlannedRun, EffectiveConfiguration> next = queue.remove();
-                    RunInProgress run = new RunInProgress(next.getKey(), next.getValue(), surroundings.runs(), begun,
-                        surroundings.nanoClock().getAsLong());
-                    active.add(run);
-                    lines.began(run);
-                }
+            while (!active.isEmpty() || waiting.keySet().stream().anyMatch(PlannedRun::isReady) && !isStopped) {
+                beginWhatCan(lines);
                 advance(lines);
             }
+            waiting.keySet().stream().filter(plan -> !isStopped && !plan.isReady()).forEach(plan -> failures.add(plan.name()
+                + ": it begins with the weights of " + plan.before().orElseThrow().name() + ", which has failed"));
         } finally {
             active.forEach(RunInProgress::kill);
         }
         Results results = Results.read(suite, request.budgetFraction(), plans);
         return new Report(results, folder, List.copyOf(failures));
+    }
+
+    private void beginWhatCan(ProgressLines lines) {
+        Iterator<Map.Entry<PlannedRun, EffectiveConfiguration>> plans = waiting.entrySet().iterator();
+        while (plans.hasNext() && !isStopped && active.size() < request.jobs()) {
+            Map.Entry<PlannedRun, EffectiveConfiguration> next = plans.next();
+            if (next.getKey().isReady()) {
+                plans.remove();
+                RunInProgress run = new RunInProgress(next.getKey(), next.getValue(), surroundings.runs(), begun,
+                    surroundings.nanoClock().getAsLong());
+                active.add(run);
+                lines.began(run);
+            }
+        }
     }
 
     private void advance(ProgressLines lines) {

@@ -49,7 +49,7 @@ final class SuiteReader {
         require(section, "environment", "entries");
         List<String> settings = new ArrayList<>(section.assignments("environment-options", "environment.options."));
         settings.addAll(section.assignments("settings", ""));
-        SuiteEntry common = new SuiteEntry("", "", List.of(), section.seeds("seeds", List.of(1L, 2L, 3L, 4L, 5L)),
+        SuiteEntry common = new SuiteEntry("", "", List.of(), Optional.empty(), section.seeds("seeds", List.of(1L, 2L, 3L, 4L, 5L)),
             budget(section, new Budget(0, 0)), section.numberOrNone("until-return", OptionalDouble.empty()), Floor.NONE,
             Map.of());
         List<SuiteEntry> entries = new ArrayList<>();
@@ -73,7 +73,7 @@ final class SuiteReader {
                 "it is missing here and beside the entries, and every run needs an end");
         }
         return new SuiteEntry(section.name("label", network), network, section.assignments("settings", ""),
-            section.seeds("seeds", common.seeds()), budget, section.numberOrNone("until-return", common.untilReturn()),
+            section.has("begins-with") ? Optional.of(section.text("begins-with", "")) : Optional.empty(), section.seeds("seeds", common.seeds()), budget, section.numberOrNone("until-return", common.untilReturn()),
             floor(section), measures(section));
     }
 
@@ -123,11 +123,19 @@ final class SuiteReader {
         suite.oneOf().stream().flatMap(List::stream).filter(label -> !labels.contains(label)).forEach(label ->
             section.problem("one-of", "there is no entry " + label + "; there are " + String.join(", ", labels)));
         for (SuiteEntry entry : suite.entries()) {
+            entry.beginsWith().filter(label -> !canBeginWith(suite, entry, label)).ifPresent(label ->
+                section.problem("entries", entry.label() + " is to begin with the weights of " + label
+                    + ", expected an entry before it that has all its seeds"));
             entry.floor().above()
                 .filter(above -> !labels.contains(above.label()) || above.label().equals(entry.label()))
                 .ifPresent(above -> section.problem("entries", entry.label() + " is to be above " + above.label()
                     + ", expected another entry; there are " + String.join(", ", labels)));
         }
+    }
+
+    private static boolean canBeginWith(Suite suite, SuiteEntry entry, String label) {
+        return suite.entries().subList(0, suite.entries().indexOf(entry)).stream()
+            .anyMatch(other -> other.label().equals(label) && other.seeds().containsAll(entry.seeds()));
     }
 
     private static void require(SuiteSection section, String... keys) {

@@ -10,6 +10,7 @@ import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.environment.Environments;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ class PlannedRunTest {
     private Path folder;
 
     private PlannedRun plan(Suite suite, SuiteEntry entry) {
-        return new PlannedRun(suite, entry, 3, entry.budget().times(0.5), folder.resolve("run"));
+        return new PlannedRun(suite, entry, 3, entry.budget().times(0.5), folder.resolve("run"), Optional.empty());
     }
 
     private static Stream<Arguments> entries() {

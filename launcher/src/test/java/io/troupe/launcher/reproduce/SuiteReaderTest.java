@@ -49,10 +49,12 @@ class SuiteReaderTest {
             "learning.batch-size=32", "network.encoder.hidden-units=[64,64]"), suite.settings());
         assertEquals(200, suite.episodes());
         assertEquals(List.of(List.of("small-lstm")), suite.oneOf());
-        assertEquals(new SuiteEntry("mlp", "mlp", List.of(), List.of(7L), new Budget(500, 60), OptionalDouble.empty(),
+        assertEquals(new SuiteEntry("mlp", "mlp", List.of(), Optional.empty(), List.of(7L), new Budget(500, 60),
+            OptionalDouble.empty(),
             new Floor(Floor.Judged.LAST, new Bounds(OptionalDouble.of(0.4), OptionalDouble.of(0.6)), Optional.empty()),
             Map.of()), suite.entry("mlp"));
-        assertEquals(new SuiteEntry("small-lstm", "lstm", List.of("network.memory.units=8"), List.of(3L, 1L),
+        assertEquals(new SuiteEntry("small-lstm", "lstm", List.of("network.memory.units=8"), Optional.empty(),
+            List.of(3L, 1L),
             new Budget(1000, 60), OptionalDouble.of(0.98), new Floor(Floor.Judged.BEST,
             new Bounds(OptionalDouble.of(0.9), OptionalDouble.empty()), Optional.of(new Floor.Margin("mlp", 0.2))),
             Map.of("mean_length", Bounds.NONE,
@@ -82,6 +84,25 @@ class SuiteReaderTest {
             "lstm is to be above gru")) {
             assertTrue(told.contains(part), () -> part + " in\n" + told);
         }
+    }
+
+    @Test
+    void shouldBeginWithTheWeightsOfAnEntryBeforeThatHasTheSeeds() {
+        String suite = """
+            environment = tmaze, max-env-steps = 10, wall-s = 10
+            entries = [
+              { label = short, network = lstm, seeds = [%s], begins-with = %s }
+              { label = long, network = lstm, seeds = [2], begins-with = %s }
+            ]
+            """;
+        assertTrue(refusal(suite.formatted("1, 2", "long", "short")).contains("short is to begin with the weights of long,"
+            + " expected an entry before it that has all its seeds"));
+        String told = refusal(suite.formatted("1", "none-such", "short"));
+        assertTrue(told.contains("long is to begin with the weights of short"), told);
+        assertTrue(told.contains("short is to begin with the weights of none-such"), told);
+        Suite read = SuiteReader.read(suite.formatted("1, 2", "none", "short").replace("begins-with = none", ""), "x",
+            "x.conf");
+        assertEquals(Optional.of("short"), read.entry("long").beginsWith());
     }
 
     @Test
