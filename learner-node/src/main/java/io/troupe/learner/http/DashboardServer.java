@@ -19,7 +19,7 @@ public final class DashboardServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(DashboardServer.class);
     private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(500);
     private static final int MAX_CONNECTIONS = 256;
-    private static final String RUN_SECRET = "the run's secret (the file control-secret in its folder)";
+    private static final String RUN_SECRET = "the run's control secret (the file control-secret in its folder)";
     private static final BindProblem BIND_PROBLEM =
         new BindProblem("--http-port", "http.host", "run without the page: --no-http");
 
