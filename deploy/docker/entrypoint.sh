@@ -9,10 +9,12 @@ set -euo pipefail
 # shellcheck disable=SC2206
 flags=(${TROUPE_JAVA_OPTS:-}) options=(${TROUPE_OPTIONS:-})
 if [[ ${TROUPE_ADVERTISE:-} == hostname ]]; then
-    # The engine's name service knows the container's name, as in 172.18.0.5 troupe-actor-3.troupe_troupe.
-    name=$(getent -s dns hosts "$(hostname -i | cut -d' ' -f1)" | awk '{ sub(/\..*/, "", $2); print $2 }') || name=
-    [[ ${name:-} =~ ^[A-Za-z0-9][A-Za-z0-9-]*$ ]] || name=$HOSTNAME
-    case $HOSTNAME in *[!0-9a-f]*) name=$HOSTNAME ;; esac
+    name=$HOSTNAME
+    if [[ $HOSTNAME =~ ^[0-9a-f]{12}$ ]]; then
+        # An id. The engine's name service knows the container's name, as in 172.18.0.5 troupe-actor-3.troupe_troupe.
+        found=$(getent -s dns hosts "$(hostname -i | cut -d' ' -f1)" | awk '{ sub(/\..*/, "", $2); print $2 }') || found=
+        if [[ $found =~ ^[A-Za-z0-9][A-Za-z0-9-]*$ ]]; then name=$found; fi
+    fi
     options=(--set=cluster.host="$HOSTNAME" --set=transport.host="$HOSTNAME" --set=cluster.node-name="$name" "${options[@]}")
 fi
 # Made when the image is built.
