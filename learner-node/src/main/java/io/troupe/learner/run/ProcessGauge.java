@@ -5,6 +5,7 @@ import io.troupe.learner.status.ProcessNumbers;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -13,6 +14,8 @@ public final class ProcessGauge implements Supplier<ProcessNumbers> {
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
         .filter(collector -> isPausing(collector.getName())).toList();
     private final List<BufferPoolMXBean> pools = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
+    /** Looked up once: a look-up costs more than all that is read. */
+    private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
     private final TransportCounters streams;
 
     public ProcessGauge(TransportCounters streams) {
@@ -29,7 +32,7 @@ public final class ProcessGauge implements Supplier<ProcessNumbers> {
             pauseMs += Math.max(0, collector.getCollectionTime());
         }
         return new ProcessNumbers(pauses, pauseMs / 1e3,
-            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), pool("direct"), pool("mapped"),
+            memory.getHeapMemoryUsage().getUsed(), pool("direct"), pool("mapped"),
             streams.backPressured(), streams.notConnected(), streams.malformed(), streams.rejectedSessions(),
             streams.reconnects());
     }
