@@ -41,9 +41,7 @@ class ServeCommandTest {
 
     @Test
     void shouldServeWhatARunHasLearnedAndGoOnWithNewerWeights() throws Exception {
-        train("cartpole", "mlp");
-        export("best");
-        try (TroupeProcess server = TroupeProcess.start(folder, "serve", "policy.zip", "--port", "0")) {
+        try (TroupeProcess server = served("cartpole", "mlp")) {
             String url = url(server);
             JsonNode answer = ask(url, "{\"observation\":[0.01,-0.02,0.03,-0.04]}");
             float[] expected = {0.01f, -0.02f, 0.03f, -0.04f};
@@ -70,9 +68,7 @@ class ServeCommandTest {
 
     @Test
     void shouldRememberWhatASessionHasSeen() throws Exception {
-        train("masked-cartpole", "lstm");
-        export("best");
-        try (TroupeProcess server = TroupeProcess.start(folder, "serve", "policy.zip", "--port", "0")) {
+        try (TroupeProcess server = served("masked-cartpole", "lstm")) {
             String url = url(server);
             String session = post(url, "sessions", "").get("session").asText();
             String body = "{\"observation\":[0.1,-0.1,1,0],\"session\":\"" + session + "\"";
@@ -104,6 +100,12 @@ class ServeCommandTest {
                 assertEquals(value, Float.parseFloat(numbers.group()), 1e-4f, told);
             }
         }
+    }
+
+    private TroupeProcess served(String environment, String network) {
+        train(environment, network);
+        export("best");
+        return TroupeProcess.start(folder, "serve", "policy.zip", "--port", "0");
     }
 
     private void train(String environment, String network) {

@@ -4,14 +4,11 @@ import akka.http.javadsl.model.HttpResponse;
 import io.troupe.learner.status.PolicySource;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicyOptions;
-import io.troupe.policy.PolicyPackage;
-import io.troupe.policy.serving.MicroBatcher;
 import io.troupe.policy.serving.ServingSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,8 +23,6 @@ final class LivePolicy implements AutoCloseable {
     private final PolicySource source;
     private final LongSupplier nanoClock;
     private Policy policy;
-    private MicroBatcher batcher;
-    private PolicyMeters meters;
     private PolicyRoutes routes;
     private long refreshedNanos;
     private boolean isClosed;
@@ -38,22 +33,20 @@ final class LivePolicy implements AutoCloseable {
     }
 
     CompletionStage<HttpResponse> act(byte[] body) {
-        return with(open -> open.act(body));
+        return fresh().map(open -> open.act(body)).orElseGet(() -> CompletableFuture.completedFuture(noWeights()));
     }
 
     HttpResponse session() {
-        return with(open -> CompletableFuture.completedFuture(open.session())).toCompletableFuture().join();
+        return fresh().map(PolicyRoutes::session).orElseGet(LivePolicy::noWeights);
     }
 
     /** What it has done, in Prometheus' format; empty where it was not asked so far. */
     synchronized String metricsText() {
-        return meters == null ? "" : meters.text();
+        return routes == null ? "" : routes.metricsText();
     }
 
-    private CompletionStage<HttpResponse> with(Function<PolicyRoutes, CompletionStage<HttpResponse>> what) {
-        Optional<PolicyRoutes> open = fresh();
-        return open.isPresent() ? what.apply(open.get()) : CompletableFuture.completedFuture(
-            Replies.error(503, "NO_WEIGHTS", "The run has published no weights so far, or has ended"));
+    private static HttpResponse noWeights() {
+        return Replies.error(503, "NO_WEIGHTS", "The run has published no weights so far, or has ended");
     }
 
     private synchronized Optional<PolicyRoutes> fresh() {
@@ -62,28 +55,22 @@ final class LivePolicy implements AutoCloseable {
             return Optional.empty();
         }
         if (policy == null) {
-            open(source.newest().orElseThrow());
+            policy = Policy.of(source.newest().orElseThrow(),
+                new PolicyOptions(SETTINGS.maxBatch(), 1, System.nanoTime()));
+            routes = new PolicyRoutes(policy, SETTINGS);
             refreshedNanos = now;
         } else if (source.version() != policy.weightsVersion() && now - refreshedNanos >= REFRESH_NANOS) {
-            policy.swap(source.newest().orElseThrow());
-            meters.onSwap();
+            routes.swap(source.newest().orElseThrow());
             refreshedNanos = now;
         }
         return Optional.of(routes);
-    }
-
-    private void open(PolicyPackage newest) {
-        policy = Policy.of(newest, new PolicyOptions(SETTINGS.maxBatch(), 1, System.nanoTime()));
-        meters = new PolicyMeters(policy);
-        batcher = new MicroBatcher(policy, SETTINGS, meters);
-        routes = new PolicyRoutes(policy, SETTINGS, batcher, meters);
     }
 
     @Override
     public synchronized void close() {
         isClosed = true;
         if (policy != null) {
-            batcher.close();
+            routes.close();
             policy.close();
         }
     }

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What a served policy answers, and where. */
-final class PolicyRoutes {
+final class PolicyRoutes implements AutoCloseable {
     static final String ACT = "/v1/policy/act";
     static final String SESSIONS = "/v1/policy/sessions";
     static final int MAX_BODY_BYTES = 4 << 20;
@@ -51,11 +51,12 @@ final class PolicyRoutes {
     private record Swapped(long weightsVersion) {
     }
 
-    PolicyRoutes(Policy policy, ServingSettings settings, MicroBatcher batcher, PolicyMeters meters) {
+    /** @param policy has room for the settings' batch and sessions; stays open */
+    PolicyRoutes(Policy policy, ServingSettings settings) {
         this.policy = policy;
         this.settings = settings;
-        this.batcher = batcher;
-        this.meters = meters;
+        meters = new PolicyMeters(policy);
+        batcher = new MicroBatcher(policy, settings, meters);
         sessions = new SessionTable(policy, settings, System::nanoTime);
         requests = new PolicyRequests(policy, sessions, settings.maxBatch());
     }
@@ -159,17 +160,32 @@ final class PolicyRoutes {
     }
 
     void swap(Path file) {
-        policy.swap(PolicyPackage.read(file));
+        swap(PolicyPackage.read(file));
+    }
+
+    void swap(PolicyPackage newer) {
+        policy.swap(newer);
         meters.onSwap();
+    }
+
+    /** In Prometheus' format. */
+    String metricsText() {
+        return meters.text();
     }
 
     private HttpResponse metrics() {
         return HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.parse(MetricsScrape.CONTENT_TYPE),
-            meters.text().getBytes(StandardCharsets.UTF_8)));
+            metricsText().getBytes(StandardCharsets.UTF_8)));
     }
 
     private HttpResponse ready() {
         return batcher.isRunning() ? Replies.json(200, "{\"status\":\"ready\"}")
             : Replies.error(503, "NOT_READY", "The server is stopping, or its forward passes have ended; the log tells why");
+    }
+
+    /** What waits is answered by the fallback. */
+    @Override
+    public void close() {
+        batcher.close();
     }
 }

@@ -5,7 +5,6 @@ import io.troupe.common.config.HttpSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.policy.Policy;
-import io.troupe.policy.serving.MicroBatcher;
 import io.troupe.policy.serving.PackageWatcher;
 import io.troupe.policy.serving.ServingSettings;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ public final class PolicyServer implements AutoCloseable {
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
 
     private final ActorSystem system;
-    private final MicroBatcher batcher;
     private final PolicyRoutes routes;
     private final HttpBinding binding;
 
@@ -40,14 +38,12 @@ public final class PolicyServer implements AutoCloseable {
         }
         Guards guards = new Guards(hosts, secret.map(one -> new BearerGuard(one, "the secret in --secret-file")),
             isReadingOpen);
-        PolicyMeters meters = new PolicyMeters(policy);
-        batcher = new MicroBatcher(policy, settings, meters);
-        routes = new PolicyRoutes(policy, settings, batcher, meters);
+        routes = new PolicyRoutes(policy, settings);
         system = HttpBinding.systemByItself("troupe-policy");
         try {
             binding = new HttpBinding(system, http, MAX_CONNECTIONS, BIND_PROBLEM, guards, routes.router(guards));
         } catch (RuntimeException e) {
-            batcher.close();
+            routes.close();
             system.terminate();
             throw e;
         }
@@ -77,7 +73,7 @@ public final class PolicyServer implements AutoCloseable {
     @Override
     public void close() {
         binding.close();
-        batcher.close();
+        routes.close();
         system.terminate();
     }
 }
