@@ -25,6 +25,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a Q-function tells of what it looked at, and what it values without a step. */
 class NetworkAttentionTest {
@@ -36,9 +37,11 @@ class NetworkAttentionTest {
 
     private final float[] q = new float[16 * ACTIONS];
 
-    @Test
-    void shouldTellOfTheWatchedRowsWhatTheyLookedAtAlone() {
-        try (NetworkQFunction together = function(Kind.TRANSFORMER, Score.SCALED_DOT, 3);
+    /** With steps shown again, of which the newest alone is valued, as with what is kept of them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldTellOfTheWatchedRowsWhatTheyLookedAtAlone(boolean isContextKept) {
+        try (NetworkQFunction together = function(Kind.TRANSFORMER, Score.SCALED_DOT, 3, isContextKept);
              NetworkQFunction alone = function(Kind.TRANSFORMER, Score.SCALED_DOT, 1)) {
             double[][] other = observations(4, 1);
             double[][] own = observations(9, 2);
@@ -202,6 +205,10 @@ class NetworkAttentionTest {
     }
 
     private static NetworkQFunction function(Kind kind, Score score, int maxRows) {
+        return function(kind, score, maxRows, true);
+    }
+
+    private static NetworkQFunction function(Kind kind, Score score, int maxRows, boolean isContextKept) {
         QNetwork network = QNetwork.of(new NetworkSettings(
             new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)),
             new Memory(kind, 8, 2, new Memory.Attention(CONTEXT, HEADS, score, Positions.LEARNED, 0),
@@ -212,7 +219,7 @@ class NetworkAttentionTest {
         for (int i = 0; i < network.parameters().size(); i++) {
             weights.putFloat(4 * i, (float) random.nextDouble(-0.7, 0.7), ByteOrder.LITTLE_ENDIAN);
         }
-        NetworkQFunction function = new NetworkQFunction(network, maxRows, 1);
+        NetworkQFunction function = new NetworkQFunction(network, maxRows, 1, isContextKept);
         function.load(weights);
         return function;
     }
