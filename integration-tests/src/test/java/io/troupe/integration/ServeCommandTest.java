@@ -79,6 +79,20 @@ class ServeCommandTest {
         }
     }
 
+    @Test
+    void shouldActWithTheWeightsOfARunThatGoesOn() throws Exception {
+        try (TroupeRun run = TroupeRun.start(folder, "cartpole")) {
+            String page = run.url().replaceAll("/$", "");
+            RunFiles files = new RunFiles(run.folder());
+            Await.until("it learns", TroupeProcess.LIMIT, () -> RunFiles.tail(run.folder().resolve("troupe.log")),
+                () -> files.newest("learner_steps") > 50);
+            long first = ask(page, "{\"observation\":[0,0,0,0]}").get("weights_version").asLong();
+            Await.until("it acts with newer weights", TroupeProcess.LIMIT,
+                () -> RunFiles.tail(run.folder().resolve("troupe.log")),
+                () -> ask(page, "{\"observation\":[0,0,0,0]}").get("weights_version").asLong() > first);
+        }
+    }
+
     /** As the file's own README says. */
     @Test
     void shouldGiveTheSameQValuesInPyTorch() throws Exception {

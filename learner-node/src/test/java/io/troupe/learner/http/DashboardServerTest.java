@@ -241,6 +241,11 @@ final class DashboardServerTest {
             assertEquals(200, client.send(HttpRequest.newBuilder(URI.create(guarded.url() + "api/v1/status"))
                 .header("Authorization", "Bearer " + SECRET).build(),
                 HttpResponse.BodyHandlers.ofString()).statusCode());
+            for (String path : List.of("v1/policy/act", "v1/policy/sessions")) {
+                assertEquals(401, client.send(HttpRequest.newBuilder(URI.create(guarded.url() + path))
+                    .POST(HttpRequest.BodyPublishers.ofString("{}")).build(),
+                    HttpResponse.BodyHandlers.ofString()).statusCode(), path);
+            }
             for (String path : List.of("", "assets/app.js", "health/live")) {
                 assertEquals(200, client.send(HttpRequest.newBuilder(URI.create(guarded.url() + path)).build(),
                     HttpResponse.BodyHandlers.ofString()).statusCode(), path);
