@@ -25,6 +25,10 @@ final class CrossReferences {
         for (Manifest manifest : manifests.all()) {
             check(known.add(manifest.id()), manifest, "is there twice");
         }
+        for (Manifest set : manifests.ofKind("StatefulSet")) {
+            set.at("/spec/volumeClaimTemplates").forEach(claim ->
+                known.add("PersistentVolumeClaim " + claim.at("/metadata/name").asText() + "-" + set.name() + "-0"));
+        }
         manifests.ofKind("Certificate").forEach(one -> known.add("Secret " + one.at("/spec/secretName").asText()));
     }
 
@@ -44,9 +48,11 @@ final class CrossReferences {
     }
 
     private void workload(Manifest workload) {
-        check(Selector.matches(workload.at("/spec/selector"), workload.podLabels()), workload,
+        check(workload.isPod() || Selector.matches(workload.at("/spec/selector"), workload.podLabels()), workload,
             "does not select its own pods");
-        refersTo(workload, "ServiceAccount", workload.podSpec().path("serviceAccountName"));
+        if (workload.podSpec().has("serviceAccountName") || workload.podSpec().path("automountServiceAccountToken").asBoolean(true)) {
+            refersTo(workload, "ServiceAccount", workload.podSpec().path("serviceAccountName"));
+        }
         if (workload.kind().equals("StatefulSet")) {
             refersTo(workload, "Service", workload.at("/spec/serviceName"));
         }
@@ -56,6 +62,9 @@ final class CrossReferences {
             volumes.add(volume.path("name").asText());
             if (volume.has("configMap")) {
                 refersTo(workload, "ConfigMap", volume.at("/configMap/name"));
+            }
+            if (volume.has("persistentVolumeClaim")) {
+                refersTo(workload, "PersistentVolumeClaim", volume.at("/persistentVolumeClaim/claimName"));
             }
             if (volume.has("secret")) {
                 refersTo(workload, "Secret", volume.at("/secret/secretName"));
@@ -70,7 +79,7 @@ final class CrossReferences {
             }
             for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
                 JsonNode port = container.path(probe).at("/httpGet/port");
-                check(workload.containerPort(port.asText()).isObject(), workload, probe + " asks port " + port
+                check(port.isMissingNode() || workload.containerPort(port.asText()).isObject(), workload, probe + " asks port " + port
                     + ", which it has not");
             }
             arguments(workload, container);

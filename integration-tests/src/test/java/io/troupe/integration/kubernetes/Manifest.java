@@ -31,15 +31,19 @@ record Manifest(ObjectNode json) {
     }
 
     boolean runsPods() {
-        return at("/spec/template/spec").isObject();
+        return podSpec().isObject();
     }
 
     JsonNode podLabels() {
-        return at("/spec/template/metadata/labels");
+        return isPod() ? at("/metadata/labels") : at("/spec/template/metadata/labels");
     }
 
     JsonNode podSpec() {
-        return at("/spec/template/spec");
+        return isPod() ? at("/spec") : at("/spec/template/spec");
+    }
+
+    boolean isPod() {
+        return kind().equals("Pod");
     }
 
     List<JsonNode> containers() {

@@ -51,6 +51,7 @@ class PlantedMistakesTest {
         "StatefulSet troupe-learner | /spec/template/spec/containers/0/args/3 | \"--config=/etc/troupe/config/leaner.conf\" | no ConfigMap has /etc/troupe/config/leaner.conf",
         "StatefulSet troupe-learner | /spec/template/spec/containers/0/env/0/name | \"POD_ADDRESS\" | uses a variable that is not there",
         "Deployment troupe-actor | /spec/template/spec/containers/0/readinessProbe/httpGet/port | \"http\" | readinessProbe asks port",
+        "Pod troupe-results | /spec/volumes/0/persistentVolumeClaim/claimName | \"runs\" | refers to PersistentVolumeClaim runs",
         "Deployment troupe-actor | /spec/replicas | 4 | is set back by each apply",
         "HorizontalPodAutoscaler troupe-actor | /spec/scaleTargetRef/name | \"troupe-actors\" | refers to Deployment troupe-actors",
         "HorizontalPodAutoscaler troupe-actor | /spec/scaleTargetRef/apiVersion | \"apps/v2\" | has another apiVersion",

@@ -82,6 +82,24 @@ class RenderedManifestsTest {
         assertTrue(render("overlays/cpu").the("StatefulSet", "troupe-learner").at(limit).path("nvidia.com/gpu").isMissingNode());
     }
 
+    /** The page's kustomization.yaml, with what it says to add for settings. */
+    @Test
+    void shouldTakeThePagesExample(@TempDir Path folder) throws IOException {
+        String page = Deployed.read(Deployed.FOLDER.resolve("../../docs/kubernetes.md").normalize());
+        String[] blocks = page.split("```yaml\\n");
+        Path run = Files.createDirectories(folder.resolve("my-run"));
+        Files.createSymbolicLink(folder.resolve("deploy"), Deployed.FOLDER.getParent());
+        Files.writeString(run.resolve(Deployed.KUSTOMIZATION), blocks[1].split("```")[0] + blocks[2].split("```")[0]);
+        Files.writeString(run.resolve("overlay.conf"), "troupe { replay.shards = 1, environment.name = cartpole }");
+
+        Manifests manifests = Kustomize.render(run);
+
+        assertEquals(List.of(), CrossReferences.problems(manifests));
+        assertEquals(List.of(), NodeSettings.problems(manifests));
+        manifests.workloads().forEach(one ->
+            assertEquals("registry.example.com/troupe:1", one.containers().get(0).path("image").asText()));
+    }
+
     @Test
     void shouldMountEachNodesCertificate() throws IOException {
         Manifests manifests = render(EVERYTHING);
@@ -112,7 +130,7 @@ class RenderedManifestsTest {
             Files.writeString(folder.resolve(Deployed.KUSTOMIZATION), """
                 apiVersion: kustomize.config.k8s.io/v1beta1
                 kind: Kustomization
-                resources: [../overlays/cpu, ../policy]
+                resources: [../overlays/cpu, ../policy, ../results]
                 components:
                   - ../components/mutual-tls
                   - ../components/monitoring

@@ -17,6 +17,7 @@ import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Role;
 import io.kubernetes.client.openapi.models.V1RoleBinding;
@@ -39,6 +40,7 @@ final class Schemas {
     private static final Map<String, Class<?>> OWN = Map.ofEntries(
         Map.entry("v1 ConfigMap", V1ConfigMap.class),
         Map.entry("v1 Namespace", V1Namespace.class),
+        Map.entry("v1 Pod", V1Pod.class),
         Map.entry("v1 Service", V1Service.class),
         Map.entry("v1 ServiceAccount", V1ServiceAccount.class),
         Map.entry("apps/v1 Deployment", V1Deployment.class),

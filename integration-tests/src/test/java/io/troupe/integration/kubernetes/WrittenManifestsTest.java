@@ -27,6 +27,7 @@ class WrittenManifestsTest {
     static Manifests written() {
         List<Manifest> all = new ArrayList<>(Deployed.unpatched(Deployed.FOLDER.resolve("base")).all());
         all.addAll(Deployed.unpatched(Deployed.FOLDER.resolve("policy")).all());
+        all.addAll(Deployed.unpatched(Deployed.FOLDER.resolve("results")).all());
         all.addAll(Deployed.unpatched(Deployed.FOLDER.resolve("components/monitoring")).all());
         all.addAll(Manifests.parse(Deployed.read(Deployed.FOLDER.resolve("components/mutual-tls/certificates.yaml"))).all());
         return new Manifests(all);
