@@ -69,7 +69,7 @@ final class NodeSettings {
     }
 
     /** A file with the text, less settings that this version does not have yet. */
-    private static Path file(String text) {
+    static Path file(String text) {
         Config config = ConfigFactory.parseString(text);
         for (String path : List.of("troupe.http.secret-file", "troupe.cluster.tls", "troupe.transport.encryption")) {
             config = REFERENCE.hasPath(path) ? config : config.withoutPath(path);
