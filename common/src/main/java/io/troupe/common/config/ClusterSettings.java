@@ -9,8 +9,31 @@ public record ClusterSettings(
     List<String> seeds,
     String nodeName,
     int joinTimeoutS,
-    int failureTimeoutS) {
+    int failureTimeoutS,
+    Bootstrap bootstrap,
+    Kubernetes kubernetes) {
+    /** How a node finds the cluster. */
+    public enum Bootstrap { SEEDS, KUBERNETES }
+
+    /** {@code cluster.kubernetes}: which pods found a cluster, and where they answer. */
+    public record Kubernetes(
+        String namespace,
+        String selector,
+        int requiredNodes,
+        int managementPort) {
+        /** The defaults. */
+        public static Kubernetes defaults() {
+            return new Kubernetes("", "app.kubernetes.io/name=troupe,troupe.io/founds-cluster=true", 2, 8558);
+        }
+    }
+
     public ClusterSettings {
         seeds = List.copyOf(seeds);
+    }
+
+    /** A cluster that is found by its seeds. */
+    public ClusterSettings(String host, int port, List<String> seeds, String nodeName, int joinTimeoutS,
+                           int failureTimeoutS) {
+        this(host, port, seeds, nodeName, joinTimeoutS, failureTimeoutS, Bootstrap.SEEDS, Kubernetes.defaults());
     }
 }

@@ -206,7 +206,19 @@ final class SettingsReader {
             in.text("cluster.node-name", "letters, digits, '.', '_' and '-', or nothing",
                 text -> text.matches("[A-Za-z0-9._-]*")),
             in.count("cluster.join-timeout-s", 1, DAY_S),
-            in.count("cluster.failure-timeout-s", 1, 3_600));
+            in.count("cluster.failure-timeout-s", 1, 3_600),
+            in.choice("cluster.bootstrap", ClusterSettings.Bootstrap.class),
+            kubernetes());
+    }
+
+    private ClusterSettings.Kubernetes kubernetes() {
+        return new ClusterSettings.Kubernetes(
+            in.text("cluster.kubernetes.namespace", "a namespace's name, or nothing",
+                text -> text.matches("([a-z0-9]([-a-z0-9]*[a-z0-9])?)?")),
+            in.text("cluster.kubernetes.selector", "a label selector, as in app.kubernetes.io/name=troupe",
+                text -> text.matches("[^\\s%]+")),
+            in.count("cluster.kubernetes.required-nodes", 1, 1_024),
+            in.count("cluster.kubernetes.management-port", 1, 65_535));
     }
 
     private HttpSettings http() {

@@ -87,8 +87,10 @@ class ReferenceTest {
         Map.entry("transport.liveness-timeout-ms", "5000"), Map.entry("cluster.host", "node-1"),
         Map.entry("cluster.port", "2551"), Map.entry("cluster.seeds", "a:2551, b:2552"),
         Map.entry("cluster.node-name", "learner-1"), Map.entry("cluster.join-timeout-s", "5"),
-        Map.entry("cluster.failure-timeout-s", "3"), Map.entry("http.enabled", "off"),
-        Map.entry("http.host", "0.0.0.0"), Map.entry("http.port", "0"),
+        Map.entry("cluster.failure-timeout-s", "3"), Map.entry("cluster.bootstrap", "kubernetes"),
+        Map.entry("cluster.kubernetes.namespace", "runs"), Map.entry("cluster.kubernetes.selector", "app=troupe"),
+        Map.entry("cluster.kubernetes.required-nodes", "3"), Map.entry("cluster.kubernetes.management-port", "8559"),
+        Map.entry("http.enabled", "off"), Map.entry("http.host", "0.0.0.0"), Map.entry("http.port", "0"),
         Map.entry("metrics.enabled", "off"), Map.entry("metrics.host", "0.0.0.0"), Map.entry("metrics.port", "9464"),
         Map.entry("threading", "shared"),
         Map.entry("insecure", "true")));
@@ -114,7 +116,8 @@ class ReferenceTest {
             new EvaluationSettings(100, 2.0, 0.0, 1, 16_777_216),
             new TransportSettings(TransportSettings.Channel.AUTO, TransportSettings.Driver.EMBEDDED, "", "127.0.0.1", 0,
                 4_194_304, 1408, 20_000),
-            new ClusterSettings("127.0.0.1", 0, List.of(), "", 60, 10),
+            new ClusterSettings("127.0.0.1", 0, List.of(), "", 60, 10, ClusterSettings.Bootstrap.SEEDS,
+                new ClusterSettings.Kubernetes("", "app.kubernetes.io/name=troupe,troupe.io/founds-cluster=true", 2, 8558)),
             new HttpSettings(true, "127.0.0.1", 8080),
             new MetricsSettings(true, "127.0.0.1", 0),
             TroupeSettings.Threading.DEDICATED, false), EffectiveConfiguration.read("", "nothing").settings());
