@@ -12,6 +12,7 @@ import io.troupe.common.network.ParameterLayout;
 import io.troupe.common.network.QNetwork;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.common.run.RunContract;
+import io.troupe.common.security.Secret;
 import io.troupe.common.transport.NodeTransport;
 import io.troupe.common.transport.ShardPeer;
 import io.troupe.learner.checkpoint.CheckpointStore;
@@ -255,7 +256,9 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
             queries, new ActorQueries(coordinator, monitor::lanes), monitor::runLedger,
             new FolderRecords(folder.configuration(), new CheckpointStore(folder.checkpoints(), 1,
                 contract.network().parameters()), events, monitor), new NewestPolicy(contract, weights));
-        HttpAccess access = HttpAccess.of(ControlSecret.of(folder.controlSecret()), settings);
+        String given = settings.http().secretFile();
+        String secret = given.isBlank() ? ControlSecret.of(folder.controlSecret()) : Secret.read(Path.of(given));
+        HttpAccess access = HttpAccess.of(secret, settings);
         DashboardServer server =
             new DashboardServer(cluster.actorSystem(), settings.http(), sources, this, access);
         folder.writePage(server.url());

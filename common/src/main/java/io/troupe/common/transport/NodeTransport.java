@@ -44,7 +44,7 @@ public final class NodeTransport implements AutoCloseable {
     /** These settings for one of several nodes that share {@code driver} in one JVM; its UDP port is any free one. */
     public static TransportSettings shared(TransportSettings settings, MediaDriverHost driver) {
         return new TransportSettings(settings.channel(), Driver.EXTERNAL, driver.folder(), settings.host(), 0,
-            settings.termLengthBytes(), settings.mtuBytes(), settings.livenessTimeoutMs());
+            settings.termLengthBytes(), settings.mtuBytes(), settings.livenessTimeoutMs(), settings.encryption());
     }
 
     /**
