@@ -13,6 +13,7 @@ import io.troupe.common.network.QNetwork;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.common.run.RunContract;
 import io.troupe.common.security.Secret;
+import io.troupe.common.security.StreamKey;
 import io.troupe.common.transport.NodeTransport;
 import io.troupe.common.transport.ShardPeer;
 import io.troupe.learner.checkpoint.CheckpointStore;
@@ -131,6 +132,9 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         NodeRegistry registry = new NodeRegistry(contract.describe(), new IdIssuer(folder.path().resolve("ids")),
             new OrdinalAllocator(settings.actors().ladderSize()), settings.actors().lanes());
         registry.weightsPublisher(published.reference());
+        if (isEncrypted(settings)) {
+            registry.streamKey(StreamKey.create());
+        }
         coordinator = new CoordinatorHandle(cluster, registry, monitor, settings.run().isStartPaused());
         queries = new ShardQueries(coordinator);
         supervisor = new RunSupervisor(settings, folder, monitor, lifecycle, new RunHands(this::agent, this::replay,
@@ -152,6 +156,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     @Override
     public void onWelcome(Welcome welcome) {
         TroupeSettings settings = contract.settings();
+        transport.secure(welcome.getNodeId(), Hellos.streamKey(welcome));
         AeronShardLinks newLinks =
             new AeronShardLinks(transport, welcome.getNodeId(), contract.layout(), contract.window());
         GlobalSampler sampler = new GlobalSampler(contract.layout(), contract.window(),
@@ -264,6 +269,15 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         folder.writePage(server.url());
         LOGGER.info("the page is at {}", server.url());
         return server;
+    }
+
+    /** A key that was handed out in the clear would protect nothing, but who asks for it gets it. */
+    private static boolean isEncrypted(TroupeSettings settings) {
+        return switch (settings.transport().encryption()) {
+            case NONE -> false;
+            case AES_GCM -> true;
+            case AUTO -> settings.cluster().tls().isEnabled();
+        };
     }
 
     /** A checkpoint of this network wins. */
