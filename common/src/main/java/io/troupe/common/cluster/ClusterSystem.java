@@ -75,6 +75,9 @@ public final class ClusterSystem implements AutoCloseable {
         if (isInPods) {
             values.putAll(KubernetesBootstrap.values(settings));
         }
+        if (settings.tls().isEnabled()) {
+            values.putAll(RemotingTls.values(settings.tls()));
+        }
         Config config = ConfigFactory.parseResources("troupe-akka.conf");
         for (Map.Entry<String, Object> entry : values.entrySet()) {
             config = config.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(entry.getValue()));

@@ -11,7 +11,8 @@ public record ClusterSettings(
     int joinTimeoutS,
     int failureTimeoutS,
     Bootstrap bootstrap,
-    Kubernetes kubernetes) {
+    Kubernetes kubernetes,
+    Tls tls) {
     /** How a node finds the cluster. */
     public enum Bootstrap { SEEDS, KUBERNETES }
 
@@ -27,13 +28,26 @@ public record ClusterSettings(
         }
     }
 
+    /** {@code cluster.tls}: mutual TLS between the nodes, by PEM files. */
+    public record Tls(
+        boolean isEnabled,
+        String certificateFile,
+        String keyFile,
+        String caFile) {
+        /** None. */
+        public static Tls off() {
+            return new Tls(false, "", "", "");
+        }
+    }
+
     public ClusterSettings {
         seeds = List.copyOf(seeds);
     }
 
-    /** A cluster that is found by its seeds. */
+    /** A cluster that is found by its seeds, in the clear. */
     public ClusterSettings(String host, int port, List<String> seeds, String nodeName, int joinTimeoutS,
                            int failureTimeoutS) {
-        this(host, port, seeds, nodeName, joinTimeoutS, failureTimeoutS, Bootstrap.SEEDS, Kubernetes.defaults());
+        this(host, port, seeds, nodeName, joinTimeoutS, failureTimeoutS, Bootstrap.SEEDS, Kubernetes.defaults(),
+            Tls.off());
     }
 }

@@ -95,7 +95,8 @@ class KubernetesBootstrapTest {
     /** @param founders how many nodes, from the first on, the API would tell of */
     private ClusterSystem start(int node, int required, int joinTimeoutS, int founders) {
         ClusterSettings settings = new ClusterSettings(subnet + node, 0, List.of(), "node-" + node, joinTimeoutS, 10,
-            ClusterSettings.Bootstrap.KUBERNETES, new ClusterSettings.Kubernetes("runs", "app=troupe", required, port));
+            ClusterSettings.Bootstrap.KUBERNETES, new ClusterSettings.Kubernetes("runs", "app=troupe", required, port),
+            ClusterSettings.Tls.off());
         ClusterSystem system = ClusterSystem.start(settings, Set.of(node == 1 ? "learner" : "replay"), insteadOfApi(founders));
         systems.add(system);
         return system;
