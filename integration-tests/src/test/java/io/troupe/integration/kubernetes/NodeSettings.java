@@ -2,9 +2,6 @@ package io.troupe.integration.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigRenderOptions;
 import io.troupe.common.config.ClusterSettings;
 import io.troupe.common.config.SettingsLoader;
 import io.troupe.common.config.TroupeSettings;
@@ -26,7 +23,6 @@ final class NodeSettings {
     private static final long SHARED_MEMORY_BYTES = 120L << 20;
     /** Delivering what is owed takes a shard some seconds after it has drained. */
     private static final int AFTER_DRAIN_S = 15;
-    private static final Config REFERENCE = ConfigFactory.parseResources("troupe-reference.conf").resolve();
 
     private final Manifests manifests;
     private final List<String> problems = new ArrayList<>();
@@ -68,16 +64,11 @@ final class NodeSettings {
         return loader.load().settings();
     }
 
-    /** A file with the text, less settings that this version does not have yet. */
-    static Path file(String text) {
-        Config config = ConfigFactory.parseString(text);
-        for (String path : List.of("troupe.http.secret-file", "troupe.cluster.tls", "troupe.transport.encryption")) {
-            config = REFERENCE.hasPath(path) ? config : config.withoutPath(path);
-        }
+    private static Path file(String text) {
         try {
             Path file = Files.createTempFile("node", ".conf");
             file.toFile().deleteOnExit();
-            return Files.writeString(file, config.root().render(ConfigRenderOptions.concise()));
+            return Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.common.security.Credentials;
 import io.troupe.integration.TroupeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A run whose nodes are started as the base says, each at an address of its own as in a pod, and which find each other
@@ -25,25 +27,27 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("process")
 class RunInPodsTest {
-    /** Of 127.0.0.0/8: others use the first, and ports are the same in all pods. */
-    private static final String SUBNET = "127.88.0.";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private Path folder;
     private final Manifests manifests = WrittenManifestsTest.written();
 
-    @Test
-    void shouldFindEachOtherThroughTheApiAndEndInOrder() throws IOException, GeneralSecurityException, InterruptedException {
+    /** @param subnet of 127.0.0.0/8: each pod has an address of its own there, since all use the same ports */
+    @ParameterizedTest(name = "with certificates: {0}")
+    @CsvSource({"false, 127.88.0.", "true, 127.88.1."})
+    void shouldFindEachOtherThroughTheApiAndEndInOrder(boolean isSafe, String subnet)
+        throws IOException, GeneralSecurityException, InterruptedException {
+        Credentials.make(folder);
         Path run = folder.resolve("runs/run");
         Map<String, TroupeProcess> pods = new LinkedHashMap<>();
-        try (PodsApi api = new PodsApi(folder)) {
-            pods.put("learner-0", start(api, "StatefulSet troupe-learner", 1, "--set=run.directory=" + run,
+        try (PodsApi api = new PodsApi(Files.createDirectory(folder.resolve("account")))) {
+            pods.put("learner-0", start(api, "StatefulSet troupe-learner", subnet + 1, isSafe, "--set=run.directory=" + run,
                 "--set=environment.name=cartpole", "--set=run.max-env-steps=3000", "--set=run.until-return=none",
                 "--set=evaluation.episodes=2"));
-            pods.put("replay-0", start(api, "StatefulSet troupe-replay", 2));
-            pods.put("replay-1", start(api, "StatefulSet troupe-replay", 3));
-            pods.put("actor-a", start(api, "Deployment troupe-actor", 4));
+            pods.put("replay-0", start(api, "StatefulSet troupe-replay", subnet + 2, isSafe));
+            pods.put("replay-1", start(api, "StatefulSet troupe-replay", subnet + 3, isSafe));
+            pods.put("actor-a", start(api, "Deployment troupe-actor", subnet + 4, isSafe));
 
             for (TroupeProcess pod : pods.values()) {
                 assertEquals(0, pod.awaitExit(TroupeProcess.LIMIT), () -> evidence(pods));
@@ -58,12 +62,11 @@ class RunInPodsTest {
         JsonNode summary = JSON.readTree(run.resolve("summary.json").toFile());
         assertEquals(0, summary.path("transitions_lost").asInt(-1), summary::toString);
         assertTrue(summary.path("transitions_stored").asInt() >= 3000, summary::toString);
-        assertTrue(pods.get("actor-a").err().contains("joined the cluster at " + SUBNET + "4:25520"), () -> evidence(pods));
+        assertTrue(pods.get("actor-a").err().contains("joined the cluster at " + subnet + "4:25520"), () -> evidence(pods));
     }
 
-    private TroupeProcess start(PodsApi api, String workload, int address, String... more) throws IOException {
+    private TroupeProcess start(PodsApi api, String workload, String host, boolean isSafe, String... more) throws IOException {
         Manifest manifest = manifests.the(workload.split(" ")[0], workload.split(" ")[1]);
-        String host = SUBNET + address;
         List<String> labels = new ArrayList<>();
         manifest.podLabels().properties().forEach(label -> labels.add(label.getKey() + "=" + label.getValue().asText()));
         api.add(host, labels);
@@ -71,16 +74,25 @@ class RunInPodsTest {
         for (String argument : manifest.arguments()) {
             if (argument.startsWith("--config=")) {
                 String path = argument.substring("--config=".length());
-                arguments.add("--config=" + NodeSettings.file(ConfigFiles.find(manifests, manifest, path).orElseThrow()));
+                arguments.add("--config=" + file(ConfigFiles.find(manifests, manifest, path).orElseThrow()));
             } else if (!argument.contains("\n")) {
-                arguments.add(argument.replace("$(POD_IP)", host).replace("$(POD_NAME)", "pod-" + address));
+                arguments.add(argument.replace("$(POD_IP)", host).replace("$(POD_NAME)", "pod-" + host));
             }
+        }
+        if (isSafe) {
+            arguments.add("--config=" + file(Deployed.read(Deployed.FOLDER.resolve("components/mutual-tls/tls.conf"))));
         }
         // What is each pod's own, and here the machine's.
         arguments.addAll(List.of("--set=metrics.host=" + host, "--set=http.host=" + host, "--set=replay.directory="
-            + Files.createDirectory(folder.resolve("store-" + address))));
+            + Files.createDirectory(folder.resolve("store-" + host))));
         arguments.addAll(List.of(more));
         return TroupeProcess.start(folder, api.flags(), api.environment(), arguments.toArray(String[]::new));
+    }
+
+    /** The text, with the folder in the place of what is mounted in a pod. */
+    private Path file(String text) throws IOException {
+        return Files.writeString(Files.createTempFile(folder, "node", ".conf"),
+            text.replace("/etc/troupe/secret", folder.toString()).replace("/etc/troupe/tls", folder.toString()));
     }
 
     private static String evidence(Map<String, TroupeProcess> pods) {
