@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assertions;
 
 /** The real {@code troupe} command in a process of its own, with the flags that the script gives it. */
 public final class TroupeProcess implements AutoCloseable {
-    public static final Duration LIMIT = Duration.ofSeconds(120);
+    static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int SIGINT_BIT = 1 << 1;
 
     private final List<String> arguments;
@@ -91,17 +91,22 @@ public final class TroupeProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    int exitStatus() {
+    public int exitStatus() {
         return process.exitValue();
     }
 
     /** Waits for the end, and returns the exit status. */
-    public int awaitExit(Duration limit) {
+    int awaitExit(Duration limit) {
+        if (!endsWithin(limit)) {
+            Assertions.fail("has not ended within " + limit.toSeconds() + " s\n" + evidence());
+        }
+        return process.exitValue();
+    }
+
+    /** Waits for the end; false where it has not come. */
+    public boolean endsWithin(Duration limit) {
         try {
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                Assertions.fail("has not ended within " + limit.toSeconds() + " s\n" + evidence());
-            }
-            return process.exitValue();
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

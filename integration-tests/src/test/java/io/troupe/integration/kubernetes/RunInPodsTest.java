@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("process")
 class RunInPodsTest {
+    /** Four JVMs that start at once on two busy cores are slow, and a cluster waits until nothing has changed for 5 s. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -50,7 +53,8 @@ class RunInPodsTest {
             pods.put("actor-a", start(api, "Deployment troupe-actor", subnet + 4, isSafe));
 
             for (TroupeProcess pod : pods.values()) {
-                assertEquals(0, pod.awaitExit(TroupeProcess.LIMIT), () -> evidence(pods));
+                assertTrue(pod.endsWithin(LIMIT), () -> evidence(pods));
+                assertEquals(0, pod.exitStatus(), () -> evidence(pods));
             }
 
             assertEquals(List.of(), api.refused());
@@ -95,8 +99,10 @@ class RunInPodsTest {
             text.replace("/etc/troupe/secret", folder.toString()).replace("/etc/troupe/tls", folder.toString()));
     }
 
-    private static String evidence(Map<String, TroupeProcess> pods) {
+    private String evidence(Map<String, TroupeProcess> pods) {
         StringBuilder text = new StringBuilder();
+        Path log = folder.resolve("runs/run/troupe.log");
+        text.append(Files.exists(log) ? Deployed.read(log) : "the learner has no log").append('\n');
         pods.forEach((name, pod) -> text.append(name).append(": ").append(pod.evidence()).append('\n'));
         return text.toString();
     }
