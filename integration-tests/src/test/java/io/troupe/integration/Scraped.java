@@ -53,6 +53,10 @@ final class Scraped {
         }
     }
 
+    String text() {
+        return text;
+    }
+
     /** Names of what is told, that begin so. */
     Set<String> names(String prefix) {
         return types().keySet().stream().filter(name -> name.startsWith(prefix)).collect(Collectors.toSet());
