@@ -66,9 +66,9 @@ class AlertsTest {
         List<JsonNode> shown = Deployment.each(Deployment.yaml("deploy/prometheus/alerts.test.yml").path("tests"))
             .flatMap(test -> Deployment.each(test.path("alert_rule_test"))).toList();
         for (boolean isFiring : new boolean[] {true, false}) {
-            assertEquals(alerts.stream().map(AlertsTest::name).collect(Collectors.toCollection(TreeSet::new)),
-                shown.stream().filter(moment -> moment.path("exp_alerts").isEmpty() != isFiring)
-                    .map(moment -> moment.path("alertname").asText()).collect(Collectors.toCollection(TreeSet::new)));
+            Set<String> so = shown.stream().filter(moment -> moment.path("exp_alerts").isEmpty() != isFiring)
+                .map(moment -> moment.path("alertname").asText()).collect(Collectors.toSet());
+            assertEquals(alerts.stream().map(AlertsTest::name).collect(Collectors.toSet()), so, "firing: " + isFiring);
         }
     }
 
