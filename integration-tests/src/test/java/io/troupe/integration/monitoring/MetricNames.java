@@ -18,10 +18,17 @@ final class MetricNames {
     /** Neither a function nor the exponent of a number. */
     private static final Pattern NAME = Pattern.compile("(?<![\\w.:])[a-zA-Z_:][\\w:]*+(?!\\s*\\()");
 
+
+    private static final Set<String> ALL = read();
+
     private MetricNames() {
     }
 
     static Set<String> explained() {
+        return ALL;
+    }
+
+    private static Set<String> read() {
         Set<String> names = EXPLAINED.matcher(Deployment.text("docs/metrics.md")).results()
             .map(result -> result.group(1)).collect(Collectors.toCollection(TreeSet::new));
         names.addAll(OF_PROMETHEUS);
