@@ -107,6 +107,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
             newestWeights::set), "weights-receiver");
 
         nodeId = welcome.getNodeId();
+        transport.secure(nodeId, Hellos.streamKey(welcome));
         AeronStepSink newSink = new AeronStepSink(transport, nodeId);
         sink = newSink;
         EnvironmentFactory environments = random -> environment.create(settings.environment().options(), random);

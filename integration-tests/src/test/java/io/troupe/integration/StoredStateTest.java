@@ -61,7 +61,7 @@ class StoredStateTest {
     private static final int MAX_BYTES = 1 << 14;
     private static final EnvironmentSchema SCHEMA =
         new EnvironmentSchema(List.of(ObservationColumn.float32("number", 2)), 2);
-    private static final Sequence SEQUENCE = new Sequence(5, 3, 2, 0.9, LossAt.EVERY_STEP, true);
+    private static final Sequence SEQUENCE = new Sequence(5, 4, 2, 0.9, LossAt.EVERY_STEP, true);
     private static final int N = 2;
 
     @TempDir
@@ -83,6 +83,7 @@ class StoredStateTest {
     private long nowMs = 1;
     private long rows;
     private long carried;
+    private long carriedAtStart;
     private long offGrid;
     private Link link;
 
@@ -107,6 +108,7 @@ class StoredStateTest {
             }
         }
         assertTrue(rows > 10_000 && carried > rows / 2, carried + " of " + rows + " rows with a state");
+        assertTrue(carriedAtStart > rows / 4, carriedAtStart + " of " + rows + " rows with a state at their start");
         assertTrue(offGrid < rows / 20, offGrid + " of " + rows + " rows without their state");
     }
 
@@ -122,12 +124,10 @@ class StoredStateTest {
     }
 
     private void check(int row) {
-        int observations = window.columnOf(StepField.observation(0), Anchor.BEGIN);
-        int states = window.columnOf(StepField.STATE, Anchor.BEGIN);
-        long key = key(batch.buffer(), batch.columnOffset(observations) + row * batch.rowBytes(observations));
-        byte[] state = new byte[stateBytes];
-        batch.buffer().getBytes(batch.columnOffset(states) + row * stateBytes, state);
+        long key = observed(row, 0);
+        byte[] state = state(row, Anchor.BEGIN);
         rows++;
+        checkStart(row);
         if (Arrays.equals(new byte[stateBytes], state)) {
             if (!Arrays.equals(remembered.get(key), state)) {
                 // A shard that gets a lane in the midst of an episode counts the starts of sequences from there.
@@ -138,6 +138,27 @@ class StoredStateTest {
         }
         assertArrayEquals(remembered.get(key), state, "row " + rows + " with look-back " + batch.lookBack(row));
         carried++;
+    }
+
+    /** Where another sequence that has been told already begins. */
+    private void checkStart(int row) {
+        byte[] state = state(row, Anchor.START);
+        if (!Arrays.equals(new byte[stateBytes], state)) {
+            assertArrayEquals(remembered.get(observed(row, batch.lookBack(row))), state, "row " + rows + " at its start");
+            carriedAtStart++;
+        }
+    }
+
+    /** The observation at a position from the begin. */
+    private long observed(int row, int position) {
+        int column = window.columnOf(StepField.observation(0), Anchor.BEGIN);
+        return key(batch.buffer(), batch.columnOffset(column) + row * batch.rowBytes(column) + position * Long.BYTES);
+    }
+
+    private byte[] state(int row, Anchor anchor) {
+        byte[] state = new byte[stateBytes];
+        batch.buffer().getBytes(batch.columnOffset(window.columnOf(StepField.STATE, anchor)) + row * stateBytes, state);
+        return state;
     }
 
     private ActorSpec spec() {

@@ -6,6 +6,7 @@ import io.troupe.launcher.command.BenchCommand;
 import io.troupe.launcher.command.BoardCommand;
 import io.troupe.launcher.command.CompressCommand;
 import io.troupe.launcher.command.CompletionCommand;
+import io.troupe.launcher.command.CredentialsCommand;
 import io.troupe.launcher.command.DoctorCommand;
 import io.troupe.launcher.command.DriverCommand;
 import io.troupe.launcher.command.EnvsCommand;
@@ -59,6 +60,7 @@ final class TroupeTool {
             .addSubcommand(inspect())
             .addSubcommand(new BoardCommand(surroundings))
             .addSubcommand(new DoctorCommand(surroundings))
+            .addSubcommand(new CredentialsCommand(surroundings))
             .addSubcommand(new CompletionCommand(surroundings))
             .addSubcommand(new ReproduceCommand(surroundings))
             .setCaseInsensitiveEnumValuesAllowed(true)

@@ -12,6 +12,8 @@ import io.troupe.common.network.ParameterLayout;
 import io.troupe.common.network.QNetwork;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.common.run.RunContract;
+import io.troupe.common.security.Secret;
+import io.troupe.common.security.StreamKey;
 import io.troupe.common.transport.NodeTransport;
 import io.troupe.common.transport.ShardPeer;
 import io.troupe.learner.checkpoint.CheckpointStore;
@@ -130,6 +132,9 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         NodeRegistry registry = new NodeRegistry(contract.describe(), new IdIssuer(folder.path().resolve("ids")),
             new OrdinalAllocator(settings.actors().ladderSize()), settings.actors().lanes());
         registry.weightsPublisher(published.reference());
+        if (isEncrypted(settings)) {
+            registry.streamKey(StreamKey.create());
+        }
         coordinator = new CoordinatorHandle(cluster, registry, monitor, settings.run().isStartPaused());
         queries = new ShardQueries(coordinator);
         supervisor = new RunSupervisor(settings, folder, monitor, lifecycle, new RunHands(this::agent, this::replay,
@@ -151,6 +156,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     @Override
     public void onWelcome(Welcome welcome) {
         TroupeSettings settings = contract.settings();
+        transport.secure(welcome.getNodeId(), Hellos.streamKey(welcome));
         AeronShardLinks newLinks =
             new AeronShardLinks(transport, welcome.getNodeId(), contract.layout(), contract.window());
         GlobalSampler sampler = new GlobalSampler(contract.layout(), contract.window(),
@@ -255,12 +261,23 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
             queries, new ActorQueries(coordinator, monitor::lanes), monitor::runLedger,
             new FolderRecords(folder.configuration(), new CheckpointStore(folder.checkpoints(), 1,
                 contract.network().parameters()), events, monitor), new NewestPolicy(contract, weights));
-        HttpAccess access = HttpAccess.of(ControlSecret.of(folder.controlSecret()), settings);
+        String given = settings.http().secretFile();
+        String secret = given.isBlank() ? ControlSecret.of(folder.controlSecret()) : Secret.read(Path.of(given));
+        HttpAccess access = HttpAccess.of(secret, settings);
         DashboardServer server =
             new DashboardServer(cluster.actorSystem(), settings.http(), sources, this, access);
         folder.writePage(server.url());
         LOGGER.info("the page is at {}", server.url());
         return server;
+    }
+
+    /** A key that was handed out in the clear would protect nothing, but who asks for it gets it. */
+    private static boolean isEncrypted(TroupeSettings settings) {
+        return switch (settings.transport().encryption()) {
+            case NONE -> false;
+            case AES_GCM -> true;
+            case AUTO -> settings.cluster().tls().isEnabled();
+        };
     }
 
     /** A checkpoint of this network wins. */

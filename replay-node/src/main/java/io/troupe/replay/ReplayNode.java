@@ -91,6 +91,7 @@ public final class ReplayNode implements AutoCloseable, NodeListener, ObservedNo
     public void onWelcome(Welcome welcome) {
         RunContract contract = RunContract.read(welcome.getRun());
         nodeId = welcome.getNodeId();
+        transport.secure(nodeId, Hellos.streamKey(welcome));
         drainNs = TimeUnit.SECONDS.toNanos(contract.settings().replay().drainS());
         Path runFolder = folder.resolve(contract.runId());
         ReplayShardSettings shardSettings = ReplayShardSettings.of(contract.settings().replay(), runFolder,

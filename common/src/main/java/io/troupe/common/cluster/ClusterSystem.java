@@ -18,6 +18,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.troupe.common.config.ClusterSettings;
+import io.troupe.common.config.ClusterSettings.Bootstrap;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.proto.Hello;
@@ -58,29 +59,46 @@ public final class ClusterSystem implements AutoCloseable {
      * @throws TroupeException RESOURCE where the port is taken
      */
     public static ClusterSystem start(ClusterSettings settings, Set<String> roles) {
+        return start(settings, roles, ConfigFactory.empty());
+    }
+
+    /** @param overrides of Akka's settings */
+    static ClusterSystem start(ClusterSettings settings, Set<String> roles, Config overrides) {
+        boolean isInPods = settings.bootstrap() == Bootstrap.KUBERNETES;
         Map<String, Object> values = new HashMap<>();
         values.put("akka.remote.artery.canonical.hostname", settings.host());
         values.put("akka.remote.artery.canonical.port", settings.port());
         values.put("akka.cluster.roles", List.copyOf(roles));
         values.put("akka.cluster.seed-nodes",
-            settings.seeds().stream().map(seed -> "akka://" + NAME + "@" + seed).toList());
+            (isInPods ? List.<String>of() : settings.seeds()).stream().map(seed -> "akka://" + NAME + "@" + seed).toList());
         values.put("akka.cluster.failure-detector.acceptable-heartbeat-pause", settings.failureTimeoutS() + "s");
+        if (isInPods) {
+            values.putAll(KubernetesBootstrap.values(settings));
+        }
+        if (settings.tls().isEnabled()) {
+            values.putAll(RemotingTls.values(settings.tls()));
+        }
         Config config = ConfigFactory.parseResources("troupe-akka.conf");
         for (Map.Entry<String, Object> entry : values.entrySet()) {
             config = config.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(entry.getValue()));
         }
+        config = overrides.withFallback(config);
+        ActorSystem<SpawnProtocol.Command> system;
         try {
-            ActorSystem<SpawnProtocol.Command> system =
+            system =
                 ActorSystem.create(SpawnProtocol.create(), NAME, config.withFallback(ConfigFactory.load()).resolve());
-            if (settings.seeds().isEmpty()) {
+            if (!isInPods && settings.seeds().isEmpty()) {
                 Cluster cluster = Cluster.get(system);
                 cluster.manager().tell(Join.create(cluster.selfMember().address()));
             }
-            return new ClusterSystem(system, settings);
         } catch (RuntimeException e) {
             throw new TroupeException(ErrorCode.RESOURCE, "the cluster port " + settings.host() + ":" + settings.port()
                 + " cannot be had (" + rootMessage(e) + "); free it, or choose another with cluster.port (0: any)", e);
         }
+        if (isInPods) {
+            KubernetesBootstrap.start(system, settings);
+        }
+        return new ClusterSystem(system, settings);
     }
 
     /**
@@ -97,12 +115,23 @@ public final class ClusterSystem implements AutoCloseable {
                 return false;
             }
             if (system.getWhenTerminated().toCompletableFuture().isDone() || System.nanoTime() > deadlineNs) {
-                throw new TroupeException(ErrorCode.RESOURCE, "found no cluster to join at " + settings.seeds() + " within "
-                    + settings.joinTimeoutS() + " s; start the learner first, or correct cluster.seeds");
+                throw new TroupeException(ErrorCode.RESOURCE, notFound());
             }
             LockSupport.parkNanos(10_000_000);
         }
         return true;
+    }
+
+    private String notFound() {
+        if (settings.bootstrap() == Bootstrap.KUBERNETES) {
+            ClusterSettings.Kubernetes kubernetes = settings.kubernetes();
+            return "found no cluster to join within " + settings.joinTimeoutS() + " s among the pods " + kubernetes.selector()
+                + "; founding one takes cluster.kubernetes.required-nodes = " + kubernetes.requiredNodes()
+                + " of them, and each has to be allowed to list pods and to be reached at port "
+                + kubernetes.managementPort();
+        }
+        return "found no cluster to join at " + settings.seeds() + " within " + settings.joinTimeoutS()
+            + " s; start the learner first, or correct cluster.seeds";
     }
 
     public ActorSystem<?> actorSystem() {

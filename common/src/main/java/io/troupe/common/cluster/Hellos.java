@@ -1,11 +1,14 @@
 package io.troupe.common.cluster;
 
+import io.troupe.common.security.StreamKey;
 import io.troupe.common.transport.PeerEndpoint;
 import io.troupe.common.wire.MessageHeader;
 import io.troupe.proto.DirectoryEntry;
 import io.troupe.proto.Hello;
 import io.troupe.proto.NodeRole;
 import io.troupe.proto.StreamEndpoint;
+import io.troupe.proto.Welcome;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** How a node introduces itself, and how its streams' endpoint goes through Protobuf. */
@@ -33,6 +36,12 @@ public final class Hellos {
             || hello.getRole() == NodeRole.ACTOR)
             && !endpoint.getHost().isBlank() && endpoint.getPort() >= 0 && endpoint.getPort() <= 0xffff
             && endpoint.getDriverNonce().matches("[0-9a-f]{1,16}");
+    }
+
+    /** What the run's streams are encrypted with; empty: they are in the clear. */
+    public static Optional<StreamKey> streamKey(Welcome welcome) {
+        return welcome.getStreamKey().isEmpty() ? Optional.empty()
+            : Optional.of(StreamKey.of(welcome.getStreamKey().toByteArray()));
     }
 
     public static PeerEndpoint endpoint(DirectoryEntry entry) {

@@ -9,8 +9,45 @@ public record ClusterSettings(
     List<String> seeds,
     String nodeName,
     int joinTimeoutS,
-    int failureTimeoutS) {
+    int failureTimeoutS,
+    Bootstrap bootstrap,
+    Kubernetes kubernetes,
+    Tls tls) {
+    /** How a node finds the cluster. */
+    public enum Bootstrap { SEEDS, KUBERNETES }
+
+    /** {@code cluster.kubernetes}: which pods found a cluster, and where they answer. */
+    public record Kubernetes(
+        String namespace,
+        String selector,
+        int requiredNodes,
+        int managementPort) {
+        /** The defaults. */
+        public static Kubernetes defaults() {
+            return new Kubernetes("", "app.kubernetes.io/name=troupe,troupe.io/founds-cluster=true", 2, 8558);
+        }
+    }
+
+    /** {@code cluster.tls}: mutual TLS between the nodes, by PEM files. */
+    public record Tls(
+        boolean isEnabled,
+        String certificateFile,
+        String keyFile,
+        String caFile) {
+        /** None. */
+        public static Tls off() {
+            return new Tls(false, "", "", "");
+        }
+    }
+
     public ClusterSettings {
         seeds = List.copyOf(seeds);
+    }
+
+    /** A cluster that is found by its seeds, in the clear. */
+    public ClusterSettings(String host, int port, List<String> seeds, String nodeName, int joinTimeoutS,
+                           int failureTimeoutS) {
+        this(host, port, seeds, nodeName, joinTimeoutS, failureTimeoutS, Bootstrap.SEEDS, Kubernetes.defaults(),
+            Tls.off());
     }
 }

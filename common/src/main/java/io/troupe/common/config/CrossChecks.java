@@ -2,6 +2,7 @@ package io.troupe.common.config;
 
 import com.typesafe.config.Config;
 import io.troupe.common.config.NetworkSettings.Encoder.Kind;
+import io.troupe.common.security.Loopback;
 import java.util.List;
 
 /**
@@ -26,9 +27,7 @@ final class CrossChecks {
         network(settings.network(), settings.learning().sequence(), settings.learning().nStep());
         actors(settings.actors());
         transport(settings.transport());
-        loopback(settings, settings.cluster().host(), "cluster.host");
-        loopback(settings, settings.transport().host(), "transport.host");
-        loopback(settings, settings.metrics().host(), "metrics.host");
+        security(settings);
     }
 
     private void replay(TroupeSettings settings) {
@@ -129,10 +128,28 @@ final class CrossChecks {
             "transport.mtu-bytes", "transport.term-length-bytes");
     }
 
-    private void loopback(TroupeSettings settings, String host, String path) {
-        check(settings.isInsecure() || host.matches("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?"),
-            "is not on loopback, and what is sent there is neither encrypted nor authenticated; where the network can be"
-                + " trusted, say so with insecure=true",
+    private void security(TroupeSettings settings) {
+        ClusterSettings.Tls tls = settings.cluster().tls();
+        tlsFile(tls, tls.certificateFile(), "cluster.tls.certificate-file");
+        tlsFile(tls, tls.keyFile(), "cluster.tls.key-file");
+        tlsFile(tls, tls.caFile(), "cluster.tls.ca-file");
+        boolean isEncrypted = tls.isEnabled() && settings.transport().encryption() != TransportSettings.Encryption.NONE;
+        loopback(settings, settings.cluster().host(), tls.isEnabled(), "cluster.host", "cluster.tls");
+        loopback(settings, settings.transport().host(), isEncrypted, "transport.host",
+            "cluster.tls, by which the streams' key is handed out, and leave transport.encryption on");
+        loopback(settings, settings.metrics().host(), !settings.http().secretFile().isBlank(), "metrics.host",
+            "http.secret-file");
+    }
+
+    private void tlsFile(ClusterSettings.Tls tls, String file, String path) {
+        check(!tls.isEnabled() || !file.isBlank(), "is empty, and cluster.tls.enabled = true needs it (`troupe credentials`"
+            + " makes the files)", path, "cluster.tls.enabled");
+    }
+
+    private void loopback(TroupeSettings settings, String host, boolean isProtected, String path, String protection) {
+        check(settings.isInsecure() || isProtected || Loopback.isName(host),
+            "is not on loopback, and what is sent there is neither encrypted nor authenticated; set " + protection
+                + ", or, where the network can be trusted, insecure=true",
             path, "insecure");
     }
 

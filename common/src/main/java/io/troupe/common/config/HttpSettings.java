@@ -4,5 +4,10 @@ package io.troupe.common.config;
 public record HttpSettings(
     boolean isEnabled,
     String host,
-    int port) {
+    int port,
+    String secretFile) {
+    /** With the secret that the learner makes. */
+    public HttpSettings(boolean isEnabled, String host, int port) {
+        this(isEnabled, host, port, "");
+    }
 }

@@ -194,7 +194,8 @@ final class SettingsReader {
             in.count("transport.port", 0, 65_535),
             in.powerOfTwo("transport.term-length-bytes", 65_536, 1 << 30),
             in.multipleOf("transport.mtu-bytes", 32, 512, 65_504),
-            in.count("transport.liveness-timeout-ms", 1_000, 3_600_000));
+            in.count("transport.liveness-timeout-ms", 1_000, 3_600_000),
+            in.choice("transport.encryption", TransportSettings.Encryption.class));
     }
 
     private ClusterSettings cluster() {
@@ -206,14 +207,35 @@ final class SettingsReader {
             in.text("cluster.node-name", "letters, digits, '.', '_' and '-', or nothing",
                 text -> text.matches("[A-Za-z0-9._-]*")),
             in.count("cluster.join-timeout-s", 1, DAY_S),
-            in.count("cluster.failure-timeout-s", 1, 3_600));
+            in.count("cluster.failure-timeout-s", 1, 3_600),
+            in.choice("cluster.bootstrap", ClusterSettings.Bootstrap.class),
+            kubernetes(), tls());
+    }
+
+    private ClusterSettings.Kubernetes kubernetes() {
+        return new ClusterSettings.Kubernetes(
+            in.text("cluster.kubernetes.namespace", "a namespace's name, or nothing",
+                text -> text.matches("([a-z0-9]([-a-z0-9]*[a-z0-9])?)?")),
+            in.text("cluster.kubernetes.selector", "a label selector, as in app.kubernetes.io/name=troupe",
+                text -> text.matches("[^\\s%]+")),
+            in.count("cluster.kubernetes.required-nodes", 1, 1_024),
+            in.count("cluster.kubernetes.management-port", 1, 65_535));
+    }
+
+    private ClusterSettings.Tls tls() {
+        return new ClusterSettings.Tls(
+            in.flag("cluster.tls.enabled"),
+            in.text("cluster.tls.certificate-file", "a file", ANY_TEXT),
+            in.text("cluster.tls.key-file", "a file", ANY_TEXT),
+            in.text("cluster.tls.ca-file", "a file", ANY_TEXT));
     }
 
     private HttpSettings http() {
         return new HttpSettings(
             in.flag("http.enabled"),
             in.text("http.host", HOST, NOT_BLANK),
-            in.count("http.port", 0, 65_535));
+            in.count("http.port", 0, 65_535),
+            in.text("http.secret-file", "a file, or nothing", ANY_TEXT));
     }
 
     private MetricsSettings metrics() {

@@ -5,10 +5,12 @@ import com.sun.net.httpserver.HttpServer;
 import io.troupe.common.config.MetricsSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.security.Secret;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -32,16 +34,19 @@ public final class NodeEndpoint implements AutoCloseable {
 
     private final NodeMetrics metrics;
     private final String host;
+    private final Optional<String> secret;
     private final HttpServer server;
     private final ExecutorService threads;
 
     /**
      * Binds, and answers when it returns.
      *
-     * @param role learner, replay or actor
+     * @param role   learner, replay or actor
+     * @param secret what reading its metrics takes; empty: nothing. Its health anyone may ask for
      * @throws TroupeException RESOURCE if it cannot listen there
      */
-    public NodeEndpoint(MetricsSettings settings, String nodeName, String role) {
+    public NodeEndpoint(MetricsSettings settings, String nodeName, String role, Optional<String> secret) {
+        this.secret = secret;
         host = settings.host();
         server = bind(settings);
         metrics = new NodeMetrics(nodeName, role);
@@ -94,7 +99,15 @@ public final class NodeEndpoint implements AutoCloseable {
 
     private void get(HttpExchange exchange) throws IOException {
         switch (exchange.getRequestURI().getPath()) {
-            case "/metrics" -> send(exchange, 200, NodeMetrics.CONTENT_TYPE, metrics.text());
+            case "/metrics" -> {
+                if (secret.isPresent() && !Secret.isShown(exchange.getRequestHeaders().getFirst("Authorization"), secret.get())) {
+                    exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+                    error(exchange, 401, "UNAUTHORIZED", "This needs the secret of http.secret-file: Authorization: Bearer"
+                        + " <secret>");
+                } else {
+                    send(exchange, 200, NodeMetrics.CONTENT_TYPE, metrics.text());
+                }
+            }
             case "/health/live" -> send(exchange, 200, JSON, "{\"status\":\"live\"}");
             case "/health/ready" -> {
                 if (metrics.isReady()) {

@@ -2,6 +2,7 @@ package io.troupe.common.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -117,7 +118,8 @@ public record WindowSpec(List<Column> columns, int lookBack, int length, int hor
      * steps that only fill the memory, and n further observations to bootstrap from. Everything counts from the begin, so
      * that a sequence near its episode's start has its filling behind its steps and not before them. Columns in this
      * order: burnIn + length + n observations and action masks, one action and reward fewer, the weights' version at the
-     * start, and the recurrent state at the begin where the layout has one.
+     * start, and the recurrent state at the begin where the layout has one. Where another sequence begins at each start,
+     * so that there is a state as well, that one too: what the burn-in arrives at can be compared with it.
      */
     public static WindowSpec sequence(StepLayout layout, int burnIn, int length, int n, int period) {
         int horizon = length - 1 + n;
@@ -133,6 +135,9 @@ public record WindowSpec(List<Column> columns, int lookBack, int length, int hor
         columns.add(new Column(StepField.WEIGHTS_VERSION, Anchor.START, List.of(0)));
         if (layout.stateBytes() > 0) {
             columns.add(new Column(StepField.STATE, Anchor.BEGIN, List.of(0)));
+            if (burnIn > 0 && burnIn % period == 0) {
+                columns.add(new Column(StepField.STATE, Anchor.START, List.of(0)));
+            }
         }
         return new WindowSpec(columns, burnIn, length, horizon, period);
     }
@@ -142,13 +147,15 @@ public record WindowSpec(List<Column> columns, int lookBack, int length, int hor
         return columnOf(field, Anchor.START);
     }
 
+    /** @throws IllegalArgumentException where there is none */
     public int columnOf(StepField field, Anchor anchor) {
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).field().equals(field) && columns.get(i).anchor() == anchor) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("this window has no column of " + field + " from the " + anchor);
+        return findColumn(field, anchor).orElseThrow(() -> new IllegalArgumentException(
+            "this window has no column of " + field + " from the " + anchor));
+    }
+
+    public OptionalInt findColumn(StepField field, Anchor anchor) {
+        return IntStream.range(0, columns.size())
+            .filter(i -> columns.get(i).field().equals(field) && columns.get(i).anchor() == anchor).findFirst();
     }
 
     /** Bytes of one row over all columns, without its key, probability, length and end. */

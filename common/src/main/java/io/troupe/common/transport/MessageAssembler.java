@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts long messages together again, of every session for itself, and hands over whole ones. Unlike Aeron's own
+ * Puts long messages together again, of every session for itself, and hands over whole ones, decrypted where
+ * streams are encrypted. Unlike Aeron's own
  * assemblers it bounds what a sender may make it hold, counts messages, and closes a session that sends rubbish.
  */
 final class MessageAssembler implements ControlledFragmentHandler {
@@ -28,13 +29,16 @@ final class MessageAssembler implements ControlledFragmentHandler {
     }
 
     private final TransportCounters counters;
+    private final Opener opener;
     private final Int2ObjectHashMap<Session> sessions = new Int2ObjectHashMap<>();
     private int suspects;
     private MessageHandler handler;
     private int remaining;
 
-    MessageAssembler(TransportCounters counters) {
+    /** @param opener of encrypted messages; null: they come in the clear */
+    MessageAssembler(TransportCounters counters, Opener opener) {
         this.counters = counters;
+        this.opener = opener;
     }
 
     MessageAssembler begin(MessageHandler messageHandler, int maxMessages) {
@@ -85,6 +89,20 @@ final class MessageAssembler implements ControlledFragmentHandler {
 
     private void deliver(DirectBuffer buffer, int offset, int length, Header header) {
         remaining--;
+        if (opener == null) {
+            hand(buffer, offset, length, header);
+            return;
+        }
+        int opened = opener.open(buffer, offset, length);
+        if (opened >= 0) {
+            hand(opener.message(), 0, opened, header);
+        } else {
+            counters.refused.increment();
+            suspect(session(header), header);
+        }
+    }
+
+    private void hand(DirectBuffer buffer, int offset, int length, Header header) {
         if (handler.onMessage(buffer, offset, length)) {
             counters.messagesReceived.increment();
             counters.bytesReceived.add(length);
@@ -102,7 +120,7 @@ final class MessageAssembler implements ControlledFragmentHandler {
             suspects++;
         }
         if (session.malformedInARow == MAX_MALFORMED_IN_A_ROW && header.context() instanceof Image image) {
-            LOGGER.warn("session {} of {} stream {} is closed: {} malformed messages in a row", image.sessionId(),
+            LOGGER.warn("session {} of {} stream {} is closed: {} messages in a row were malformed or not to be opened", image.sessionId(),
                 image.sourceIdentity(), image.subscription().streamId(), session.malformedInARow);
             counters.rejectedSessions.increment();
             image.reject("malformed messages");

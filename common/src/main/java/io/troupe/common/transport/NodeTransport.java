@@ -3,7 +3,9 @@ package io.troupe.common.transport;
 import io.troupe.common.config.TransportSettings;
 import io.troupe.common.config.TransportSettings.Driver;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.security.StreamKey;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -12,12 +14,14 @@ import org.agrona.concurrent.SystemNanoClock;
  * {@code external} it uses the one in {@code transport.aeron-directory}. Nodes of one JVM share one
  * {@link MediaDriverHost}: give each of them {@link #shared settings} that name its folder.
  *
- * <p>Order: open; announce {@link #endpoint()}; when the coordinator has issued the node's id, make its receivers and
+ * <p>Order: open; announce {@link #endpoint()}; when the coordinator has issued the node's id,
+ * {@link #secure}, and make its receivers and
  * senders, each used by one thread; stop those threads and close what they used; close this. Thread-safe.
  */
 public final class NodeTransport implements AutoCloseable {
     private final MediaDriverHost driver;
     private final AeronLink link;
+    private volatile StreamSecurity security = StreamSecurity.NONE;
 
     private NodeTransport(MediaDriverHost driver, AeronLink link) {
         this.driver = driver;
@@ -44,7 +48,7 @@ public final class NodeTransport implements AutoCloseable {
     /** These settings for one of several nodes that share {@code driver} in one JVM; its UDP port is any free one. */
     public static TransportSettings shared(TransportSettings settings, MediaDriverHost driver) {
         return new TransportSettings(settings.channel(), Driver.EXTERNAL, driver.folder(), settings.host(), 0,
-            settings.termLengthBytes(), settings.mtuBytes(), settings.livenessTimeoutMs());
+            settings.termLengthBytes(), settings.mtuBytes(), settings.livenessTimeoutMs(), settings.encryption());
     }
 
     /**
@@ -64,17 +68,28 @@ public final class NodeTransport implements AutoCloseable {
         return link.counters();
     }
 
+    /**
+     * What this node's senders and receivers that are made from now on encrypt with, over UDP; in shared memory nothing is
+     * encrypted. Called once, when the coordinator has answered.
+     *
+     * @param key empty where the run's streams are in the clear
+     * @throws TroupeException LAYOUT_MISMATCH where {@code transport.encryption} of this node wants it otherwise
+     */
+    public void secure(int ownNodeId, Optional<StreamKey> key) {
+        security = StreamSecurity.of(key, ownNodeId, link.settings().encryption());
+    }
+
     /** The longest message of this kind that this node can send, in bytes: an eighth of a term. */
     public int maxMessageLength(StreamKind kind) {
         return Sender.maxMessageLength(link.settings(), kind);
     }
 
     public Sender sender(StreamKind kind, NodePeer peer) {
-        return new Sender(link, kind, peer);
+        return new Sender(link, kind, peer, security.sealer(kind.streamId(peer.nodeId())));
     }
 
     public Receiver receiver(StreamKind kind, int ownNodeId) {
-        return new Receiver(link, kind, ownNodeId);
+        return new Receiver(link, kind, ownNodeId, security.opener(kind.streamId(ownNodeId)));
     }
 
     @Override

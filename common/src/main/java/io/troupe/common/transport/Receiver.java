@@ -18,20 +18,21 @@ public final class Receiver implements AutoCloseable {
     private final MessageAssembler[] assemblers;
     private int first;
 
-    Receiver(AeronLink link, StreamKind kind, int ownNodeId) {
+    /** @param opener of what comes over UDP; null: it comes in the clear */
+    Receiver(AeronLink link, StreamKind kind, int ownNodeId, Opener opener) {
         int streamId = kind.streamId(ownNodeId);
         List<Registered> list = new ArrayList<>();
+        List<MessageAssembler> assembling = new ArrayList<>();
         if (link.settings().channel() != Channel.UDP) {
             list.add(new Registered(link, Channels.subscribeIpc(), streamId));
+            assembling.add(new MessageAssembler(link.counters(), null));
         }
         if (link.settings().channel() != Channel.IPC) {
             list.add(new Registered(link, Channels.subscribeUdp(link.tag()), streamId));
+            assembling.add(new MessageAssembler(link.counters(), opener));
         }
         registered = list.toArray(Registered[]::new);
-        assemblers = new MessageAssembler[registered.length];
-        for (int i = 0; i < assemblers.length; i++) {
-            assemblers[i] = new MessageAssembler(link.counters());
-        }
+        assemblers = assembling.toArray(MessageAssembler[]::new);
     }
 
     /**

@@ -20,15 +20,19 @@ public final class Sender implements AutoCloseable {
     private final TransportCounters counters;
     private final int maxMessageLength;
     private final Registered registered;
+    /** Of what goes over UDP; null: in the clear. */
+    private final Sealer sealer;
 
-    Sender(AeronLink link, StreamKind kind, NodePeer peer) {
+    Sender(AeronLink link, StreamKind kind, NodePeer peer, Sealer sealer) {
+        this.sealer = sealer;
         counters = link.counters();
         maxMessageLength = maxMessageLength(link.settings(), kind);
         registered = new Registered(link, kind, peer);
     }
 
     static int maxMessageLength(TransportSettings settings, StreamKind kind) {
-        return FrameDescriptor.computeMaxMessageLength(kind.termLengthBytes(settings.termLengthBytes()));
+        return FrameDescriptor.computeMaxMessageLength(kind.termLengthBytes(settings.termLengthBytes()))
+            - SealedMessage.OVERHEAD;
     }
 
     /** The longest message that {@link #offer} takes, in bytes. */
@@ -59,11 +63,26 @@ public final class Sender implements AutoCloseable {
             counters.notConnected.increment();
             return false;
         }
+        if (sealer == null || !registered.isUdp()) {
+            return offer(publication, message, offset, length, length);
+        }
+        // Whom it would not be sent to now it is not encrypted for either.
+        if (publication.availableWindow() <= 0) {
+            isWorthAnotherAttempt(publication.isClosed() ? Publication.CLOSED
+                : publication.isConnected() ? Publication.BACK_PRESSURED : Publication.NOT_CONNECTED);
+            return false;
+        }
+        int sealedLength = sealer.seal(message, offset, length);
+        return offer(publication, sealer.sealed(), 0, sealedLength, length);
+    }
+
+    /** @param counted bytes of what the node sends */
+    private boolean offer(ExclusivePublication publication, DirectBuffer message, int offset, int length, int counted) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long result = publication.offer(message, offset, length);
             if (result > 0) {
                 counters.messagesSent.increment();
-                counters.bytesSent.add(length);
+                counters.bytesSent.add(counted);
                 return true;
             }
             if (!isWorthAnotherAttempt(result)) {
@@ -102,12 +121,17 @@ public final class Sender implements AutoCloseable {
         private final AeronLink link;
         private final StreamKind kind;
         private final NodePeer peer;
+        private boolean isUdp;
 
         Registered(AeronLink link, StreamKind kind, NodePeer peer) {
             super(link);
             this.link = link;
             this.kind = kind;
             this.peer = peer;
+        }
+
+        boolean isUdp() {
+            return isUdp;
         }
 
         @Override
@@ -135,6 +159,7 @@ public final class Sender implements AutoCloseable {
             PeerEndpoint endpoint = peer.endpoint();
             int termLengthBytes = kind.termLengthBytes(settings.termLengthBytes());
             if (settings.channel() != Channel.UDP && link.isSharingDriver(endpoint)) {
+                isUdp = false;
                 return Channels.publishIpc(termLengthBytes);
             }
             if (settings.channel() == Channel.IPC) {
@@ -146,6 +171,7 @@ public final class Sender implements AutoCloseable {
                 throw new TroupeException(ErrorCode.CONFIGURATION, "the peer takes no UDP (its transport.channel=ipc)"
                     + " and uses another media driver than this node; set its transport.channel=auto");
             }
+            isUdp = true;
             return Channels.publishUdp(endpoint.host(), endpoint.port(), termLengthBytes, settings.mtuBytes());
         }
     }

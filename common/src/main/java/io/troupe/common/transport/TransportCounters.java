@@ -11,6 +11,7 @@ public final class TransportCounters {
     final LongAdder backPressured = new LongAdder();
     final LongAdder notConnected = new LongAdder();
     final LongAdder malformed = new LongAdder();
+    final LongAdder refused = new LongAdder();
     final LongAdder rejectedSessions = new LongAdder();
     final LongAdder failedRegistrations = new LongAdder();
     final LongAdder reconnects = new LongAdder();
@@ -50,7 +51,12 @@ public final class TransportCounters {
         return malformed.sum();
     }
 
-    /** Sessions closed because they sent several malformed messages in a row. */
+    /** Messages dropped because no node of the run has sent them as they are, or because they had arrived before. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Sessions closed because they sent several messages in a row that were malformed or refused. */
     public long rejectedSessions() {
         return rejectedSessions.sum();
     }

@@ -84,11 +84,17 @@ class ReferenceTest {
         Map.entry("transport.driver", "external"), Map.entry("transport.aeron-directory", "/dev/shm/a"),
         Map.entry("transport.host", "10.0.0.1"), Map.entry("transport.port", "40123"),
         Map.entry("transport.term-length-bytes", "65536"), Map.entry("transport.mtu-bytes", "8192"),
-        Map.entry("transport.liveness-timeout-ms", "5000"), Map.entry("cluster.host", "node-1"),
+        Map.entry("transport.liveness-timeout-ms", "5000"),
+        Map.entry("transport.encryption", "aes-gcm"), Map.entry("cluster.tls.enabled", "yes"),
+        Map.entry("cluster.tls.certificate-file", "tls.crt"), Map.entry("cluster.tls.key-file", "tls.key"),
+        Map.entry("cluster.tls.ca-file", "ca.crt"), Map.entry("cluster.host", "node-1"),
         Map.entry("cluster.port", "2551"), Map.entry("cluster.seeds", "a:2551, b:2552"),
         Map.entry("cluster.node-name", "learner-1"), Map.entry("cluster.join-timeout-s", "5"),
-        Map.entry("cluster.failure-timeout-s", "3"), Map.entry("http.enabled", "off"),
-        Map.entry("http.host", "0.0.0.0"), Map.entry("http.port", "0"),
+        Map.entry("cluster.failure-timeout-s", "3"), Map.entry("cluster.bootstrap", "kubernetes"),
+        Map.entry("cluster.kubernetes.namespace", "runs"), Map.entry("cluster.kubernetes.selector", "app=troupe"),
+        Map.entry("cluster.kubernetes.required-nodes", "3"), Map.entry("cluster.kubernetes.management-port", "8559"),
+        Map.entry("http.enabled", "off"), Map.entry("http.host", "0.0.0.0"), Map.entry("http.port", "0"),
+        Map.entry("http.secret-file", "/run/secrets/troupe"),
         Map.entry("metrics.enabled", "off"), Map.entry("metrics.host", "0.0.0.0"), Map.entry("metrics.port", "9464"),
         Map.entry("threading", "shared"),
         Map.entry("insecure", "true")));
@@ -113,9 +119,11 @@ class ReferenceTest {
             new ActorSettings(1, 8, new ActorSettings.Exploration(0.4, 7.0, 0), 128, 8, 20, 10_000, 10),
             new EvaluationSettings(100, 2.0, 0.0, 1, 16_777_216),
             new TransportSettings(TransportSettings.Channel.AUTO, TransportSettings.Driver.EMBEDDED, "", "127.0.0.1", 0,
-                4_194_304, 1408, 20_000),
-            new ClusterSettings("127.0.0.1", 0, List.of(), "", 60, 10),
-            new HttpSettings(true, "127.0.0.1", 8080),
+                4_194_304, 1408, 20_000, TransportSettings.Encryption.AUTO),
+            new ClusterSettings("127.0.0.1", 0, List.of(), "", 60, 10, ClusterSettings.Bootstrap.SEEDS,
+                new ClusterSettings.Kubernetes("", "app.kubernetes.io/name=troupe,troupe.io/founds-cluster=true", 2, 8558),
+                ClusterSettings.Tls.off()),
+            new HttpSettings(true, "127.0.0.1", 8080, ""),
             new MetricsSettings(true, "127.0.0.1", 0),
             TroupeSettings.Threading.DEDICATED, false), EffectiveConfiguration.read("", "nothing").settings());
     }
@@ -132,6 +140,9 @@ class ReferenceTest {
             }
             if (path.equals("learning.sequence.length")) {
                 loader.set("network.memory.kind=lstm");
+            }
+            if (path.equals("cluster.tls.enabled")) {
+                List.of("certificate", "key", "ca").forEach(file -> loader.set("cluster.tls." + file + "-file=a"));
             }
             if (path.endsWith(".host")) {
                 loader.set("insecure=true");

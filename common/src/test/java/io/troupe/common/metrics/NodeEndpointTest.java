@@ -15,13 +15,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class NodeEndpointTest {
     private final NodeEndpoint endpoint =
-        new NodeEndpoint(new MetricsSettings(true, "127.0.0.1", 0), "actor-1", "actor");
+        new NodeEndpoint(new MetricsSettings(true, "127.0.0.1", 0), "actor-1", "actor", Optional.empty());
     private final Observed node = new Observed();
 
     @AfterEach
@@ -77,10 +78,23 @@ class NodeEndpointTest {
     @Test
     void shouldSayWhatToDoWhereThePortIsTaken() {
         MetricsSettings same = new MetricsSettings(true, "127.0.0.1", endpoint.boundPort());
-        TroupeException failure = assertThrows(TroupeException.class, () -> new NodeEndpoint(same, "b", "actor"));
+        TroupeException failure = assertThrows(TroupeException.class, () -> new NodeEndpoint(same, "b", "actor", Optional.empty()));
         assertEquals(ErrorCode.RESOURCE, failure.code());
         assertTrue(failure.getMessage().contains("127.0.0.1:" + endpoint.boundPort()), failure.getMessage());
         assertTrue(failure.getMessage().contains("set metrics.port"), failure.getMessage());
+    }
+
+    @Test
+    void metricsShouldTakeTheSecretWhereThereIsOneAndHealthNot() throws IOException {
+        try (NodeEndpoint guarded = new NodeEndpoint(new MetricsSettings(true, "127.0.0.1", 0), "b", "actor", Optional.of("s3cret"))) {
+            int port = guarded.boundPort();
+            for (String header : new String[] {"", "Authorization: Bearer s3cre\r\n", "Authorization: Basic s3cret\r\n"}) {
+                String answer = request("GET", "/metrics", "localhost", header, port);
+                assertTrue(answer.startsWith("HTTP/1.1 401") && !answer.contains("jvm_"), answer);
+            }
+            assertTrue(request("GET", "/metrics", "localhost", "Authorization: Bearer s3cret\r\n", port).contains("jvm_"));
+            assertTrue(request("GET", "/health/live", "localhost", "", port).startsWith("HTTP/1.1 200"));
+        }
     }
 
     @Test
@@ -93,10 +107,14 @@ class NodeEndpointTest {
     }
 
     private String request(String method, String path, String host) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.boundPort())) {
+        return request(method, path, host, "", endpoint.boundPort());
+    }
+
+    private static String request(String method, String path, String host, String header, int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write((method + " " + path + " HTTP/1.1\r\nHost: " + host
-                + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                + "\r\n" + header + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }

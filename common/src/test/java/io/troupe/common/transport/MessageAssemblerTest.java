@@ -22,7 +22,7 @@ class MessageAssemblerTest {
     private static final int SESSIONS = 3;
 
     private final TransportCounters counters = new TransportCounters();
-    private final MessageAssembler assembler = new MessageAssembler(counters);
+    private final MessageAssembler assembler = new MessageAssembler(counters, null);
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[1024]);
     private final Header header = new Header(0, 16);
     private final List<String> got = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.troupe.launcher.command;
 
+import io.troupe.common.security.Secret;
 import io.troupe.common.config.HttpSettings;
 import io.troupe.launcher.run.PageClient;
 import io.troupe.learner.status.RunFolder;
@@ -36,7 +37,7 @@ final class RunPage {
             throw TroupeCommand.usageProblem(spec, "choose one of RUN_DIR and --url");
         }
         if (directory == null) {
-            return new PageClient(url == null ? DEFAULT_URL : url, Optional.ofNullable(secretFile).map(SecretFile::read),
+            return new PageClient(url == null ? DEFAULT_URL : url, Optional.ofNullable(secretFile).map(Secret::read),
                 otherwise);
         }
         RunFolder run = RunFolder.open(directory);
@@ -47,7 +48,7 @@ final class RunPage {
         }
         Path secret = secretFile == null ? run.controlSecret() : secretFile;
         return new PageClient(run.page().orElse("http://" + http.host() + ":" + http.port()),
-            secretFile != null || Files.isReadable(secret) ? Optional.of(SecretFile.read(secret)) : Optional.empty(),
+            secretFile != null || Files.isReadable(secret) ? Optional.of(Secret.read(secret)) : Optional.empty(),
             otherwise);
     }
 }

@@ -1,5 +1,6 @@
 package io.troupe.launcher.command;
 
+import io.troupe.common.security.Secret;
 import io.troupe.common.config.HttpSettings;
 import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.run.ServedPolicy;
@@ -66,7 +67,7 @@ public final class ServeCommand implements Runnable {
         if (port < 0 || port > 65_535) {
             throw TroupeCommand.usageProblem(spec, "--port: got " + port + ", expected 0 … 65535");
         }
-        Optional<String> secret = Optional.ofNullable(secretFile).map(SecretFile::read);
+        Optional<String> secret = Optional.ofNullable(secretFile).map(Secret::read);
         Serving.node(surroundings, true, new ServerRun(() -> {
             ServedPolicy served =
                 ServedPolicy.open(file, settings, new HttpSettings(true, host, port), secret, isInsecure);

@@ -7,6 +7,10 @@ import io.troupe.common.error.TroupeException;
 import io.troupe.common.metrics.NodeEndpoint;
 import io.troupe.common.metrics.ObservedNode;
 import io.troupe.common.run.NodeLifecycle;
+import io.troupe.common.security.Loopback;
+import io.troupe.common.security.Secret;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.agrona.CloseHelper;
 import org.slf4j.Logger;
@@ -102,9 +106,15 @@ final class ClusterNode implements NodeRun {
             return null;
         }
         String name = settings.cluster().nodeName();
-        NodeEndpoint endpoint = new NodeEndpoint(settings.metrics(), name, role);
+        NodeEndpoint endpoint = new NodeEndpoint(settings.metrics(), name, role, readingSecret());
         LOGGER.info("{} tells its metrics at {}", name, endpoint.address());
         return endpoint;
+    }
+
+    /** Beyond loopback reading takes the secret, unless the network is trusted. */
+    private Optional<String> readingSecret() {
+        return settings.isInsecure() || Loopback.isName(settings.metrics().host()) ? Optional.empty()
+            : Optional.of(Secret.read(Path.of(settings.http().secretFile())));
     }
 
     @Override

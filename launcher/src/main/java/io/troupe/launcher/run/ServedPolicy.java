@@ -3,6 +3,7 @@ package io.troupe.launcher.run;
 import io.troupe.common.config.HttpSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.security.Loopback;
 import io.troupe.learner.http.PolicyServer;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicyOptions;
@@ -37,7 +38,7 @@ public final class ServedPolicy implements ServerRun.Server {
                     + ", expected 0 … " + (policy.actionCount() - 1));
             }
             PolicyServer server = new PolicyServer(policy, settings, http, secret,
-                isInsecure || PolicyServer.isLoopback(http.host()));
+                isInsecure || Loopback.isName(http.host()));
             server.watch(file);
             return new ServedPolicy(policy, server);
         } catch (RuntimeException e) {

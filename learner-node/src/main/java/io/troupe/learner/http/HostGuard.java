@@ -3,6 +3,7 @@ package io.troupe.learner.http;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.Host;
+import io.troupe.common.security.Loopback;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,15 +27,8 @@ final class HostGuard {
         }
         return request.getHeader(Host.class)
             .map(header -> header.host().address())
-            .filter(name -> !isLoopbackName(name))
+            .filter(name -> !Loopback.isName(name))
             .map(name -> Replies.error(421, "FOREIGN_HOST", "This server listens on this machine only and answers as "
                 + "localhost, 127.0.0.1 or [::1], not as " + name + ". To reach it from elsewhere, set http.host"));
-    }
-
-    /** By its letters alone: a look-up would ask the very name server that is not to be trusted. */
-    static boolean isLoopbackName(String host) {
-        String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost") || name.matches("127(\\.\\d{1,3}){3}") || name.equals("::1")
-            || name.equals("[::1]") || name.equals("0:0:0:0:0:0:0:1");
     }
 }

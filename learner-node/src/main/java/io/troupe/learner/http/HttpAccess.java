@@ -1,6 +1,7 @@
 package io.troupe.learner.http;
 
 import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.security.Loopback;
 
 /**
  * Who may do what over HTTP. To change something takes the secret; to read takes it beyond loopback, unless the network
@@ -11,6 +12,6 @@ import io.troupe.common.config.TroupeSettings;
  */
 public record HttpAccess(String secret, boolean isReadingOpen) {
     public static HttpAccess of(String secret, TroupeSettings settings) {
-        return new HttpAccess(secret, settings.isInsecure() || HostGuard.isLoopbackName(settings.http().host()));
+        return new HttpAccess(secret, settings.isInsecure() || Loopback.isName(settings.http().host()));
     }
 }

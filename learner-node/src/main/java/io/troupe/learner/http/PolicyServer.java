@@ -49,11 +49,6 @@ public final class PolicyServer implements AutoCloseable {
         }
     }
 
-    /** Whether who listens there hears this machine alone. */
-    public static boolean isLoopback(String host) {
-        return HostGuard.isLoopbackName(host);
-    }
-
     public int boundPort() {
         return binding.port();
     }

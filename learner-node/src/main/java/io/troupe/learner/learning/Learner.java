@@ -258,6 +258,7 @@ public final class Learner implements AutoCloseable {
             metrics.maxPolicyLag = Math.max(metrics.maxPolicyLag, lag);
         }
         metrics.meanPolicyLag = sumLag / rows;
+        metrics.largestImportanceWeight = batch.largestImportanceWeight();
         metrics.learnerStep = learnerStep;
     }
 

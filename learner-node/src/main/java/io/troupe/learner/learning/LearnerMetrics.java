@@ -8,6 +8,8 @@ public final class LearnerMetrics {
     double loss;
     double gradientNorm;
     double meanQ;
+    double recurrentDeltaQ = Double.NaN;
+    double largestImportanceWeight;
     double learningRate;
     double meanPolicyLag;
     long minPolicyLag;
@@ -40,6 +42,16 @@ public final class LearnerMetrics {
     /** Mean Q(s, a) of the actions taken. */
     public double meanQ() {
         return meanQ;
+    }
+
+    /** {@link RecurrentStaleness}, of one batch in some; NaN of the others, and where no states are stored. */
+    public double recurrentDeltaQ() {
+        return recurrentDeltaQ;
+    }
+
+    /** (N·q)^−β of the row that was least likely to be drawn: what the batch's weights were divided by. */
+    public double largestImportanceWeight() {
+        return largestImportanceWeight;
     }
 
     /** Of the last update. */

@@ -29,6 +29,7 @@ public final class SampledBatch {
     private final int[] ends;
     private final int[] lookBacks;
     private final float[] importanceWeights;
+    private double largestImportanceWeight;
     private long batchId;
 
     public SampledBatch(StepLayout layout, WindowSpec window, int rows) {
@@ -110,6 +111,15 @@ public final class SampledBatch {
     /** (N·q_i)^−β over the largest of the batch, in (0, 1]. */
     public float[] importanceWeights() {
         return importanceWeights;
+    }
+
+    /** What {@link #importanceWeights} were divided by: (N·q)^−β of the row that was least likely to be drawn. */
+    public double largestImportanceWeight() {
+        return largestImportanceWeight;
+    }
+
+    public void largestImportanceWeight(double newLargest) {
+        largestImportanceWeight = newLargest;
     }
 
     /** Version of the weights that chose the window's first action. */

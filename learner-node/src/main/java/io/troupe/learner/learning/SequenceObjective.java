@@ -33,6 +33,9 @@ final class SequenceObjective implements Objective {
     private final SequenceTensors tensors;
     private final SequenceColumns columns;
     private final SequenceLoss loss;
+    /** Null where no state is stored at a sequence's start. */
+    private final RecurrentStaleness staleness;
+    private final int valuedPositions;
     private final QValues q;
     private final QValues selectorQ;
     private final QValues targetQ;
@@ -50,9 +53,11 @@ final class SequenceObjective implements Objective {
         tensors = new SequenceTensors(network.schema(), window);
         columns = new SequenceColumns(window, rows, network.actionCount());
         valued = shift == 0 && window.lookBack() > 0 ? window.horizon() + 1 : 0;
-        int valuedPositions = valued > 0 ? valued : shownPositions;
+        valuedPositions = valued > 0 ? valued : shownPositions;
         loss = new SequenceLoss(settings, window, network.actionCount(), valuedPositions, shift, valued > 0);
         int values = rows * valuedPositions * network.actionCount();
+        staleness = valued > 0 && tensors.hasStartState()
+            ? new RecurrentStaleness(network, tensors, window.lookBack(), rows) : null;
         q = new QValues(values);
         selectorQ = shift > 0 && settings.isDoubleQ() ? new QValues(values) : null;
         targetQ = new QValues(values);
@@ -73,6 +78,8 @@ final class SequenceObjective implements Objective {
         metrics.loss = loss.compute(batch, columns, q.values, selector(later, online), targetQ.values, gradient.values,
             metrics.priorities);
         metrics.meanQ = loss.meanQ();
+        metrics.recurrentDeltaQ = staleness == null ? Double.NaN
+            : staleness.measure(batch, step, online, q.values, valuedPositions);
         return prediction;
     }
 

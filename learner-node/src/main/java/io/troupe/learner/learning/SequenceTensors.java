@@ -15,19 +15,22 @@ import io.troupe.common.schema.StepField;
 import io.troupe.common.schema.WindowSpec.Anchor;
 import io.troupe.common.schema.WindowSpec;
 import java.util.List;
+import java.util.OptionalInt;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** The observations of a batch of sequences as the engine's arrays: views of the batch's own memory. */
 final class SequenceTensors {
-    private static final int NO_COLUMN = -1;
-
     private final List<ObservationColumn> columns;
     private final int[] batchColumns;
     private final int positions;
-    private final int stateColumn;
+    private final int lookBack;
+    private final OptionalInt beginState;
+    private final OptionalInt startState;
 
     SequenceTensors(EnvironmentSchema schema, WindowSpec window) {
         columns = schema.observations();
         positions = window.lookBack() + window.horizon() + 1;
+        lookBack = window.lookBack();
         batchColumns = new int[columns.size()];
         for (int i = 0; i < batchColumns.length; i++) {
             batchColumns[i] = window.columnOf(StepField.observation(i), Anchor.BEGIN);
@@ -37,12 +40,39 @@ final class SequenceTensors {
                     + " positions; a sequence learner needs all " + positions);
             }
         }
-        stateColumn = window.columns().stream().anyMatch(column -> column.field().equals(StepField.STATE))
-            ? window.columnOf(StepField.STATE, Anchor.BEGIN) : NO_COLUMN;
+        beginState = window.findColumn(StepField.STATE, Anchor.BEGIN);
+        startState = window.findColumn(StepField.STATE, Anchor.START);
     }
 
     /** Positions {@code first} … {@code first + count − 1} of each row; with the stored state where that is the begin. */
     NetworkInput read(SampledBatch batch, NDManager step, int first, int count) {
+        return read(batch, step, first, count, first == 0 ? beginState : OptionalInt.empty());
+    }
+
+    /** Whether {@link #readStart} can be called. */
+    boolean hasStartState() {
+        return startState.isPresent();
+    }
+
+    /** The step behind a whole burn-in, alone, with the state that is stored there: that of another sequence's begin. */
+    NetworkInput readStart(SampledBatch batch, NDManager step) {
+        return read(batch, step, lookBack, 1, startState);
+    }
+
+    /** Whether a state is stored at the row's start; one that is not reads as zeros. */
+    boolean hasStartState(SampledBatch batch, int row) {
+        int column = startState.orElseThrow();
+        UnsafeBuffer states = batch.column(column);
+        int from = row * batch.rowBytes(column);
+        for (int i = from; i < from + batch.rowBytes(column); i++) {
+            if (states.getByte(i) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private NetworkInput read(SampledBatch batch, NDManager step, int first, int count, OptionalInt stateColumn) {
         int rows = batch.rows();
         NDList observations = new NDList(batchColumns.length);
         for (int i = 0; i < batchColumns.length; i++) {
@@ -52,11 +82,11 @@ final class SequenceTensors {
             NDArray wanted = count == positions ? all : JniUtils.slice((PtNDArray) all, 1, first, first + count, 1);
             observations.add(wanted.reshape((long) rows * count, elements));
         }
-        return new NetworkInput(observations, first == 0 ? state(batch, step) : null, rows, count);
+        return new NetworkInput(observations, state(batch, step, stateColumn), rows, count);
     }
 
-    private NDArray state(SampledBatch batch, NDManager step) {
-        return stateColumn == NO_COLUMN ? null : step.create(batch.columnBytes(stateColumn),
-            new Shape(batch.rows(), batch.rowBytes(stateColumn) / Float.BYTES), DataType.FLOAT32);
+    private static NDArray state(SampledBatch batch, NDManager step, OptionalInt column) {
+        return column.isEmpty() ? null : step.create(batch.columnBytes(column.getAsInt()),
+            new Shape(batch.rows(), batch.rowBytes(column.getAsInt()) / Float.BYTES), DataType.FLOAT32);
     }
 }

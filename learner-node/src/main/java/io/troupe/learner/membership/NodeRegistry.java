@@ -1,7 +1,9 @@
 package io.troupe.learner.membership;
 
+import com.google.protobuf.ByteString;
 import io.troupe.common.cluster.Hellos;
 import io.troupe.common.exploration.OrdinalAllocator;
+import io.troupe.common.security.StreamKey;
 import io.troupe.common.wire.MessageHeader;
 import io.troupe.proto.Directory;
 import io.troupe.proto.DirectoryEntry;
@@ -52,6 +54,7 @@ public final class NodeRegistry {
     private final List<LaneMoved> moves = new ArrayList<>();
     private final LaneEpochs epochs = new LaneEpochs();
     private String weightsPublisher = "";
+    private ByteString streamKey = ByteString.EMPTY;
     private long directoryVersion;
     private int evaluatorId = -1;
 
@@ -64,6 +67,11 @@ public final class NodeRegistry {
 
     public void weightsPublisher(String reference) {
         weightsPublisher = reference;
+    }
+
+    /** Handed to every node that is taken in from now on; without one the run's streams are in the clear. */
+    public void streamKey(StreamKey key) {
+        streamKey = ByteString.copyFrom(key.bytes());
     }
 
     /** Takes a node in, or says why not. A repeated hello of the same incarnation gets the same welcome. */
@@ -224,6 +232,7 @@ public final class NodeRegistry {
             .setIsEvaluator(evaluatorId == node.nodeId())
             .setIsPaused(isPaused)
             .setWeightsPublisher(weightsPublisher)
+            .setStreamKey(streamKey)
             .build();
     }
 }

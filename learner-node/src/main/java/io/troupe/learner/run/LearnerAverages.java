@@ -14,6 +14,9 @@ final class LearnerAverages {
     private double loss;
     private double gradientNorm;
     private double meanQ;
+    private double largestImportanceWeight;
+    private double recurrentDeltaQ;
+    private int recurrentBatches;
     private double policyLag;
     private double minPolicyLag = Double.NaN;
     private double maxPolicyLag = Double.NaN;
@@ -28,6 +31,11 @@ final class LearnerAverages {
         batches++;
         loss += metrics.loss();
         meanQ += metrics.meanQ();
+        largestImportanceWeight = Math.max(largestImportanceWeight, metrics.largestImportanceWeight());
+        if (!Double.isNaN(metrics.recurrentDeltaQ())) {
+            recurrentDeltaQ += metrics.recurrentDeltaQ();
+            recurrentBatches++;
+        }
         policyLag += metrics.meanPolicyLag();
         // What is NaN, before a report's first batch, is never the smaller or the larger one.
         minPolicyLag = minPolicyLag <= metrics.minPolicyLag() ? minPolicyLag : metrics.minPolicyLag();
@@ -55,7 +63,9 @@ final class LearnerAverages {
         last = new LearnerStats(learner.learnerStep(), learner.weightsVersion(), progress.storedSteps(),
             progress.sizeSteps(), progress.samplesPerInsert(), isNew ? loss / batches : last.loss(),
             updates > 0 ? gradientNorm / updates : last.gradientNorm(), learningRate,
-            isNew ? meanQ / batches : last.meanQ(), isNew ? new PolicyLag(minPolicyLag, policyLag / batches, maxPolicyLag)
+            isNew ? meanQ / batches : last.meanQ(),
+            isNew ? largestImportanceWeight : last.largestImportanceWeight(),
+            recurrentBatches > 0 ? recurrentDeltaQ / recurrentBatches : last.recurrentDeltaQ(), isNew ? new PolicyLag(minPolicyLag, policyLag / batches, maxPolicyLag)
                 : last.policyLag(), lastTdErrors, starved, time, trainingNs);
         minPolicyLag = Double.NaN;
         maxPolicyLag = Double.NaN;
@@ -64,6 +74,9 @@ final class LearnerAverages {
         loss = 0;
         gradientNorm = 0;
         meanQ = 0;
+        largestImportanceWeight = 0;
+        recurrentDeltaQ = 0;
+        recurrentBatches = 0;
         policyLag = 0;
         cyclesNs = 0;
         starvedNs = 0;

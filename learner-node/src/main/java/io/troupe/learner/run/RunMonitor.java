@@ -256,7 +256,7 @@ public final class RunMonitor implements RunJournal {
             .oldestS(wallS, shard.getStoredSteps(), shard.getSizeSteps())));
         long sampled = now.learnerSteps() * settings.learning().batchSize() * settings.learning().accumulationBatches();
         return new RunSnapshot.Detail(sampleRate.rate(wallS, sampled), settings.replay().samplesPerInsert(),
-            now.tdErrors(), now.policyLag(), epsilonReturns.means(), oldestS, process.get());
+            now.tdErrors(), now.largestImportanceWeight(), now.recurrentDeltaQ(), now.policyLag(), epsilonReturns.means(), oldestS, process.get());
     }
 
     private double silentS(int nodeId) {

@@ -142,7 +142,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         if (oldest == null) {
             return null;
         }
-        oldest.finish(settings.importanceExponent().at(learnerStep));
+        oldest.finish(settings.importanceExponent().at(learnerStep), shards.presentWindows());
         return oldest.batch;
     }
 

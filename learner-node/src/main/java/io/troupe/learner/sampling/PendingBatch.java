@@ -105,8 +105,10 @@ final class PendingBatch {
     /**
      * Turns the shards' own probabilities into global ones, and these into importance weights: (N·q_i)^−β over the
      * batch's largest, in which N cancels out, so that it is (q_min/q_i)^β.
+     *
+     * @param windows N, the windows that all shards could draw
      */
-    void finish(double importanceExponent) {
+    void finish(double importanceExponent, long windows) {
         double[] q = batch.drawProbabilities();
         double smallest = Double.MAX_VALUE;
         for (int row = 0; row < q.length; row++) {
@@ -124,6 +126,7 @@ final class PendingBatch {
             double ratio = smallest / q[row];
             weights[row] = (float) (isSteady ? importance.of(ratio) : Math.pow(ratio, importanceExponent));
         }
+        batch.largestImportanceWeight(Math.pow(windows * smallest, -importanceExponent));
         state = State.TAKEN;
     }
 }

@@ -64,6 +64,15 @@ final class ShardDirectory {
         return steps;
     }
 
+    /** Windows that they could draw, as of their last messages. */
+    long presentWindows() {
+        long windows = 0;
+        for (int slot = 0; slot < shards.size(); slot++) {
+            windows += shards.get(slot).isPresent ? shards.get(slot).samplableWindows : 0;
+        }
+        return windows;
+    }
+
     /** Fills {@link #masses} with those of the living, 0 for the others. False where all are 0. */
     boolean findMasses(long nowNs) {
         boolean hasMass = false;

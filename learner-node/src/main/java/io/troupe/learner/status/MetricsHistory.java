@@ -75,7 +75,7 @@ public final class MetricsHistory {
     public record Point(double timeS, long envSteps, long learnerSteps, double envStepsPerS, double learnerStepsPerS,
                  double samplesPerS, long replaySize, double samplesPerInsert, double loss, double gradientNorm,
                  double learningRate, double meanQ, double tdErrorP10, double tdErrorP50, double tdErrorP90,
-                 double tdErrorP99, double trainingReturn, double policyLagMin, double policyLagMean,
+                 double tdErrorP99, double largestImportanceWeight, double recurrentDeltaQ, double trainingReturn, double policyLagMin, double policyLagMean,
                  double policyLagMax, double starvedFraction, List<EpsilonReturn> returnsByEpsilon) {
         static Point of(RunSnapshot snapshot) {
             Distribution errors = snapshot.detail().tdErrors();
@@ -83,7 +83,8 @@ public final class MetricsHistory {
             return new Point(snapshot.timeS(), snapshot.envSteps(), snapshot.learnerSteps(), snapshot.envStepsPerS(),
                 snapshot.learnerStepsPerS(), snapshot.detail().samplesPerS(), snapshot.replaySize(),
                 snapshot.samplesPerInsert(), snapshot.loss(), snapshot.gradientNorm(), snapshot.learningRate(),
-                snapshot.meanQ(), errors.p10(), errors.p50(), errors.p90(), errors.p99(), snapshot.trainingReturn(),
+                snapshot.meanQ(), errors.p10(), errors.p50(), errors.p90(), errors.p99(),
+                snapshot.detail().largestImportanceWeight(), snapshot.detail().recurrentDeltaQ(), snapshot.trainingReturn(),
                 lag.min(), snapshot.policyLagMean(), lag.max(), snapshot.starvedFraction(),
                 snapshot.detail().returnsByEpsilon());
         }

@@ -90,6 +90,8 @@ public final class MetricsLog implements AutoCloseable {
 
     private static void putDetail(ObjectNode line, RunSnapshot.Detail detail) {
         Json.put(line, "samples_per_s", detail.samplesPerS());
+        Json.put(line, "importance_weight_largest", detail.largestImportanceWeight());
+        Json.put(line, "recurrent_delta_q", detail.recurrentDeltaQ());
         Json.put(line, "policy_lag_min", detail.policyLag().min());
         Json.put(line, "policy_lag_max", detail.policyLag().max());
         Json.put(line, "td_error_p10", detail.tdErrors().p10());

@@ -60,7 +60,7 @@ public final class MetricsReader {
         PolicyLag lag = new PolicyLag(number(line, "policy_lag_min"), number(line, "policy_lag_mean"),
             number(line, "policy_lag_max"));
         return new RunSnapshot.Detail(number(line, "samples_per_s"), settings.replay().samplesPerInsert(), tdErrors,
-            lag, returns(line.path("returns_by_epsilon")), Map.of(), ProcessNumbers.NONE);
+            number(line, "importance_weight_largest"), number(line, "recurrent_delta_q"), lag, returns(line.path("returns_by_epsilon")), Map.of(), ProcessNumbers.NONE);
     }
 
     private static List<RunSnapshot.EpsilonReturn> returns(JsonNode list) {

@@ -93,16 +93,19 @@ public record RunSnapshot(
      * @param targetSamplesPerInsert what the rate limiter holds; empty where there is none
      * @param tdErrors               |TD error| of the rows learned from lately; of a sequence the priority that R2D2 makes of
      *     its steps' errors, η·max + (1 − η)·mean
+     * @param largestImportanceWeight (N·q)^−β of the row least likely to be drawn, which the weights are divided by
+     * @param recurrentDeltaQ        how far stored recurrent states lag behind the weights, ΔQ of R2D2; NaN where there are
+     *     none
      * @param policyLag              weights versions between the learner and those rows
      * @param returnsByEpsilon       of the actors' last episodes, the least exploring first
      * @param oldestS                of each shard, by node id: seconds since its oldest step was stored
      * @param process                what the learner's process has used, and its streams have met
      */
     public record Detail(double samplesPerS, OptionalDouble targetSamplesPerInsert, Distribution tdErrors,
-                         PolicyLag policyLag, List<EpsilonReturn> returnsByEpsilon, Map<Integer, Double> oldestS,
+                         double largestImportanceWeight, double recurrentDeltaQ, PolicyLag policyLag, List<EpsilonReturn> returnsByEpsilon, Map<Integer, Double> oldestS,
                          ProcessNumbers process) {
         public static final Detail NONE = new Detail(Double.NaN, OptionalDouble.empty(), Distribution.NONE,
-            PolicyLag.NONE, List.of(), Map.of(), ProcessNumbers.NONE);
+            Double.NaN, Double.NaN, PolicyLag.NONE, List.of(), Map.of(), ProcessNumbers.NONE);
 
         public Detail {
             returnsByEpsilon = List.copyOf(returnsByEpsilon);

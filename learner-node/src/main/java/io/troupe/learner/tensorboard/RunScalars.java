@@ -23,6 +23,8 @@ final class RunScalars {
         put(scalars, "td_error/p50", run.detail().tdErrors().p50());
         put(scalars, "td_error/p90", run.detail().tdErrors().p90());
         put(scalars, "td_error/p99", run.detail().tdErrors().p99());
+        put(scalars, "learning/largest_importance_weight", run.detail().largestImportanceWeight());
+        put(scalars, "learning/recurrent_delta_q", run.detail().recurrentDeltaQ());
         put(scalars, "policy_lag/mean", run.policyLagMean());
         put(scalars, "policy_lag/max", run.detail().policyLag().max());
         put(scalars, "speed/env_steps_per_s", run.envStepsPerS());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.headers.Host;
+import io.troupe.common.security.Loopback;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ final class HostGuardTest {
         "localhost.evil.example,false", "127.0.0.1.evil.example,false", "evil.example,false", "10.0.0.1,false",
         "'',false"})
     void shouldKnowLoopbackNamesByTheirLetters(String name, boolean isLoopback) {
-        assertEquals(isLoopback, HostGuard.isLoopbackName(name));
+        assertEquals(isLoopback, Loopback.isName(name));
     }
 
     @Test

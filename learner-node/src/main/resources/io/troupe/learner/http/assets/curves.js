@@ -65,6 +65,15 @@ const curves = {
     title: "Mean Q of the rows learned from", isFromZero: false,
     series: () => [{ label: "Q", color: "--accent" }], sources: points("mean_q"),
   },
+  "curve-weight": {
+    title: "Largest importance weight, before the division by it", isLog: true,
+    series: () => [{ label: "weight", color: "--accent" }], sources: points("largest_importance_weight"),
+  },
+  "curve-delta-q": {
+    title: "Stored states behind the weights, ΔQ", unit: format.percent,
+    isShown: (run) => typeof run.detail?.recurrent_delta_q === "number",
+    series: () => [{ label: "ΔQ", color: "--accent" }], sources: points("recurrent_delta_q"),
+  },
   "curve-speed": {
     title: "Steps and rows a second", isLog: true,
     series: () => [

@@ -31,7 +31,7 @@ export class Plot {
   #isStale = false;
 
   /**
-   * options: title; height in px; isLog; unit(value) → text; series(run) → [{label, color, width, dash, isQuiet}], the
+   * options: title; height in px; isLog; isShown(run), while it is not the plot is hidden; unit(value) → text; series(run) → [{label, color, width, dash, isQuiet}], the
    * same number for the same run; sources(history) → a list of {items, values: [item → number]} whose values are the
    * series in order.
    */
@@ -60,6 +60,7 @@ export class Plot {
   }
 
   show(history, run) {
+    this.#host.hidden = this.#options.isShown?.(run) === false;
     const series = this.#options.series(run);
     const isOther = series.length !== this.#series.length || series.some((one, i) => one.label !== this.#series[i].label);
     this.#series = series;
