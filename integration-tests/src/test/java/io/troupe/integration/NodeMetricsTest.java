@@ -3,9 +3,11 @@ package io.troupe.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.troupe.integration.monitoring.Promtool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,6 +67,25 @@ class NodeMetricsTest {
                     && actor.value("troupe_actor_weights_version{actor=\"actor-2\"}") > 0
                     && actor.value("troupe_actor_mean_return{actor=\"actor-2\"}") > 0;
             });
+            assertEquals(202, family.page.stop(run));
+            assertEquals(0, family.supervisor.awaitExit(TroupeProcess.LIMIT), family.supervisor::evidence);
+            family.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void promtoolShouldFindNothingToMendInWhatLearnerShardAndActorTell() throws IOException {
+        Promtool.assumeThere();
+        RunFiles run = new RunFiles(folder.resolve("linted"));
+        int first = Page.freePorts(4);
+        try (Family family = Family.startEndless(run, "--set", "metrics.port=" + first)) {
+            family.awaitLearning();
+            // Only what has been asked for a decision tells of it.
+            assertEquals(200, family.page.act("{\"observation\": [0, 0, 0, 0]}"));
+            for (Scraped node : List.of(family.page.scraped(), new Scraped(first), new Scraped(first + 2))) {
+                node.scrape();
+                Promtool.assertNothingToMend(node.text());
+            }
             assertEquals(202, family.page.stop(run));
             assertEquals(0, family.supervisor.awaitExit(TroupeProcess.LIMIT), family.supervisor::evidence);
             family.awaitNothingLeft();

@@ -8,6 +8,7 @@ import io.troupe.common.cluster.Hellos;
 import io.troupe.common.cluster.Membership;
 import io.troupe.common.cluster.NodeListener;
 import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.metrics.DiskMeters;
 import io.troupe.common.metrics.MeterGroup;
 import io.troupe.common.metrics.ObservedNode;
 import io.troupe.common.metrics.ShardMeters;
@@ -201,6 +202,7 @@ public final class ReplayNode implements AutoCloseable, NodeListener, ObservedNo
 
     @Override
     public Runnable register(MeterRegistry registry, String name) {
+        DiskMeters.register(registry, folder);
         Tags tags = Tags.of("shard", name);
         MeterGroup<ShardSnapshot> meters =
             new MeterGroup<>(registry, snapshot -> tags, ShardMeters.of(snapshot -> isDraining));
