@@ -3,6 +3,7 @@ package io.troupe.learner.status;
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.attention.AttentionRecord.PartEntropy;
 import io.troupe.common.metrics.ActorNumbers;
+import io.troupe.common.metrics.ProcessNumbers;
 import io.troupe.common.metrics.ShardNumbers;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +82,11 @@ public record RunSnapshot(
     /**
      * @param silentS seconds since it last reported; NaN for one that does not report
      * @param starts  how often a node of this name has joined since the learner was started
+     * @param sharesProcess whether it runs in the learner's process: pauses and memory are told with the learner
+     * @param process what its process uses and its streams have met; null before it has told
      */
     public record Node(int nodeId, String name, String role, String address, boolean isReachable, double silentS,
-                       int starts) {
+                       int starts, boolean sharesProcess, ProcessNumbers process) {
     }
 
     /**
