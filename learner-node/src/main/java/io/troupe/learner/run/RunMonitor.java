@@ -288,7 +288,8 @@ public final class RunMonitor implements RunJournal {
             double rate = actorRates.computeIfAbsent(nodeId, id -> new RateMeter(RATE_WINDOW_S)).rate(wallS, produced);
             list.add(new RunSnapshot.Actor(nodeId, name(nodeId), actor.getLanesCount(), produced, rate,
                 actor.getWeightsVersion(), actor.getResentRecords(), actor.getEnvironmentErrors(),
-                mean(actorReturns.getOrDefault(nodeId, new ArrayDeque<>())), actor.getBlockedNs() / 1e9));
+                mean(actorReturns.getOrDefault(nodeId, new ArrayDeque<>())), actor.getBlockedNs() / 1e9,
+                StatusNumbers.time(actor)));
         });
         return list;
     }

@@ -1,10 +1,12 @@
 package io.troupe.learner.run;
 
+import io.troupe.common.agent.ActorTime;
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.attention.AttentionRecord.PartEntropy;
 import io.troupe.common.metrics.ProcessNumbers;
 import io.troupe.common.metrics.ProcessReports;
 import io.troupe.learner.status.RunSnapshot;
+import io.troupe.proto.ActorStatus;
 import io.troupe.proto.DirectoryEntry;
 import io.troupe.proto.EvaluationResult;
 import io.troupe.proto.NodeRole;
@@ -40,6 +42,11 @@ final class StatusNumbers {
         return new RunSnapshot.Node(node.getNodeId(), node.getNodeName(), node.getRole().name().toLowerCase(Locale.ROOT),
             node.getEndpoint().getHost() + ":" + node.getEndpoint().getPort(), !(silentS > silentAt), silentS, starts,
             isShared, isLearner ? own : isShared ? told.streamsOnly() : told);
+    }
+
+    static ActorTime time(ActorStatus actor) {
+        return new ActorTime(actor.getNetworkNs(), actor.getEnvironmentsNs(), actor.getSendingNs(),
+            actor.getWaitingNs());
     }
 
     static RunSnapshot.Shard shard(String name, ShardStatus shard) {

@@ -1,5 +1,6 @@
 package io.troupe.learner.status;
 
+import io.troupe.common.agent.ActorTime;
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.attention.AttentionRecord.PartEntropy;
 import io.troupe.common.metrics.ActorNumbers;
@@ -171,9 +172,12 @@ public record RunSnapshot(
         public static final Damage NONE = new Damage(0, 0, 0, 0, false);
     }
 
-    /** @param blockedS seconds that its lanes have waited for room, those of all lanes together */
+    /**
+     * @param blockedS seconds that its lanes have waited for room, those of all lanes together
+     * @param time     where the time of its thread has gone since its start
+     */
     public record Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS,
                         long weightsVersion, long resentRecords, long environmentErrors, double meanReturn,
-                        double blockedS) implements ActorNumbers {
+                        double blockedS, ActorTime time) implements ActorNumbers {
     }
 }

@@ -1,5 +1,6 @@
 package io.troupe.learner.status;
 
+import io.troupe.common.agent.ActorTime;
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.metrics.ProcessNumbers;
 import io.troupe.learner.status.RunSnapshot.Detail;
@@ -71,6 +72,7 @@ public final class Snapshots {
     }
 
     public static RunSnapshot.Actor actor(int nodeId, String name, long steps, double meanReturn) {
-        return new RunSnapshot.Actor(nodeId, name, 8, steps, 1_993.7, 118, 3, 0, meanReturn, 0);
+        return new RunSnapshot.Actor(nodeId, name, 8, steps, 1_993.7, 118, 3, 0, meanReturn, 0,
+            new ActorTime(6_000_000_000L, 2_000_000_000, 1_000_000_000, 500_000_000));
     }
 }
