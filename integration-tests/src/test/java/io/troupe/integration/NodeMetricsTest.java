@@ -1,8 +1,10 @@
 package io.troupe.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.integration.monitoring.Promtool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +55,12 @@ class NodeMetricsTest {
                 assertTrue(!node.names("jvm_memory_used_bytes").isEmpty(), name);
             });
             assertEquals(documented(), told);
+            nodes.forEach((name, node) -> {
+                JsonNode reportedNode = family.page.named("nodes", name);
+                assertFalse(reportedNode.path("shares_process").asBoolean(true), name);
+                assertTrue(reportedNode.path("process").path("heap_bytes").asLong() > 0, name);
+                assertTrue(node.names("troupe_node_gc_pauses_total").size() == 1, name);
+            });
             long reported = family.page.named("shards", "replay-1").path("stored_steps").asLong();
             Scraped shard = nodes.get("replay-1");
             shard.scrape();

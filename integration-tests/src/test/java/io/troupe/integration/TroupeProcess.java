@@ -35,7 +35,13 @@ public final class TroupeProcess implements AutoCloseable {
 
     /** @param flags more flags for the JVM, which those that it starts get too */
     static TroupeProcess start(Path folder, List<String> flags, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        return startWithin(List.of(), folder, flags, arguments);
+    }
+
+    /** @param wrapper a command that runs the command that follows it */
+    static TroupeProcess startWithin(List<String> wrapper, Path folder, List<String> flags, String... arguments) {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
             "-Xms64m", "-Xmx512m", "-XX:-UsePerfData", "-Dai.djl.offline=true",
             "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED"));
