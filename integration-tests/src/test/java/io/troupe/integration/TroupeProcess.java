@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 
 /** The real {@code troupe} command in a process of its own, with the flags that the script gives it. */
 public final class TroupeProcess implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(120);
+    public static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int SIGINT_BIT = 1 << 1;
 
     private final List<String> arguments;
@@ -35,11 +36,21 @@ public final class TroupeProcess implements AutoCloseable {
 
     /** @param flags more flags for the JVM, which those that it starts get too */
     static TroupeProcess start(Path folder, List<String> flags, String... arguments) {
-        return startWithin(List.of(), folder, flags, arguments);
+        return start(List.of(), folder, flags, Map.of(), arguments);
+    }
+
+    /** @param environment variables beside those of this process */
+    public static TroupeProcess start(Path folder, List<String> flags, Map<String, String> environment, String... arguments) {
+        return start(List.of(), folder, flags, environment, arguments);
     }
 
     /** @param wrapper a command that runs the command that follows it */
     static TroupeProcess startWithin(List<String> wrapper, Path folder, List<String> flags, String... arguments) {
+        return start(wrapper, folder, flags, Map.of(), arguments);
+    }
+
+    private static TroupeProcess start(List<String> wrapper, Path folder, List<String> flags,
+                                       Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
@@ -58,6 +69,7 @@ public final class TroupeProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
                 .redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().put("OMP_NUM_THREADS", "1");
+            builder.environment().putAll(environment);
             return new TroupeProcess(List.of(arguments), builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -95,7 +107,7 @@ public final class TroupeProcess implements AutoCloseable {
     }
 
     /** Waits for the end, and returns the exit status. */
-    int awaitExit(Duration limit) {
+    public int awaitExit(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 Assertions.fail("has not ended within " + limit.toSeconds() + " s\n" + evidence());
@@ -125,7 +137,7 @@ public final class TroupeProcess implements AutoCloseable {
         return text(out);
     }
 
-    String err() {
+    public String err() {
         return text(err);
     }
 
@@ -140,7 +152,7 @@ public final class TroupeProcess implements AutoCloseable {
     }
 
     /** What was started, and the last lines of all that it wrote. */
-    String evidence() {
+    public String evidence() {
         StringBuilder text = new StringBuilder("troupe " + String.join(" ", arguments) + "\n");
         text.append(process.isAlive() ? "still runs" : "ended with status " + process.exitValue());
         text.append(RunFiles.tail(out)).append(RunFiles.tail(err));
