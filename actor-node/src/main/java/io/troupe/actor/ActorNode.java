@@ -28,6 +28,8 @@ import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.exploration.ExplorationLadder;
 import io.troupe.common.metrics.ObservedNode;
+import io.troupe.common.metrics.ProcessGauge;
+import io.troupe.common.metrics.ProcessReports;
 import io.troupe.common.network.NetworkQFunction;
 import io.troupe.common.numeric.ValueRescale;
 import io.troupe.common.run.NodeLifecycle;
@@ -73,6 +75,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
     private final AgentHost agents;
     private final AtomicReference<WeightsSnapshot> newestWeights = new AtomicReference<>();
     private final Membership membership;
+    private final ProcessGauge process;
 
     private volatile int nodeId;
     private volatile Actor actor;
@@ -90,6 +93,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
         this.lifecycle = lifecycle;
         this.cluster = cluster;
         transport = NodeTransport.open(settings.transport());
+        process = new ProcessGauge(transport.counters());
         agents = new AgentHost(settings.threading(), lifecycle::failed);
         Hello hello = Hellos.hello(settings.cluster().nodeName(), NodeRole.ACTOR, transport.endpoint()).build();
         membership = cluster.join(hello, this, this::status);
@@ -213,7 +217,8 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
 
     private ActorStatus status() {
         ActorStatuses present = statuses;
-        return present == null ? null : present.next();
+        return present == null ? null
+            : present.next().toBuilder().setProcess(ProcessReports.of(process.get())).build();
     }
 
     private void onMoved(long laneId, int epoch, long fromRecord, long fromStoreId, long toStoreId) {

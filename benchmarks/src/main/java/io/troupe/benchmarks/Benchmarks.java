@@ -3,6 +3,7 @@ package io.troupe.benchmarks;
 import io.troupe.benchmarks.learner.LearnerBenchmark;
 import io.troupe.benchmarks.learner.LearnerMemoryBenchmark;
 import io.troupe.benchmarks.policy.PolicyBenchmark;
+import io.troupe.benchmarks.transport.EncryptionBenchmark;
 import io.troupe.benchmarks.transport.SoakBenchmark;
 import io.troupe.benchmarks.transport.TransportBenchmark;
 import io.troupe.common.error.ErrorCode;
@@ -12,7 +13,7 @@ import java.util.List;
 /** All benchmarks. */
 public final class Benchmarks {
     private static final List<Benchmark> ALL = List.of(new ReplayBenchmark(), new PartsBenchmark(),
-        new LedgerBenchmark(), new TransportBenchmark(), new SoakBenchmark(), new LearnerBenchmark(),
+        new LedgerBenchmark(), new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(), new LearnerBenchmark(),
         new LearnerMemoryBenchmark(), new ActingBenchmark(), new PolicyBenchmark());
 
     private Benchmarks() {

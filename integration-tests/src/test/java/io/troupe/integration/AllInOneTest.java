@@ -43,6 +43,8 @@ class AllInOneTest {
         assertEquals(0, Books.assertBalanced(run));
         assertEquals(2, widest.get().shards().size());
         assertEquals(5, widest.get().nodes().size());
+        assertEquals(4, widest.get().nodes().stream().filter(node -> node.sharesProcess()
+            && node.process().heapBytes() == 0).count(), "one process is told once");
         assertTrue(widest.get().actors().stream().allMatch(actor -> actor.producedSteps() > 0), widest::toString);
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The doctor beside real runs: one that is well, and one whose actor process stands still. */
+/** The doctor beside a real run that is well. */
 class DoctorCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,22 +34,6 @@ class DoctorCommandTest {
     }
 
     @Test
-    void shouldNameAnActorThatStandsStill() throws Exception {
-        try (TroupeRun run = TroupeRun.start(folder, "cartpole", "--processes")) {
-            awaitLearning(run.folder());
-            long actor = Long.parseLong(Files.readString(run.folder().resolve("nodes/actor-1.pid")).trim());
-            signal("-STOP", actor);
-            try {
-                TroupeProcess doctor = TroupeProcess.run(folder, "doctor", run.folder().toString(), "--seconds", "6");
-                assertTrue(doctor.out().contains("actor-1 has not reported for"), doctor::evidence);
-                assertEquals(1, doctor.exitStatus());
-            } finally {
-                signal("-CONT", actor);
-            }
-        }
-    }
-
-    @Test
     void shouldSayThatNoRunAnswers() {
         TroupeProcess.run(folder, "doctor", "--url", "http://127.0.0.1:1").assertTells(3, "no run answers at");
     }
@@ -59,9 +42,5 @@ class DoctorCommandTest {
         RunFiles files = new RunFiles(run);
         Await.until("it learns", Duration.ofSeconds(90), () -> RunFiles.tail(run.resolve("troupe.log")),
             () -> files.newest("learner_steps") > 50);
-    }
-
-    private static void signal(String name, long pid) throws Exception {
-        assertEquals(0, new ProcessBuilder("kill", name, Long.toString(pid)).start().waitFor());
     }
 }

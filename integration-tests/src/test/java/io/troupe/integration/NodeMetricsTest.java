@@ -1,11 +1,15 @@
 package io.troupe.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.integration.monitoring.Promtool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,6 +55,12 @@ class NodeMetricsTest {
                 assertTrue(!node.names("jvm_memory_used_bytes").isEmpty(), name);
             });
             assertEquals(documented(), told);
+            nodes.forEach((name, node) -> {
+                JsonNode reportedNode = family.page.named("nodes", name);
+                assertFalse(reportedNode.path("shares_process").asBoolean(true), name);
+                assertTrue(reportedNode.path("process").path("heap_bytes").asLong() > 0, name);
+                assertTrue(node.names("troupe_node_gc_pauses_total").size() == 1, name);
+            });
             long reported = family.page.named("shards", "replay-1").path("stored_steps").asLong();
             Scraped shard = nodes.get("replay-1");
             shard.scrape();
@@ -65,6 +75,25 @@ class NodeMetricsTest {
                     && actor.value("troupe_actor_weights_version{actor=\"actor-2\"}") > 0
                     && actor.value("troupe_actor_mean_return{actor=\"actor-2\"}") > 0;
             });
+            assertEquals(202, family.page.stop(run));
+            assertEquals(0, family.supervisor.awaitExit(TroupeProcess.LIMIT), family.supervisor::evidence);
+            family.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void promtoolShouldFindNothingToMendInWhatLearnerShardAndActorTell() throws IOException {
+        Promtool.assumeThere();
+        RunFiles run = new RunFiles(folder.resolve("linted"));
+        int first = Page.freePorts(4);
+        try (Family family = Family.startEndless(run, "--set", "metrics.port=" + first)) {
+            family.awaitLearning();
+            // Only what has been asked for a decision tells of it.
+            assertEquals(200, family.page.act("{\"observation\": [0, 0, 0, 0]}"));
+            for (Scraped node : List.of(family.page.scraped(), new Scraped(first), new Scraped(first + 2))) {
+                node.scrape();
+                Promtool.assertNothingToMend(node.text());
+            }
             assertEquals(202, family.page.stop(run));
             assertEquals(0, family.supervisor.awaitExit(TroupeProcess.LIMIT), family.supervisor::evidence);
             family.awaitNothingLeft();

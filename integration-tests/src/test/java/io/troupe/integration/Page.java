@@ -76,6 +76,17 @@ final class Page {
         return MissingNode.getInstance();
     }
 
+    /** Asks the run's policy for an action; returns the status. */
+    int act(String body) throws IOException {
+        return send(HttpRequest.newBuilder(uri("/v1/policy/act")).timeout(TIMEOUT)
+            .POST(HttpRequest.BodyPublishers.ofString(body)).build()).statusCode();
+    }
+
+    /** What is at the same port for Prometheus. */
+    Scraped scraped() {
+        return new Scraped(port);
+    }
+
     /** Stops the run as its owner can, who may read the run's secret. */
     int stop(RunFiles run) {
         try {

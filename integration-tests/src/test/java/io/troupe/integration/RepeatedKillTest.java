@@ -1,6 +1,7 @@
 package io.troupe.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A run whose process is killed again and again at moments drawn from a seed, a checkpoint every second, until it is let
- * go on to its goal. {@code -Dtroupe.kills=20} for more of it than there is time for in every test run.
+ * go on to its goal; it is asked for actions all the while. {@code -Dtroupe.kills=20} for more of it than there is time
+ * for in every test run.
  */
 @Tag("process")
 class RepeatedKillTest {
@@ -35,14 +37,19 @@ class RepeatedKillTest {
     void shouldResumeFromAWholeCheckpointEachTimeAndComeToItsGoal() throws Exception {
         RunFiles run = new RunFiles(folder.resolve("killed"));
         SplittableRandom random = new SplittableRandom(20_260_101);
-        kill(run, random, 0, "train", "cartpole", "--run-dir", run.folder().toString(), "--no-http", "--until-return",
-            "none", "--steps", "100000000", "--set", "run.checkpoint-interval-s=1");
+        kill(run, random, 0, "train", "cartpole", "--run-dir", run.folder().toString(), "--until-return", "none",
+            "--steps", "100000000", "--set", "run.checkpoint-interval-s=1");
         long step = 0;
         for (int kill = 1; kill < KILLS; kill++) {
-            step = kill(run, random, step, "train", "--resume", run.folder().toString(), "--no-http");
+            step = kill(run, random, step, "train", "--resume", run.folder().toString());
         }
-        TroupeProcess last = TroupeProcess.run(folder, "train", "--resume", run.folder().toString(), "--no-http",
-            "--until-return", "475").showing(run);
+        int port = Page.freePort();
+        TroupeProcess last;
+        try (PolicyObserver observer = new PolicyObserver(port)) {
+            last = TroupeProcess.run(folder, "train", "--resume", run.folder().toString(), "--http-port",
+                Integer.toString(port), "--until-return", "475").showing(run);
+            assertNothingWrong(observer, last);
+        }
         assertEquals(0, last.exitStatus(), last::evidence);
         assertTrue(resumedStep(last) >= step, last::evidence);
         assertEquals("goal reached", run.summary().get("reason").asText(), last::evidence);
@@ -53,17 +60,29 @@ class RepeatedKillTest {
     /** Runs it until it has learned, and up to three seconds more; returns the learner step that it had begun with. */
     private long kill(RunFiles run, SplittableRandom random, long stepBefore, String... arguments) throws Exception {
         long linesBefore = run.metrics().size();
-        try (TroupeProcess process = TroupeProcess.start(folder, arguments).showing(run)) {
-            Await.until("it learns and has a checkpoint", TroupeProcess.LIMIT, process::evidence,
-                () -> run.metrics().size() > linesBefore + 1 && run.hasCheckpoint() && run.newest("learner_steps") > 0);
+        int port = Page.freePort();
+        String[] command = Stream.concat(Stream.of(arguments), Stream.of("--http-port", Integer.toString(port)))
+            .toArray(String[]::new);
+        try (TroupeProcess process = TroupeProcess.start(folder, command).showing(run);
+             PolicyObserver observer = new PolicyObserver(port)) {
+            Await.until("it learns, has a checkpoint and was asked for actions", TroupeProcess.LIMIT, process::evidence,
+                () -> run.metrics().size() > linesBefore + 1 && run.hasCheckpoint() && run.newest("learner_steps") > 0
+                    && (observer.answers() > 0 || observer.fault() != null));
             boolean hasEnded = process.handle().onExit().toCompletableFuture()
                 .completeOnTimeout(null, random.nextInt(LATEST_MS), TimeUnit.MILLISECONDS).get() != null;
             assertTrue(!hasEnded, process::evidence);
             process.close();
+            assertNothingWrong(observer, process);
             long step = stepBefore == 0 && !arguments[1].equals("--resume") ? 0 : resumedStep(process);
             assertTrue(step >= stepBefore, () -> "it went back from step " + stepBefore + "\n" + process.evidence());
             return step;
         }
+    }
+
+    /** Of all that was published while it was asked. */
+    private static void assertNothingWrong(PolicyObserver observer, TroupeProcess process) {
+        assertNull(observer.fault(), process::evidence);
+        assertTrue(observer.answers() > 0, () -> "it was never answered\n" + process.evidence());
     }
 
     private static long resumedStep(TroupeProcess process) {

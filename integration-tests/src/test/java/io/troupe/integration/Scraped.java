@@ -46,11 +46,15 @@ final class Scraped {
             HttpResponse<String> response = get("/metrics");
             assertEquals(200, response.statusCode());
             assertEquals("text/plain; version=0.0.4; charset=utf-8",
-                response.headers().firstValue("Content-Type").orElse("none"));
+                response.headers().firstValue("Content-Type").orElse("none").replace("UTF-8", "utf-8"));
             text = response.body();
         } catch (IOException e) {
             throw new AssertionError("no answer at port " + port, e);
         }
+    }
+
+    String text() {
+        return text;
     }
 
     /** Names of what is told, that begin so. */

@@ -36,12 +36,23 @@ public final class TroupeProcess implements AutoCloseable {
 
     /** @param flags more flags for the JVM, which those that it starts get too */
     static TroupeProcess start(Path folder, List<String> flags, String... arguments) {
-        return start(folder, flags, Map.of(), arguments);
+        return start(List.of(), folder, flags, Map.of(), arguments);
     }
 
     /** @param environment variables beside those of this process */
     public static TroupeProcess start(Path folder, List<String> flags, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), folder, flags, environment, arguments);
+    }
+
+    /** @param wrapper a command that runs the command that follows it */
+    static TroupeProcess startWithin(List<String> wrapper, Path folder, List<String> flags, String... arguments) {
+        return start(wrapper, folder, flags, Map.of(), arguments);
+    }
+
+    private static TroupeProcess start(List<String> wrapper, Path folder, List<String> flags,
+                                       Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
             "-Xms64m", "-Xmx512m", "-XX:-UsePerfData", "-Dai.djl.offline=true",
             "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED"));

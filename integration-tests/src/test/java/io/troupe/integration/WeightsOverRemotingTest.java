@@ -8,6 +8,7 @@ import io.troupe.common.cluster.ClusterSystem;
 import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.cluster.PublishedWeights;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -98,8 +99,11 @@ class WeightsOverRemotingTest {
     }
 
     private static WeightsSnapshot weights(long version) {
-        byte[] bytes = new byte[BYTES];
-        new SplittableRandom(version).nextBytes(bytes);
-        return new WeightsSnapshot(1, version, 10 * version, new UnsafeBuffer(bytes));
+        UnsafeBuffer floats = new UnsafeBuffer(new byte[BYTES]);
+        SplittableRandom random = new SplittableRandom(version);
+        for (int offset = 0; offset < BYTES; offset += Float.BYTES) {
+            floats.putFloat(offset, (float) random.nextDouble(-1, 1), ByteOrder.LITTLE_ENDIAN);
+        }
+        return new WeightsSnapshot(1, version, 10 * version, floats);
     }
 }

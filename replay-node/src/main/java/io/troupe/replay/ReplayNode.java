@@ -8,8 +8,11 @@ import io.troupe.common.cluster.Hellos;
 import io.troupe.common.cluster.Membership;
 import io.troupe.common.cluster.NodeListener;
 import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.metrics.DiskMeters;
 import io.troupe.common.metrics.MeterGroup;
 import io.troupe.common.metrics.ObservedNode;
+import io.troupe.common.metrics.ProcessGauge;
+import io.troupe.common.metrics.ProcessReports;
 import io.troupe.common.metrics.ShardMeters;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.common.run.RunContract;
@@ -61,6 +64,7 @@ public final class ReplayNode implements AutoCloseable, NodeListener, ObservedNo
     private final NodeTransport transport;
     private final AgentHost agents;
     private final Membership membership;
+    private final ProcessGauge process;
     private volatile ReplayShard shard;
     private volatile ReplayAgent agent;
     private volatile int nodeId;
@@ -81,6 +85,7 @@ public final class ReplayNode implements AutoCloseable, NodeListener, ObservedNo
         this.lifecycle = lifecycle;
         this.folder = folder;
         transport = NodeTransport.open(settings.transport());
+        process = new ProcessGauge(transport.counters());
         agents = new AgentHost(settings.threading(), lifecycle::failed);
         Hello hello = Hellos.hello(settings.cluster().nodeName(), NodeRole.REPLAY, transport.endpoint()).build();
         membership = cluster.join(hello, this, this::status);
@@ -201,6 +206,7 @@ public final class ReplayNode implements AutoCloseable, NodeListener, ObservedNo
 
     @Override
     public Runnable register(MeterRegistry registry, String name) {
+        DiskMeters.register(registry, folder);
         Tags tags = Tags.of("shard", name);
         MeterGroup<ShardSnapshot> meters =
             new MeterGroup<>(registry, snapshot -> tags, ShardMeters.of(snapshot -> isDraining));
@@ -224,7 +230,8 @@ public final class ReplayNode implements AutoCloseable, NodeListener, ObservedNo
     private ShardStatus status() {
         ReplayShard present = shard;
         return present == null ? null : ShardStatuses.of(nodeId, present.latest()).toBuilder()
-            .setIsDraining(isDraining).setIsRetired(isRetired && isClosed).build();
+            .setIsDraining(isDraining).setIsRetired(isRetired && isClosed)
+            .setProcess(ProcessReports.of(process.get())).build();
     }
 
     /** Of the network whose recurrent states lie beside the steps, as the learner tells it; empty where it has none. */

@@ -1,5 +1,6 @@
 package io.troupe.actor.acting;
 
+import io.troupe.actor.acting.PartTimes.Part;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.QFunction;
@@ -33,6 +34,7 @@ public final class Actor implements Agent {
     private final Stores stores;
     private final StoreBalancer balancer;
     private final ActiveTime time = new ActiveTime();
+    private final PartTimes times = new PartTimes();
     private final StepSink.AcksHandler acksHandler = this::onAcks;
     private final StepsMessage message;
     private final UnsafeBuffer scratch;
@@ -107,7 +109,9 @@ public final class Actor implements Agent {
     @Override
     public int doWork() {
         long beforeNs = nowNs;
-        nowNs = time.advance(clock.nanoTime());
+        long clockNs = clock.nanoTime();
+        nowNs = time.advance(clockNs);
+        times.begin(clockNs);
         int work = sink.pollAcks(acksHandler);
         work += takeWeights();
         stores.firstLane(firstLane, nowNs);
@@ -117,18 +121,21 @@ public final class Actor implements Agent {
         }
         balancer.tend(nowNs);
         boolean isStopping = isDraining;
-        if (weights != null && !isPaused && !isStopping) {
+        boolean isHeld = isPaused;
+        if (weights != null && !isHeld && !isStopping) {
             work += stepLanes(nowNs - beforeNs);
         }
         boolean isAllAcknowledged = true;
         for (LaneWriter writer : writers) {
-            work += writer.flush(message, scratch, nowNs, isStopping || isPaused);
+            work += writer.flush(message, scratch, nowNs, isStopping || isHeld);
             isAllAcknowledged &= writer.produced() == writer.acknowledged();
         }
         counters.update(lanes, writers);
         if (isStopping && isAllAcknowledged) {
             isDrained = true;
         }
+        times.did(Part.SENDING, clock.nanoTime());
+        times.end(work > 0, isHeld || isStopping);
         return work;
     }
 
@@ -148,13 +155,16 @@ public final class Actor implements Agent {
         if (latest == null || !latest.isNewerThan(weights)) {
             return 0;
         }
+        times.did(Part.SENDING, clock.nanoTime());
         qFunction.load(latest.data());
+        times.did(Part.NETWORK, clock.nanoTime());
         weights = latest;
         counters.weightsVersion(latest.version());
         return 1;
     }
 
     private int stepLanes(long elapsedNs) {
+        times.did(Part.SENDING, clock.nanoTime());
         int rows = 0;
         int blocked = 0;
         for (int i = 0; i < lanes.length; i++) {
@@ -169,7 +179,9 @@ public final class Actor implements Agent {
         if (rows == 0) {
             return 0;
         }
+        times.did(Part.ENVIRONMENTS, clock.nanoTime());
         questions.evaluate(qFunction, stepping, rows, qValues, nowNs);
+        times.did(Part.NETWORK, clock.nanoTime());
         int cut = 0;
         for (int row = 0; row < rows; row++) {
             Lane lane = stepping[row];
@@ -180,8 +192,10 @@ public final class Actor implements Agent {
                 stepping[cut++] = lane;
             }
         }
+        times.did(Part.ENVIRONMENTS, clock.nanoTime());
         if (cut > 0) {
             qFunction.evaluate(cut, qValues);
+            times.did(Part.NETWORK, clock.nanoTime());
             for (int row = 0; row < cut; row++) {
                 stepping[row].bootstrap(qValues, row);
             }
@@ -232,7 +246,7 @@ public final class Actor implements Agent {
     /** The numbers as they are now, or were a moment ago; those of a drained actor are final. */
     public ActorReport report() {
         boolean isFinal = isDrained;
-        return counters.report(isFinal);
+        return counters.report(times.spent(), isFinal);
     }
 
     public EpisodeLog episodes() {

@@ -1,5 +1,6 @@
 package io.troupe.actor.acting;
 
+import io.troupe.common.agent.ActorTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,7 +52,7 @@ final class ActorCounters {
         environmentErrors.setRelease(errors);
     }
 
-    ActorReport report(boolean isDrained) {
+    ActorReport report(ActorTime time, boolean isDrained) {
         List<ActorReport.Lane> reports = new ArrayList<>(lanes.size());
         for (int i = 0; i < lanes.size(); i++) {
             LaneSpec lane = lanes.get(i);
@@ -61,6 +62,6 @@ final class ActorCounters {
                 lane.laneId(), producedRecords.getAcquire(i), steps, acknowledged, (float) lane.epsilon()));
         }
         return new ActorReport(reports, weightsVersion.getAcquire(), resentRecords.getAcquire(),
-            skippedPriorities.getAcquire(), environmentErrors.getAcquire(), blockedNs.getAcquire(), isDrained);
+            skippedPriorities.getAcquire(), environmentErrors.getAcquire(), blockedNs.getAcquire(), time, isDrained);
     }
 }

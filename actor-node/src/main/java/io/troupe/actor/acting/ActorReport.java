@@ -1,5 +1,6 @@
 package io.troupe.actor.acting;
 
+import io.troupe.common.agent.ActorTime;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param resentRecords     records sent again
  * @param skippedPriorities first priorities that were not finite and so were not sent
  * @param blockedNs         time that lanes had to wait for acknowledgements, summed over lanes
+ * @param time              where its time has gone
  * @param isDrained         stepping has ended, and every record is acknowledged
  */
 public record ActorReport(
@@ -18,6 +20,7 @@ public record ActorReport(
     long skippedPriorities,
     long environmentErrors,
     long blockedNs,
+    ActorTime time,
     boolean isDrained) {
     public ActorReport {
         lanes = List.copyOf(lanes);

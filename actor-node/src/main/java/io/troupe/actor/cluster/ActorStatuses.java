@@ -25,6 +25,10 @@ public final class ActorStatuses {
             .setResentRecords(report.resentRecords())
             .setEnvironmentErrors(report.environmentErrors())
             .setBlockedNs(report.blockedNs())
+            .setNetworkNs(report.time().networkNs())
+            .setEnvironmentsNs(report.time().environmentsNs())
+            .setSendingNs(report.time().sendingNs())
+            .setWaitingNs(report.time().waitingNs())
             .setIsDrained(report.isDrained());
         for (ActorReport.Lane lane : report.lanes()) {
             status.addLanes(LaneStatus.newBuilder()

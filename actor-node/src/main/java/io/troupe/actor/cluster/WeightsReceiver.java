@@ -134,9 +134,8 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
     private void complete() {
         UnsafeBuffer whole = new UnsafeBuffer(data);
         if (WeightsChecksum.of(whole) == pulling.getChecksum()) {
-            newest = new WeightsSnapshot(pulling.getLearnerIncarnation(), pulling.getVersion(),
-                pulling.getLearnerStep(), WeightsPrecision.of(pulling.getFormat()).read(whole));
-            onWeights.accept(newest);
+            take(new WeightsSnapshot(pulling.getLearnerIncarnation(), pulling.getVersion(),
+                pulling.getLearnerStep(), WeightsPrecision.of(pulling.getFormat()).read(whole)));
         } else {
             getContext().getLog().warn("weights version {} arrived with a wrong checksum and were dropped",
                 pulling.getVersion());
@@ -147,6 +146,17 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
         next = null;
         if (waiting != null) {
             onNotice(waiting);
+        }
+    }
+
+    /** A learner publishes no such weights; an actor that took them would act at random and fill the replay with it. */
+    private void take(WeightsSnapshot weights) {
+        if (weights.isFinite()) {
+            newest = weights;
+            onWeights.accept(weights);
+        } else {
+            getContext().getLog().error("weights version {} of {} hold numbers that are not finite and are not used; the"
+                + " actor goes on with those that it has", weights.version(), publisherAddress);
         }
     }
 

@@ -39,6 +39,9 @@ final class ActorHarness {
     final FakeQFunction qFunction;
     WeightsSnapshot weights = new WeightsSnapshot(1, 5, 50, FakeQFunction.weights(WEIGHTS));
     long nowMs = 1_000;
+    /** What the clock goes on by with each reading. */
+    long tickNs;
+    private long ticksNs;
 
     ActorHarness(Options options, FakeShards shards) {
         this.options = options;
@@ -51,8 +54,13 @@ final class ActorHarness {
         ActorSpec spec = new ActorSpec(NODE, CountingEnvironment.LAYOUT, lanes,
             random -> new CountingEnvironment(random, options.failsEvery), settings, N_STEP, DISCOUNT, Sequence.none(),
             options.expectedStores, options.maxLength);
-        actor = new Actor(spec, () -> qFunction, shards, () -> weights, shards, () -> nowMs * 1_000_000);
+        actor = new Actor(spec, () -> qFunction, shards, () -> weights, shards, this::nanoTime);
         actor.onStart();
+    }
+
+    private long nanoTime() {
+        ticksNs += tickNs;
+        return nowMs * 1_000_000 + ticksNs;
     }
 
     static FakeShards shards(long seed) {

@@ -16,6 +16,7 @@ import io.troupe.proto.WeightsNotice;
 import io.troupe.proto.WeightsRequest;
 import io.troupe.proto.WeightsSubscribe;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -126,6 +127,29 @@ class WeightsReceiverTest {
         assertEquals(1 + 2f / 128, weights.getFloat(0, ByteOrder.LITTLE_ENDIAN));
         assertEquals(-3, weights.getFloat(4, ByteOrder.LITTLE_ENDIAN));
         assertEquals(0, weights.getFloat(8, ByteOrder.LITTLE_ENDIAN));
+    }
+
+    @Test
+    void shouldKeepWhatItHasWhereAVersionIsNotFinite() {
+        receiver.tell(notice(1));
+        publisher.expectMessageClass(WeightsRequest.class);
+        sendChunks(1);
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            byte[] damaged = DATA.clone();
+            new UnsafeBuffer(damaged).putFloat(8, bad, ByteOrder.LITTLE_ENDIAN);
+            receiver.tell(notice(2).toBuilder().setChunkBytes(damaged.length)
+                .setChecksum(WeightsChecksum.of(new UnsafeBuffer(damaged))).build());
+            publisher.expectMessageClass(WeightsRequest.class);
+            receiver.tell(WeightsChunk.newBuilder().setLearnerIncarnation(1).setVersion(2)
+                .setData(ByteString.copyFrom(damaged)).build());
+        }
+        receiver.tell(notice(3));
+        publisher.expectMessageClass(WeightsRequest.class);
+        sendChunks(3);
+        publisher.awaitAssert(() -> {
+            assertEquals(List.of(1L, 3L), received.stream().map(WeightsSnapshot::version).toList());
+            return null;
+        });
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class PeerMain {
         List<AutoCloseable> opened = new ArrayList<>();
         NodeTransport transport = NodeTransport.open(settings.transport());
         opened.add(transport);
+        transport.secure(PeerSettings.PEER_NODE_ID, PeerSettings.key(settings.isEncrypted()));
         AgentHost agents = new AgentHost(Threading.DEDICATED, PeerMain::fail);
         opened.add(agents);
         String grpc = "-";

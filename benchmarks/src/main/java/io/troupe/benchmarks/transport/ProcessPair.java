@@ -20,8 +20,11 @@ final class ProcessPair implements AutoCloseable {
     private final PeerProcess peer;
     private final List<Integer> rowSizes;
 
-    /** @param isWithGrpc over a socket file beside IPC, over TCP beside UDP */
-    ProcessPair(Channel channel, int mtuBytes, boolean isWithGrpc, long shardBytes, List<Integer> rowSizes) {
+    /**
+     * @param isEncrypted whether what goes over UDP is
+     * @param isWithGrpc  over a socket file beside IPC, over TCP beside UDP
+     */
+    ProcessPair(Channel channel, int mtuBytes, boolean isEncrypted, boolean isWithGrpc, long shardBytes, List<Integer> rowSizes) {
         this.rowSizes = rowSizes;
         try {
             Path folder = newFolder();
@@ -37,7 +40,8 @@ final class ProcessPair implements AutoCloseable {
                 transport = NodeTransport.open(PeerSettings.embedded(channel, mtuBytes));
             }
             opened.push(transport);
-            peer = PeerProcess.start(new PeerSettings(channel, mtuBytes, driverFolder,
+            transport.secure(PeerSettings.PARENT_NODE_ID, PeerSettings.key(isEncrypted));
+            peer = PeerProcess.start(new PeerSettings(channel, mtuBytes, isEncrypted, driverFolder,
                 isWithGrpc ? grpc(channel, folder).toString() : "", transport.endpoint(), folder, shardBytes,
                 rowSizes));
             opened.push(peer);

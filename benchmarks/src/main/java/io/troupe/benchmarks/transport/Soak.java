@@ -30,7 +30,7 @@ final class Soak implements AutoCloseable {
 
     /** @param shardBytes that the shard keeps, about */
     Soak(int rowBytes, long shardBytes, int batchRows) {
-        pair = new ProcessPair(Channel.IPC, IPC_MTU_BYTES, false, shardBytes, List.of(rowBytes));
+        pair = new ProcessPair(Channel.IPC, IPC_MTU_BYTES, false, false, shardBytes, List.of(rowBytes));
         StepLayout layout = PeerSettings.layout(rowBytes);
         inserts = new ShardInserts(pair.transport(), PeerSettings.PARENT_NODE_ID, pair.peer().shard(0), layout);
         samples = new ShardSamples(pair.transport(), PeerSettings.PARENT_NODE_ID, pair.peer().shard(0), layout,

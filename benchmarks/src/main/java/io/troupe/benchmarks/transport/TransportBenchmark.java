@@ -68,7 +68,7 @@ public final class TransportBenchmark implements Benchmark {
     }
 
     private void run(Case one, TransportReport report) {
-        try (ProcessPair pair = new ProcessPair(one.channel(), one.mtuBytes(), true, SHARD_BYTES, rowSizes)) {
+        try (ProcessPair pair = new ProcessPair(one.channel(), one.mtuBytes(), false, true, SHARD_BYTES, rowSizes)) {
             for (int i = 0; i < rowSizes.size(); i++) {
                 report.row(one.channel().name().toLowerCase(Locale.ROOT), one.mtuBytes(), rowSizes.get(i),
                     new TransportMeasurement(pair, i, rowSizes.get(i), plan).run());

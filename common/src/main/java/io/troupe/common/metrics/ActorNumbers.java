@@ -1,5 +1,7 @@
 package io.troupe.common.metrics;
 
+import io.troupe.common.agent.ActorTime;
+
 /** What {@link ActorMeters} tells of an actor; counts are since its start. */
 public interface ActorNumbers {
     int lanes();
@@ -21,4 +23,7 @@ public interface ActorNumbers {
 
     /** Seconds that its lanes have waited for room, those of all lanes together. */
     double blockedS();
+
+    /** Of its one thread. */
+    ActorTime time();
 }

@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.troupe.common.transport.TransportCounters;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A node's own numbers in Prometheus' text format: of its process from the start, of its work once it is
@@ -19,8 +20,10 @@ public final class NodeMetrics implements AutoCloseable {
     private final ProcessMeters process = new ProcessMeters(registry);
     private final MeterGroup<NodeMetrics> self;
     private final MeterGroup<TransportCounters> transport;
+    private final MeterGroup<ProcessNumbers> numbers;
     private final String name;
     private ObservedNode node;
+    private ProcessGauge gauge;
     private Runnable refresh;
 
     /** @param role learner, replay or actor */
@@ -32,12 +35,14 @@ public final class NodeMetrics implements AutoCloseable {
                 metrics -> metrics.isReady() ? 1 : 0)));
         self.update(List.of(this));
         transport = new MeterGroup<>(registry, counters -> tags, TransportMeters.DEFINITIONS);
+        numbers = new MeterGroup<>(registry, present -> tags, NodeMeters.of(Function.<ProcessNumbers>identity()));
     }
 
     /** The node is made; called once. */
     public synchronized void observe(ObservedNode made) {
         node = made;
         transport.update(List.of(made.transportCounters()));
+        gauge = new ProcessGauge(made.transportCounters());
         refresh = made.register(registry, name);
     }
 
@@ -47,6 +52,7 @@ public final class NodeMetrics implements AutoCloseable {
 
     public synchronized String text() {
         if (refresh != null) {
+            numbers.update(List.of(gauge.get()));
             refresh.run();
         }
         return registry.scrape();

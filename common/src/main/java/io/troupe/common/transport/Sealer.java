@@ -17,6 +17,7 @@ final class Sealer {
     private final byte[] head = new byte[SealedMessage.HEAD];
     private final UnsafeBuffer headView = new UnsafeBuffer(head);
     private final UnsafeBuffer sealed = new UnsafeBuffer(new byte[FIRST_ROOM + SealedMessage.OVERHEAD]);
+    /** What is not in an array already: the cipher is faster on arrays. */
     private byte[] plain = new byte[FIRST_ROOM];
     private long counter;
 
@@ -31,13 +32,18 @@ final class Sealer {
     /** Encrypts into {@link #sealed}; returns how many bytes it has become. */
     int seal(DirectBuffer message, int offset, int length) {
         ensureRoom(length);
-        message.getBytes(offset, plain, 0, length);
+        byte[] array = message.byteArray();
+        int from = array == null ? 0 : message.wrapAdjustment() + offset;
+        if (array == null) {
+            array = plain;
+            message.getBytes(offset, plain, 0, length);
+        }
         headView.putLong(SealedMessage.COUNTER, ++counter, SealedMessage.ORDER);
         sealed.putBytes(0, head);
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key, nonce.of(counter));
             cipher.updateAAD(head);
-            return SealedMessage.HEAD + cipher.doFinal(plain, 0, length, sealed.byteArray(), SealedMessage.HEAD);
+            return SealedMessage.HEAD + cipher.doFinal(array, from, length, sealed.byteArray(), SealedMessage.HEAD);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM refuses to encrypt", e);
         }

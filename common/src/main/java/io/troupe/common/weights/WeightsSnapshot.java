@@ -1,5 +1,6 @@
 package io.troupe.common.weights;
 
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -9,6 +10,16 @@ import org.agrona.DirectBuffer;
  * @param data float32, little-endian, in the layout's order
  */
 public record WeightsSnapshot(long learnerIncarnation, long version, long learnerStep, DirectBuffer data) {
+    /** Whether every parameter is a number that one can compute with. */
+    public boolean isFinite() {
+        for (int offset = 0; offset < data.capacity(); offset += Float.BYTES) {
+            if (!Float.isFinite(data.getFloat(offset, ByteOrder.LITTLE_ENDIAN))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public boolean isNewerThan(WeightsSnapshot other) {
         return other == null
             || learnerIncarnation > other.learnerIncarnation

@@ -155,6 +155,35 @@ class DashboardPageTest {
     }
 
     @Test
+    void shouldHaveNoSeriousAccessibilityFaultWithADialogOpen() {
+        for (String scheme : List.of("light", "dark")) {
+            for (int width : new int[] {1280, 390}) {
+                browser.show(width, 900, scheme);
+                browser.click("#unlock");
+                assertNoSeriousFault("#unlock-dialog", scheme, width);
+                browser.find("#unlock-dialog button[value=cancel]").click();
+            }
+        }
+        unlock(run.secret());
+        for (String scheme : List.of("light", "dark")) {
+            for (int width : new int[] {1280, 390}) {
+                browser.show(width, 900, scheme);
+                assertEquals(List.of(), browser.seriousFaults(), "unlocked, " + scheme + ", " + width + " pixels wide");
+                browser.click("#stop");
+                assertNoSeriousFault("#stop-dialog", scheme, width);
+                browser.find("#stop-dialog button[value=cancel]").click();
+            }
+        }
+    }
+
+    private void assertNoSeriousFault(String dialog, String scheme, int width) {
+        browser.await(dialog + " is open", () -> browser.find(dialog).isDisplayed());
+        assertEquals(List.of(), browser.seriousFaults(), dialog + ", " + scheme + ", " + width + " pixels wide");
+        assertTrue((Boolean) browser.run("const box = document.querySelector(arguments[0]).getBoundingClientRect();"
+            + "return box.left >= 0 && box.right <= window.innerWidth", dialog), dialog + " is wider than " + width);
+    }
+
+    @Test
     void theBoardShouldShowTheRunBesideOneThatWasNotEvaluatedYet() throws IOException {
         awaitEvaluation();
         Path young = Files.createDirectory(folder.resolve("young"));

@@ -1,9 +1,9 @@
 package io.troupe.launcher.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.troupe.common.error.ErrorCode;
-import io.troupe.common.error.TroupeException;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.troupe.launcher.run.PageClient;
+import java.util.Optional;
 
 /** Asks the run's page. */
 public final class AskedPage implements AskedRun {
@@ -23,12 +23,28 @@ public final class AskedPage implements AskedRun {
 
     @Override
     public JsonNode replay() {
-        return page.get(REPLAY);
+        return page.find(REPLAY).orElse(MissingNode.getInstance());
     }
 
     @Override
     public String undrawn() {
-        for (JsonNode window : page.get(REPLAY + "/top?k=" + LOOKED_AT).path("top")) {
+        Optional<JsonNode> ofAll = page.find(REPLAY + "/top?k=" + LOOKED_AT);
+        if (ofAll.isPresent()) {
+            return firstUndrawn(ofAll.get());
+        }
+        // One of the shards is silent: any of the others will do.
+        for (JsonNode shard : status().path("shards")) {
+            String own = page.find(REPLAY + "/shards/" + shard.path("node_id").asInt() + "?top=" + LOOKED_AT)
+                .map(AskedPage::firstUndrawn).orElse(null);
+            if (own != null) {
+                return own;
+            }
+        }
+        return null;
+    }
+
+    private static String firstUndrawn(JsonNode told) {
+        for (JsonNode window : told.path("top")) {
             if (window.path("times_sampled").asInt() == 0) {
                 return window.path("step").asText();
             }
@@ -38,14 +54,7 @@ public final class AskedPage implements AskedRun {
 
     @Override
     public JsonNode step(String step) {
-        try {
-            return page.get(REPLAY + "/steps/" + step);
-        } catch (TroupeException e) {
-            if (e.code() == ErrorCode.CONFIGURATION) {
-                return null;
-            }
-            throw e;
-        }
+        return page.find(REPLAY + "/steps/" + step).orElse(null);
     }
 
     @Override

@@ -8,14 +8,14 @@ public interface AskedRun {
     /** As {@code /api/v1/status}. */
     JsonNode status();
 
-    /** As {@code /api/v1/replay}. */
+    /** As {@code /api/v1/replay}; a missing node where a shard does not answer. */
     JsonNode replay();
 
     /** A stored step that has not been drawn yet, the likeliest to be drawn next, as {@code store/key}; or null. */
     String undrawn();
 
     /**
-     * As {@code /api/v1/replay/steps/…}; null where it is not there any more.
+     * As {@code /api/v1/replay/steps/…}; null where it is not there any more, or its shard is silent.
      *
      * @throws TroupeException where the run does not answer
      */

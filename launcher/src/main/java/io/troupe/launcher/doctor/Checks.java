@@ -21,7 +21,7 @@ final class Checks {
     private static final double COLLAPSED_SHARE = 0.01;
     private static final double BLOWN_UP = 100;
 
-    static final List<Check> ALL = List.of(Checks::members, Checks::silentNodes, Checks::emptyInserts,
+    static final List<Check> ALL = List.of(Checks::members, Checks::restarts, Checks::silentNodes, Checks::emptyInserts,
         Checks::stalledLearner, Checks::frozenVersion, Checks::actorsWithOldWeights, Checks::slowActors,
         Checks::undrawnShards, Checks::collapsedPriorities, Checks::blownUpValues, Checks::damage, Checks::clock,
         Checks::disks);
@@ -45,6 +45,16 @@ final class Checks {
             + " has left while it was looked at", "its process died or was stopped; its log, or nodes/" + name
             + ".log, says why")));
         return found;
+    }
+
+    /** A supervisor brings a node back within seconds, under its name and with a number of its own. */
+    static List<Finding> restarts(Observed run) {
+        return run.nodes().stream().filter(node -> Observed.list(run.before(), "nodes").stream().anyMatch(before ->
+                before.path("name").equals(node.path("name")) && !before.path("node_id").equals(node.path("node_id"))))
+            .map(node -> failure("RESTARTED_NODE", text("%s was started again while it was looked at, and has joined %d"
+                + " times", node.path("name").asText(), node.path("starts").asInt()), "its process died or was killed; its"
+                + " log, or nodes/" + node.path("name").asText() + ".log, says why"))
+            .toList();
     }
 
     static List<Finding> silentNodes(Observed run) {

@@ -19,6 +19,8 @@ import java.util.Optional;
 /** Asks a run that goes on over HTTP, as its page does. */
 public final class PageClient {
     private static final int UNAUTHORIZED = 401;
+    private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -61,6 +63,17 @@ public final class PageClient {
         return read(send(path));
     }
 
+    /**
+     * The JSON at a path; empty where the run answers that it has none or cannot tell now, as of a silent shard.
+     *
+     * @throws TroupeException RESOURCE where no run answers there
+     */
+    public Optional<JsonNode> find(String path) {
+        HttpResponse<String> response = send(path);
+        boolean isDenied = response.statusCode() == NOT_FOUND || response.statusCode() == UNAVAILABLE;
+        return isDenied ? Optional.empty() : Optional.of(read(response));
+    }
+
     /** The difference of the run's wall clock to this one's, in seconds; NaN where it does not tell. */
     public double clockSkewS() {
         return send("/health/live").headers().firstValue("Date").map(date ->
@@ -79,7 +92,7 @@ public final class PageClient {
             throw new TroupeException(ErrorCode.RESOURCE, "no run answers at " + base + ": " + whereNone);
         } catch (HttpTimeoutException e) {
             throw new TroupeException(ErrorCode.RESOURCE, base + path + " does not answer within " + TIMEOUT.toSeconds()
-                + " s; is it the page of a run?");
+                + " s: the learner's process stands still (stopped, swapping), or this is no run's page");
         } catch (IOException e) {
             throw new TroupeException(ErrorCode.RESOURCE, "what listens at " + base + " does not answer as a run does ("
                 + e.getMessage() + "); correct --url");

@@ -41,6 +41,7 @@ class ChecksTest {
         return Stream.of(
             new Fault("NO_SHARD", "/shards", "[]"), new Fault("NO_ACTOR", "/actors", "[]"),
             new Fault("DEAD_NODE", "/nodes", "[]"),
+            new Fault("RESTARTED_NODE", "/nodes/0/node_id", "9"),
             new Fault("DEAD_SHARD", "/nodes/0/silent_s", "4.5"), new Fault("DEAD_ACTOR", "/nodes/2/silent_s", "4.5"),
             new Fault("EMPTY_INSERTS", "/env_steps", "1000"), new Fault("STALLED_LEARNER", "/learner_steps", "100"),
             new Fault("FROZEN_VERSION", "/weights_version", "10"),

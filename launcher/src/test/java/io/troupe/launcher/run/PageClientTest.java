@@ -33,6 +33,8 @@ class PageClientTest {
     void open() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         url = "http://127.0.0.1:" + server.getAddress().getPort();
+        server.createContext("/silent", exchange ->
+            answer(exchange, 503, "{\"code\":\"SHARD_SILENT\",\"message\":\"Shard replay-1 does not answer\"}"));
         server.createContext("/open", exchange -> answer(exchange, 200, "{\"is\":\"open\"}"));
         server.createContext("/guarded", exchange -> {
             String secret = exchange.getRequestHeaders().getFirst("Authorization");
@@ -95,5 +97,16 @@ class PageClientTest {
     void shouldRefuseWhatIsNoAddress() {
         assertTrue(assertThrows(TroupeException.class, () -> new PageClient("htp://x", Optional.empty(), WHERE_NONE))
             .getMessage().contains("--url: got 'htp://x'"));
+    }
+
+    @Test
+    void shouldTellWhatIsDeniedFromARunThatDoesNotAnswer() {
+        PageClient page = new PageClient(url, Optional.empty(), WHERE_NONE);
+        assertEquals("open", page.find("/open").orElseThrow().get("is").asText());
+        assertTrue(page.find("/silent").isEmpty());
+        assertTrue(page.find("/none").isEmpty());
+        assertTrue(assertThrows(TroupeException.class, () -> page.get("/silent")).getMessage().contains("replay-1"));
+        server.stop(0);
+        assertThrows(TroupeException.class, () -> page.find("/silent"));
     }
 }

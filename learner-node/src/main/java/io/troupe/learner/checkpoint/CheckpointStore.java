@@ -57,6 +57,10 @@ public final class CheckpointStore {
         this.layout = layout;
     }
 
+    public Path folder() {
+        return folder;
+    }
+
     /**
      * Saves everything that a learner goes on from.
      *

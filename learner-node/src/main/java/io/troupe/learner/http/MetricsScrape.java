@@ -2,8 +2,10 @@ package io.troupe.learner.http;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.troupe.common.metrics.DiskMeters;
 import io.troupe.common.metrics.ProcessMeters;
 import io.troupe.learner.status.RunSnapshot;
+import java.nio.file.Path;
 
 /** {@code /metrics}: the run and this JVM in Prometheus' text format. */
 final class MetricsScrape implements AutoCloseable {
@@ -12,6 +14,11 @@ final class MetricsScrape implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RunMeters run = new RunMeters(registry);
     private final ProcessMeters process = new ProcessMeters(registry);
+
+    /** Tells of the disk that the run's folder is on, too. */
+    void watchDisk(Path folder) {
+        DiskMeters.register(registry, folder);
+    }
 
     void update(RunSnapshot snapshot) {
         run.update(snapshot);

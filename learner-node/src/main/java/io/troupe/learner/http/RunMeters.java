@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.troupe.common.metrics.ActorMeters;
 import io.troupe.common.metrics.MeterGroup;
+import io.troupe.common.metrics.NodeMeters;
 import io.troupe.common.metrics.ShardMeters;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSnapshot.Actor;
@@ -74,6 +75,7 @@ final class RunMeters {
     private final MeterGroup<RunSnapshot> runs;
     private final MeterGroup<RunSnapshot> learner;
     private final MeterGroup<Node> nodes;
+    private final MeterGroup<Node> processes;
     private final MeterGroup<Shard> shards;
     private final MeterGroup<Actor> actors;
 
@@ -82,20 +84,26 @@ final class RunMeters {
             run -> Tags.of("run", run.runId(), "environment", run.environment(), "network", run.network()),
             List.of(gauge("troupe.learner.run.info", "Always 1; its labels tell which run this is", run -> 1)));
         learner = new MeterGroup<>(registry, run -> Tags.empty(), LEARNER);
-        nodes = new MeterGroup<>(registry, node -> Tags.of("node", node.name(), "role", node.role()),
+        nodes = new MeterGroup<>(registry, RunMeters::tags,
             List.of(gauge("troupe.cluster.node.reachable", "1 while the node is reachable, else 0",
                     node -> node.isReachable() ? 1 : 0),
                 gauge("troupe.cluster.node.silent.seconds", "Seconds since the node last reported", Node::silentS),
                 gauge("troupe.cluster.node.starts", "Times that a node of this name has joined", Node::starts)));
+        processes = new MeterGroup<>(registry, RunMeters::tags, NodeMeters.of(Node::process));
         shards = new MeterGroup<>(registry, shard -> Tags.of("shard", shard.name()),
             ShardMeters.of(Shard::isDraining));
         actors = new MeterGroup<>(registry, actor -> Tags.of("actor", actor.name()), ActorMeters.DEFINITIONS);
+    }
+
+    private static Tags tags(Node node) {
+        return Tags.of("node", node.name(), "role", node.role());
     }
 
     void update(RunSnapshot snapshot) {
         runs.update(List.of(snapshot));
         learner.update(List.of(snapshot));
         nodes.update(snapshot.nodes());
+        processes.update(snapshot.nodes().stream().filter(node -> node.process() != null).toList());
         shards.update(snapshot.shards());
         actors.update(snapshot.actors());
     }

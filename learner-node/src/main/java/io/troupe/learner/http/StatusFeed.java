@@ -4,6 +4,7 @@ import akka.util.ByteString;
 import io.troupe.learner.status.HistoryRange;
 import io.troupe.learner.status.MetricsHistory;
 import io.troupe.learner.status.RunSnapshot;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -50,6 +51,11 @@ final class StatusFeed implements AutoCloseable {
 
     String historyJson(HistoryRange range) {
         return StatusJson.write(history.history(range));
+    }
+
+    /** Has the scrape tell of this folder's disk, too. */
+    void watchDisk(Path folder) {
+        scrape.watchDisk(folder);
     }
 
     String metricsText() {

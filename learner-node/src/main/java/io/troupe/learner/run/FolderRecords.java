@@ -7,6 +7,7 @@ import io.troupe.learner.status.EvaluatedAttention;
 import io.troupe.learner.status.RunEvent;
 import io.troupe.learner.status.RunEvents;
 import io.troupe.learner.status.RunRecords;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,11 @@ public final class FolderRecords implements RunRecords {
     @Override
     public List<CheckpointEntry> checkpoints() {
         return checkpoints.entries();
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        return Optional.of(checkpoints.folder());
     }
 
     @Override

@@ -3,12 +3,12 @@ package io.troupe.learner.run;
 import io.troupe.common.attention.AttentionMessages;
 import io.troupe.common.attention.AttentionRecord;
 import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.metrics.ProcessNumbers;
 import io.troupe.common.metrics.RateMeter;
 import io.troupe.learner.inspection.LaneQueries;
 import io.troupe.learner.membership.RunJournal;
 import io.troupe.learner.membership.StepLedger;
 import io.troupe.learner.status.EvaluatedAttention;
-import io.troupe.learner.status.ProcessNumbers;
 import io.troupe.learner.status.RunEvents;
 import io.troupe.learner.status.RunLedger;
 import io.troupe.learner.status.RunSnapshot;
@@ -19,6 +19,7 @@ import io.troupe.proto.EvaluationResult;
 import io.troupe.proto.FinishedEpisode;
 import io.troupe.proto.LaneStatus;
 import io.troupe.proto.NodeRole;
+import io.troupe.proto.ProcessReport;
 import io.troupe.proto.ShardStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,7 +27,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -234,12 +234,10 @@ public final class RunMonitor implements RunJournal {
         LearnerStats now = stats;
         double timeS = now.trainingNs() / 1e9;
         List<RunSnapshot.Node> nodeList = new ArrayList<>();
+        ProcessNumbers own = process.get();
         for (DirectoryEntry node : nodes.values()) {
-            String address = node.getEndpoint().getHost() + ":" + node.getEndpoint().getPort();
-            nodeList.add(new RunSnapshot.Node(node.getNodeId(), node.getNodeName(),
-                node.getRole().name().toLowerCase(Locale.ROOT), address, !(silentS(node.getNodeId()) > SILENT_S),
-                silentS(node.getNodeId()),
-                idsByName.get(node.getNodeName()).size()));
+            nodeList.add(StatusNumbers.node(node, silentS(node.getNodeId()), SILENT_S,
+                idsByName.get(node.getNodeName()).size(), processReport(node.getNodeId()), own));
         }
         return new RunSnapshot(runId, settings.environment().name(), network, timeS, now.storedSteps(),
             settings.run().maxEnvSteps(), now.learnerSteps(), envRate.rate(wallS, now.storedSteps()),
@@ -247,16 +245,25 @@ public final class RunMonitor implements RunJournal {
             now.samplesPerInsert(), now.loss(), now.gradientNorm(), now.learningRate(), now.meanQ(), mean(returns),
             now.weightsVersion(), now.policyLag().mean(), now.starvedFraction(), evaluation(), bestEvalReturn,
             settings.run().untilReturn(), isPaused, nodeList, shardList(), actorList(wallS), now.time(),
-            detail(wallS, now));
+            detail(wallS, now, own));
     }
 
-    private RunSnapshot.Detail detail(double wallS, LearnerStats now) {
+    /** Of an actor or a shard, or null where it has told none. */
+    private ProcessReport processReport(int nodeId) {
+        if (actors.containsKey(nodeId) && actors.get(nodeId).hasProcess()) {
+            return actors.get(nodeId).getProcess();
+        }
+        return shards.containsKey(nodeId) && shards.get(nodeId).hasProcess() ? shards.get(nodeId).getProcess() : null;
+    }
+
+    private RunSnapshot.Detail detail(double wallS, LearnerStats now, ProcessNumbers own) {
         Map<Integer, Double> oldestS = new HashMap<>();
         shards.forEach((nodeId, shard) -> oldestS.put(nodeId, storeAges.computeIfAbsent(nodeId, id -> new StoreAge())
             .oldestS(wallS, shard.getStoredSteps(), shard.getSizeSteps())));
         long sampled = now.learnerSteps() * settings.learning().batchSize() * settings.learning().accumulationBatches();
         return new RunSnapshot.Detail(sampleRate.rate(wallS, sampled), settings.replay().samplesPerInsert(),
-            now.tdErrors(), now.largestImportanceWeight(), now.recurrentDeltaQ(), now.policyLag(), epsilonReturns.means(), oldestS, process.get());
+            now.tdErrors(), now.largestImportanceWeight(), now.recurrentDeltaQ(), now.policyLag(),
+            epsilonReturns.means(), oldestS, own);
     }
 
     private double silentS(int nodeId) {
@@ -281,7 +288,8 @@ public final class RunMonitor implements RunJournal {
             double rate = actorRates.computeIfAbsent(nodeId, id -> new RateMeter(RATE_WINDOW_S)).rate(wallS, produced);
             list.add(new RunSnapshot.Actor(nodeId, name(nodeId), actor.getLanesCount(), produced, rate,
                 actor.getWeightsVersion(), actor.getResentRecords(), actor.getEnvironmentErrors(),
-                mean(actorReturns.getOrDefault(nodeId, new ArrayDeque<>())), actor.getBlockedNs() / 1e9));
+                mean(actorReturns.getOrDefault(nodeId, new ArrayDeque<>())), actor.getBlockedNs() / 1e9,
+                StatusNumbers.time(actor)));
         });
         return list;
     }

@@ -7,6 +7,7 @@ import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.attention.AttentionRecord.PartEntropy;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.metrics.ProcessNumbers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -137,6 +137,11 @@ public final class RunFolder {
         return RunLock.take(path);
     }
 
+    /** Whether a process of this machine owns the folder: the run goes on. */
+    public boolean isOwned() {
+        return RunLock.isHeld(path);
+    }
+
     /**
      * Checks that the run's environment still makes the steps that its replay holds; remembers it at the first start.
      *

@@ -2,6 +2,7 @@ package io.troupe.learner.status;
 
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.learner.checkpoint.CheckpointEntry;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,11 @@ public interface RunRecords {
 
     /** What the run was last started with. */
     EffectiveConfiguration configuration();
+
+    /** Where the checkpoints are; empty where they are on no disk. */
+    default Optional<Path> folder() {
+        return Optional.empty();
+    }
 
     /** What the network looked at in the newest evaluation's first episodes; empty before there is one. */
     Optional<EvaluatedAttention> attention();

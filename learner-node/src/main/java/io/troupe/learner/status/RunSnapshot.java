@@ -1,8 +1,10 @@
 package io.troupe.learner.status;
 
+import io.troupe.common.agent.ActorTime;
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.attention.AttentionRecord.PartEntropy;
 import io.troupe.common.metrics.ActorNumbers;
+import io.troupe.common.metrics.ProcessNumbers;
 import io.troupe.common.metrics.ShardNumbers;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +83,11 @@ public record RunSnapshot(
     /**
      * @param silentS seconds since it last reported; NaN for one that does not report
      * @param starts  how often a node of this name has joined since the learner was started
+     * @param sharesProcess whether it runs in the learner's process: pauses and memory are told with the learner
+     * @param process what its process uses and its streams have met; null before it has told
      */
     public record Node(int nodeId, String name, String role, String address, boolean isReachable, double silentS,
-                       int starts) {
+                       int starts, boolean sharesProcess, ProcessNumbers process) {
     }
 
     /**
@@ -168,9 +172,12 @@ public record RunSnapshot(
         public static final Damage NONE = new Damage(0, 0, 0, 0, false);
     }
 
-    /** @param blockedS seconds that its lanes have waited for room, those of all lanes together */
+    /**
+     * @param blockedS seconds that its lanes have waited for room, those of all lanes together
+     * @param time     where the time of its thread has gone since its start
+     */
     public record Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS,
                         long weightsVersion, long resentRecords, long environmentErrors, double meanReturn,
-                        double blockedS) implements ActorNumbers {
+                        double blockedS, ActorTime time) implements ActorNumbers {
     }
 }

@@ -1,6 +1,8 @@
 package io.troupe.learner.status;
 
+import io.troupe.common.agent.ActorTime;
 import io.troupe.common.agent.TimeSpent;
+import io.troupe.common.metrics.ProcessNumbers;
 import io.troupe.learner.status.RunSnapshot.Detail;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -43,14 +45,23 @@ public final class Snapshots {
             Math.round(timeS * 300), 3_987.4, 301.7, envSteps, 1_000_000, 4.81, 0.0132 + 0.4 * (1 - skill), 3.2,
             0.001, 12.25, 20 + 330 * skill + wobble, sequence * 40, 1.37, 0.08, evaluation,
             sequence == 0 ? OptionalDouble.empty() : OptionalDouble.of(evaluated), OptionalDouble.of(475), false,
-            List.of(new RunSnapshot.Node(1, "learner", "learner", "10.0.0.2:25520", true, Double.NaN, 1),
-                new RunSnapshot.Node(2, "replay-1", "replay", "10.0.0.3:25520", true, Double.NaN, 1),
-                new RunSnapshot.Node(3, "replay-2", "replay", "10.0.0.4:25520", true, Double.NaN, 1),
-                new RunSnapshot.Node(4, "actor-1", "actor", "10.0.0.5:25520", true, Double.NaN, 1),
-                new RunSnapshot.Node(5, "actor-2", "actor", "10.0.0.6:25520", false, Double.NaN, 1)),
+            List.of(node(1, "learner", "learner", true),
+                node(2, "replay-1", "replay", true),
+                node(3, "replay-2", "replay", true),
+                node(4, "actor-1", "actor", true),
+                node(5, "actor-2", "actor", false)),
             List.of(shard(2, "replay-1", envSteps / 2), shard(3, "replay-2", envSteps - envSteps / 2)),
             List.of(actor(4, "actor-1", envSteps / 2, 212.4), actor(5, "actor-2", envSteps / 2, Double.NaN)),
             new TimeSpent(2_500_000_000L, 1_000_000_000, 500_000_000, 250_000_000), Detail.NONE);
+    }
+
+    /** The second shard shares the learner's process, the second actor has told nothing of its own. */
+    private static RunSnapshot.Node node(int nodeId, String name, String role, boolean isReachable) {
+        ProcessNumbers process = new ProcessNumbers(40 + nodeId, 0.25, nodeId * 50_000_000L, 30_000_000, 200_000_000,
+            nodeId * 1_000, 7, 0, 0, 0);
+        boolean isShared = name.equals("replay-2");
+        return new RunSnapshot.Node(nodeId, name, role, "10.0.0." + (nodeId + 1) + ":25520", isReachable, Double.NaN, 1,
+            isShared, isShared ? process.streamsOnly() : name.equals("actor-2") ? null : process);
     }
 
     public static RunSnapshot.Shard shard(int nodeId, String name, long steps) {
@@ -61,6 +72,7 @@ public final class Snapshots {
     }
 
     public static RunSnapshot.Actor actor(int nodeId, String name, long steps, double meanReturn) {
-        return new RunSnapshot.Actor(nodeId, name, 8, steps, 1_993.7, 118, 3, 0, meanReturn, 0);
+        return new RunSnapshot.Actor(nodeId, name, 8, steps, 1_993.7, 118, 3, 0, meanReturn, 0,
+            new ActorTime(6_000_000_000L, 2_000_000_000, 1_000_000_000, 500_000_000));
     }
 }

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.troupe.common.agent.TimeSpent;
+import io.troupe.common.metrics.ProcessNumbers;
 import io.troupe.learner.Python;
 import io.troupe.learner.status.Distribution;
 import io.troupe.learner.status.PolicyLag;
-import io.troupe.learner.status.ProcessNumbers;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.Snapshots;
 import io.troupe.proto.tensorboard.Event;

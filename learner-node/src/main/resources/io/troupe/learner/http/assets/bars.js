@@ -3,41 +3,43 @@
 import * as format from "./format.js";
 import { write } from "./tables.js";
 
-const PARTS = [
+const DUTY = [
   ["working_ns", "Working"], ["waiting_for_inserts_ns", "Awaits steps"], ["waiting_for_samples_ns", "Awaits rows"],
   ["limited_ns", "Held by the limiter"],
 ];
+const ACTING = [
+  ["network_ns", "Network"], ["environments_ns", "Environments"], ["sending_ns", "Sending"], ["waiting_ns", "Waiting"],
+];
 
-/** A row for the learner and each shard; of actors the share that their lanes were held up. */
+/** A row for the learner and each shard, and one for each actor, whose parts are others. */
 export function showTimes(now) {
-  const rows = [["Learner", now.learner_time], ...now.shards.map((shard) => [shard.name, shard.time])]
-    .map(([name, time]) => [name, PARTS.map(([field]) => time[field])]);
-  for (const actor of now.actors) {
-    const all = now.time_s * actor.lanes;
-    if (all > 0) rows.push([actor.name, [Math.max(0, all - actor.blocked_s), 0, 0, Math.min(all, actor.blocked_s)]]);
-  }
-  const host = document.getElementById("times");
+  showBars(document.getElementById("times"), DUTY,
+    [["Learner", now.learner_time], ...now.shards.map((shard) => [shard.name, shard.time])]);
+  showBars(document.getElementById("actor-times"), ACTING, now.actors.map((actor) => [actor.name, actor.time]));
+}
+
+function showBars(host, parts, rows) {
   while (host.children.length > rows.length) host.lastChild.remove();
-  rows.forEach(([name, parts], i) => {
-    const row = host.children[i] ?? host.appendChild(newRow());
-    const all = parts.reduce((sum, part) => sum + part, 0);
+  rows.forEach(([name, time], i) => {
+    const row = host.children[i] ?? host.appendChild(newRow(parts));
+    const all = parts.reduce((sum, [field]) => sum + time[field], 0);
     write(row.children[0], name);
     const told = [];
-    parts.forEach((part, j) => {
-      const share = all > 0 ? part / all : 0;
+    parts.forEach(([field, what], j) => {
+      const share = all > 0 ? time[field] / all : 0;
       row.children[1].children[j].style.width = `${100 * share}%`;
-      if (share >= 0.005) told.push(`${PARTS[j][1].toLowerCase()} ${format.percent(share)}`);
+      if (share >= 0.005) told.push(`${what.toLowerCase()} ${format.percent(share)}`);
     });
     write(row.children[2], told.join(", ") || "nothing yet");
   });
 }
 
-function newRow() {
+function newRow(parts) {
   const row = document.createElement("li");
   const bar = document.createElement("div");
   bar.className = "bar";
   bar.setAttribute("aria-hidden", "true");
-  for (const [field] of PARTS) bar.append(Object.assign(document.createElement("i"), { className: field }));
+  for (const [field] of parts) bar.append(Object.assign(document.createElement("i"), { className: field }));
   row.append(document.createElement("b"), bar, document.createElement("span"));
   return row;
 }

@@ -39,7 +39,7 @@ function showRuns() {
     write(row.querySelector("label span"), run.name);
     [run.environment, run.network, format.score(run.newest?.mean_return), format.score(run.best_return),
       format.count(run.env_steps), format.count(run.learner_steps), format.duration(run.time_s),
-      run.is_over ? "over" : "goes on, or was killed"].forEach((text, j) => write(row.cells[j + 1], text));
+      run.is_over ? "over" : run.is_stopped ? "stopped without a summary: train --resume" : "goes on"].forEach((text, j) => write(row.cells[j + 1], text));
   });
 }
 

@@ -13,6 +13,10 @@ const troubles = ({ damage, ...shard }) => [
   [shard.refused_priorities, "refused"], [damage.torn_records + damage.torn_segments + damage.torn_states, "damaged"],
 ].filter(([times]) => times > 0).map(([times, what]) => `${format.count(times)} ${what}`).join(", ") || "–";
 
+/** Memory and pauses of a node's process, which in one JVM are the learner's. */
+const ofProcess = (value) => ({ process, shares_process: isShared }) =>
+  (!process ? "–" : isShared ? "with the learner" : value(process));
+
 /** [title, value, class] by table. */
 const columns = {
   shards: [
@@ -47,6 +51,9 @@ const columns = {
     ["Address", (n) => n.address, "word"],
     ["Last heard", (n) => (n.silent_s === null ? "–" : `${n.silent_s.toFixed(1)} s ago`)],
     ["Starts", (n) => format.count(n.starts)],
+    ["Back pressure", (n) => (n.process ? format.compact(n.process.back_pressured) : "–")],
+    ["GC pauses", ofProcess((p) => `${format.duration(p.gc_pause_s)} in ${format.count(p.gc_pauses)}`)],
+    ["Memory", ofProcess((p) => `${format.bytes(p.heap_bytes + p.direct_bytes)}, ${format.bytes(p.mapped_bytes)} mapped`)],
     ["State", (n) => (n.is_reachable ? "reachable" : "unreachable"), "word"],
   ],
   checkpoints: [

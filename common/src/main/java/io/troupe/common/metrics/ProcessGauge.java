@@ -1,7 +1,6 @@
-package io.troupe.learner.run;
+package io.troupe.common.metrics;
 
 import io.troupe.common.transport.TransportCounters;
-import io.troupe.learner.status.ProcessNumbers;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;

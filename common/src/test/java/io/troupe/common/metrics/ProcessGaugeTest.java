@@ -1,4 +1,4 @@
-package io.troupe.learner.run;
+package io.troupe.common.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.config.SettingsLoader;
 import io.troupe.common.transport.NodeTransport;
-import io.troupe.learner.status.ProcessNumbers;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;

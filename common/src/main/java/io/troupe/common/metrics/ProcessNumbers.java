@@ -1,8 +1,8 @@
-package io.troupe.learner.status;
+package io.troupe.common.metrics;
 
 /**
- * What the learner's process has used, and what its streams have met, since it was started. Of a run in one JVM the
- * memory and the pauses are those of all its nodes.
+ * What a node's process has used, and what the node's streams have met, since it was started. Nodes of one JVM share the
+ * memory and the pauses; their streams are each node's own.
  *
  * @param gcPauses          times that the collector has stopped the process
  * @param gcPauseS          seconds in all
@@ -18,4 +18,10 @@ public record ProcessNumbers(long gcPauses, double gcPauseS, long heapBytes, lon
                              long backPressured, long notConnected, long malformedMessages, long rejectedSessions,
                              long reconnects) {
     public static final ProcessNumbers NONE = new ProcessNumbers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** What is the node's own where its process is told with another node: without it a sum would count that twice. */
+    public ProcessNumbers streamsOnly() {
+        return new ProcessNumbers(0, 0, 0, 0, 0, backPressured, notConnected, malformedMessages, rejectedSessions,
+            reconnects);
+    }
 }

@@ -1,0 +1,118 @@
+package io.troupe.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.launcher.doctor.AskedPage;
+import io.troupe.launcher.doctor.AskedRun;
+import io.troupe.launcher.doctor.Examination;
+import io.troupe.launcher.run.PageClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The doctor beside a run of several processes, to whose shards and actors happens what it has to name. */
+@Tag("process")
+class DoctorFaultsTest {
+    @TempDir
+    private static Path folder;
+    private static Family family;
+
+    @BeforeAll
+    static void train() {
+        family = Family.startEndless(new RunFiles(folder.resolve("run")), "--until-return", "none");
+    }
+
+    @AfterAll
+    static void end() {
+        if (family != null) {
+            family.close();
+        }
+    }
+
+    @Test
+    void shouldNameAShardThatStandsStill() throws Exception {
+        assertNamedWhileItStandsStill("replay-1");
+    }
+
+    @Test
+    void shouldNameAnActorThatStandsStill() throws Exception {
+        assertNamedWhileItStandsStill("actor-1");
+    }
+
+    @Test
+    void shouldNameAShardThatWasKilled() throws IOException {
+        family.awaitLearning();
+        Examination examination = Examination.of(new KillingRun(), List.of(), 10, System::nanoTime);
+        // By how quickly its supervisor brings it back.
+        assertTrue(examination.text().matches(
+            "(?s).*replay-2 (was started again|has left|has not reported).*"), examination::text);
+        assertTrue(!examination.isAlive(), examination::text);
+    }
+
+    private static void assertNamedWhileItStandsStill(String node) throws Exception {
+        family.awaitLearning();
+        long pid = family.run.pid(node);
+        signal("-STOP", pid);
+        try {
+            TroupeProcess doctor =
+                TroupeProcess.run(folder, "doctor", family.run.folder().toString(), "--seconds", "5");
+            assertTrue(doctor.out().contains(node + " has not reported for"), doctor::evidence);
+            assertEquals(1, doctor.exitStatus(), doctor::evidence);
+        } finally {
+            signal("-CONT", pid);
+        }
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        assertEquals(0, new ProcessBuilder("kill", name, Long.toString(pid)).start().waitFor());
+    }
+
+    /** The run's page; once it was looked at for the first time, a shard is killed. */
+    private static final class KillingRun implements AskedRun {
+        private final AskedPage page;
+        private boolean isKilled;
+
+        KillingRun() throws IOException {
+            page = new AskedPage(new PageClient(Files.readString(
+                family.run.folder().resolve("page-url")).trim(), Optional.empty(), ""));
+        }
+
+        @Override
+        public JsonNode status() {
+            return page.status();
+        }
+
+        @Override
+        public JsonNode replay() {
+            return page.replay();
+        }
+
+        @Override
+        public String undrawn() {
+            if (!isKilled) {
+                isKilled = true;
+                family.kill("replay-2");
+            }
+            return page.undrawn();
+        }
+
+        @Override
+        public JsonNode step(String step) {
+            return page.step(step);
+        }
+
+        @Override
+        public double clockSkewS() {
+            return page.clockSkewS();
+        }
+    }
+}
