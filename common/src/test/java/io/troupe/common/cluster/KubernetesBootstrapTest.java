@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Nodes that find each other by bootstrap, each at an address of its own as pods have; only the API is left out. */
 class KubernetesBootstrapTest {
     private static final int NODES = 3;
-    private static final int JOIN_TIMEOUT_S = 60;
+    private static final int JOIN_TIMEOUT_S = 180;
     /** Of 127.0.0.0/8, which is loopback as a whole; each test has its own, so that no port is waited for. */
     private static final AtomicInteger SUBNETS = new AtomicInteger();
 
