@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -27,7 +28,7 @@ public final class MediaDriverHost implements AutoCloseable {
     private static final int SOCKET_BUFFER_BYTES = 2 << 20;
     private static final int RECEIVER_WINDOW_BYTES = 1 << 20;
     private static final int DEFAULT_MTU_BYTES = 1408;
-    private static final long DISUSE_NS = TimeUnit.SECONDS.toNanos(15);
+    private static final long LOOK_MS = 500;
     private static final long TAKEOVER_NS = TimeUnit.SECONDS.toNanos(6);
 
     private final Path folder;
@@ -62,41 +63,34 @@ public final class MediaDriverHost implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs a driver of its own until {@code stop} is counted down or the thread is interrupted.
-     *
-     * @param isWhileUsed whether it also ends when for 15 s no node has used it any more
-     */
-    public static void runStandalone(TransportSettings settings, boolean isWhileUsed, CountDownLatch stop) {
+    /** Runs a driver of its own until {@code stop} is counted down or the thread is interrupted. */
+    public static void runStandalone(TransportSettings settings, CountDownLatch stop) {
         try (MediaDriverHost host = launch(settings)) {
-            if (isWhileUsed) {
-                host.awaitDisuse(stop);
-            } else {
-                stop.await();
-            }
+            stop.await();
             LOGGER.info("media driver in {} stops", host.folder());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Long enough for nodes that have failed together to be started again. */
-    private void awaitDisuse(CountDownLatch stop) throws InterruptedException {
-        boolean wasUsed = false;
-        long usedNs = System.nanoTime();
-        while (!stop.await(1, TimeUnit.SECONDS) && (!wasUsed || System.nanoTime() - usedNs < DISUSE_NS)) {
-            if (nodeCount() > 0) {
-                wasUsed = true;
-                usedNs = System.nanoTime();
+    /** The same, but ends as well when nodes have used it and none has for this long. */
+    public static void runWhileUsed(TransportSettings settings, Duration patience, CountDownLatch stop) {
+        try (MediaDriverHost host = launch(settings)) {
+            boolean wasUsed = false;
+            long usedNs = System.nanoTime();
+            boolean isOver = false;
+            while (!isOver && !stop.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
+                if (host.nodeCount() > 0) {
+                    wasUsed = true;
+                    usedNs = System.nanoTime();
+                } else {
+                    isOver = wasUsed && System.nanoTime() - usedNs >= patience.toNanos();
+                }
             }
+            LOGGER.info("media driver in {} stops", host.folder());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-    }
-
-    private int nodeCount() {
-        int[] count = new int[1];
-        driver.context().countersManager().forEach((counterId, typeId, keyBuffer, label) ->
-            count[0] += typeId == HeartbeatTimestamp.HEARTBEAT_TYPE_ID ? 1 : 0);
-        return count[0];
     }
 
     public String folder() {
@@ -107,6 +101,13 @@ public final class MediaDriverHost implements AutoCloseable {
     @Override
     public void close() {
         driver.close();
+    }
+
+    private int nodeCount() {
+        int[] count = new int[1];
+        driver.context().countersManager().forEach((counterId, typeId, keyBuffer, label) ->
+            count[0] += typeId == HeartbeatTimestamp.HEARTBEAT_TYPE_ID ? 1 : 0);
+        return count[0];
     }
 
     private static void awaitSilence(Path folder) {

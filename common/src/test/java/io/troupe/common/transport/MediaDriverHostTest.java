@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,22 @@ class MediaDriverHostTest {
         thread.join(10_000);
         assertFalse(thread.isAlive());
         assertFalse(Files.exists(folder));
+    }
+
+    @Test
+    void shouldEndWhenTheLastNodeHasLeftAndNotBeforeTheFirstHasCome() throws InterruptedException {
+        Path folder = TestSettings.newFolder();
+        Thread thread = new Thread(() -> MediaDriverHost.runWhileUsed(
+            TestSettings.at(folder, Driver.EMBEDDED, Channel.AUTO), Duration.ofMillis(1), new CountDownLatch(1)));
+        thread.start();
+        thread.join(2_000);
+        assertTrue(thread.isAlive(), "nobody has come yet");
+        try (NodeTransport node = NodeTransport.open(TestSettings.at(folder, Driver.EXTERNAL, Channel.AUTO))) {
+            thread.join(2_000);
+            assertTrue(thread.isAlive() && node.isConnected());
+        }
+        thread.join(10_000);
+        assertFalse(thread.isAlive());
     }
 
     @Test

@@ -2,10 +2,14 @@ package io.troupe.launcher.run;
 
 import io.troupe.common.config.TransportSettings;
 import io.troupe.common.transport.MediaDriverHost;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /** The media driver that the nodes of one machine share, so that no node's death ends the others' transport. */
 final class DriverRun implements NodeRun {
+    /** Long enough for nodes that have failed together to be started again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private final TransportSettings settings;
     private final boolean isWhileUsed;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -19,7 +23,11 @@ final class DriverRun implements NodeRun {
     @Override
     public void run() {
         Lifeline.watch(this::requestStop);
-        MediaDriverHost.runStandalone(settings, isWhileUsed, stop);
+        if (isWhileUsed) {
+            MediaDriverHost.runWhileUsed(settings, PATIENCE, stop);
+        } else {
+            MediaDriverHost.runStandalone(settings, stop);
+        }
     }
 
     @Override
