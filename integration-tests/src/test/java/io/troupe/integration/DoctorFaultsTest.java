@@ -51,7 +51,7 @@ class DoctorFaultsTest {
     @Test
     void shouldNameAShardThatWasKilled() throws IOException {
         family.awaitLearning();
-        Examination examination = Examination.of(new KillingRun(), List.of(), 10, System::nanoTime);
+        Examination examination = Examination.of(new KillingRun(), List.of(), 6, System::nanoTime);
         // By how quickly its supervisor brings it back.
         assertTrue(examination.text().matches(
             "(?s).*replay-2 (was started again|has left|has not reported).*"), examination::text);
@@ -64,7 +64,7 @@ class DoctorFaultsTest {
         signal("-STOP", pid);
         try {
             TroupeProcess doctor =
-                TroupeProcess.run(folder, "doctor", family.run.folder().toString(), "--seconds", "5");
+                TroupeProcess.run(folder, "doctor", family.run.folder().toString(), "--seconds", "4");
             assertTrue(doctor.out().contains(node + " has not reported for"), doctor::evidence);
             assertEquals(1, doctor.exitStatus(), doctor::evidence);
         } finally {

@@ -83,7 +83,7 @@ final class FakeRuns implements Runs {
     }
 
     @Override
-    public NodeRun driver(EffectiveConfiguration configuration) {
+    public NodeRun driver(EffectiveConfiguration configuration, boolean isWhileUsed) {
         return node("driver", configuration);
     }
 

@@ -2,6 +2,7 @@ package io.troupe.common.transport;
 
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.status.HeartbeatTimestamp;
 import io.troupe.common.config.TransportSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
@@ -26,6 +27,7 @@ public final class MediaDriverHost implements AutoCloseable {
     private static final int SOCKET_BUFFER_BYTES = 2 << 20;
     private static final int RECEIVER_WINDOW_BYTES = 1 << 20;
     private static final int DEFAULT_MTU_BYTES = 1408;
+    private static final long DISUSE_NS = TimeUnit.SECONDS.toNanos(15);
     private static final long TAKEOVER_NS = TimeUnit.SECONDS.toNanos(6);
 
     private final Path folder;
@@ -60,14 +62,41 @@ public final class MediaDriverHost implements AutoCloseable {
         }
     }
 
-    /** Runs a driver of its own until {@code stop} is counted down or the thread is interrupted. */
-    public static void runStandalone(TransportSettings settings, CountDownLatch stop) {
+    /**
+     * Runs a driver of its own until {@code stop} is counted down or the thread is interrupted.
+     *
+     * @param isWhileUsed whether it also ends when for 15 s no node has used it any more
+     */
+    public static void runStandalone(TransportSettings settings, boolean isWhileUsed, CountDownLatch stop) {
         try (MediaDriverHost host = launch(settings)) {
-            stop.await();
+            if (isWhileUsed) {
+                host.awaitDisuse(stop);
+            } else {
+                stop.await();
+            }
             LOGGER.info("media driver in {} stops", host.folder());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Long enough for nodes that have failed together to be started again. */
+    private void awaitDisuse(CountDownLatch stop) throws InterruptedException {
+        boolean wasUsed = false;
+        long usedNs = System.nanoTime();
+        while (!stop.await(1, TimeUnit.SECONDS) && (!wasUsed || System.nanoTime() - usedNs < DISUSE_NS)) {
+            if (nodeCount() > 0) {
+                wasUsed = true;
+                usedNs = System.nanoTime();
+            }
+        }
+    }
+
+    private int nodeCount() {
+        int[] count = new int[1];
+        driver.context().countersManager().forEach((counterId, typeId, keyBuffer, label) ->
+            count[0] += typeId == HeartbeatTimestamp.HEARTBEAT_TYPE_ID ? 1 : 0);
+        return count[0];
     }
 
     public String folder() {

@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -63,6 +65,19 @@ class RemotingTlsTest {
         assertTrue(first.awaitMembership(() -> false));
         assertTrue(second.awaitMembership(() -> false));
         assertEquals(2, members(second));
+    }
+
+    @Test
+    void filesThatWereReplacedShouldServeTheConnectionsThatComeThen() throws IOException {
+        Path changing = Files.createDirectory(folder.resolve("changing"));
+        copy("ours", changing);
+        ClusterSystem first = ClusterSystem.start(settings(tls("changing"), List.of(), 0, JOIN_TIMEOUT_S), Set.of("learner"),
+            ConfigFactory.parseString("akka.remote.artery.ssl.rotating-keys-engine.ssl-context-cache-ttl = 0s"));
+        opened.add(first);
+        first.awaitMembership(() -> false);
+        copy("others", changing);
+        assertTrue(start(tls("others"), first, JOIN_TIMEOUT_S).awaitMembership(() -> false));
+        assertEquals(2, members(first));
     }
 
     @Test
@@ -117,6 +132,12 @@ class RemotingTlsTest {
         ClusterSystem stranger = start(tls, first, REFUSED_TIMEOUT_S);
         assertThrows(TroupeException.class, () -> stranger.awaitMembership(() -> false));
         assertEquals(1, members(first));
+    }
+
+    private static void copy(String whose, Path to) throws IOException {
+        for (String file : List.of(Credentials.CA, Credentials.CERTIFICATE, Credentials.KEY)) {
+            Files.copy(folder.resolve(whose).resolve(file), to.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     /** All that went between two nodes until the second was a member. */

@@ -128,6 +128,20 @@ class DashboardPageTest {
     }
 
     @Test
+    void shouldTellWhereTheActorsTimeGoesAndWhatTheNodesUse() {
+        browser.scrollTo("#actor-times");
+        browser.await("the parts are told", () -> browser.text("#actor-times").matches("(?s)actor.*network [0-9.]+%.*"));
+        browser.scrollTo("#nodes");
+        browser.await("the learner's memory is told", () ->
+            browser.text("#nodes").matches("(?s).* s in [0-9,]+ [0-9.]+ [KMG]iB, [0-9.]+ [KMG]iB mapped.*"));
+        assertTrue(browser.text("#nodes").contains("with the learner"), "all nodes are in one process");
+        browser.show(390, 900, "light");
+        browser.run("document.getElementById('nodes').parentElement.scrollLeft = 1000");
+        assertTrue((Boolean) browser.run("const name = document.querySelector('#nodes tbody th').getBoundingClientRect();"
+            + "return name.left >= 0 && name.right <= window.innerWidth"), "the names stay in sight");
+    }
+
+    @Test
     void configurationShouldShowWhatDiffersFromTheDefaults() {
         browser.scrollTo("#settings");
         browser.await("the settings are there", () -> browser.text("#settings").contains("evaluation.episodes"));

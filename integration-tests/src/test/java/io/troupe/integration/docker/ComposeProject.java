@@ -27,9 +27,14 @@ final class ComposeProject implements AutoCloseable {
     private final String name;
     private final String image;
     private final Map<String, String> environment;
+    private final List<String> files;
 
-    /** @param options more options of the learner */
-    ComposeProject(String purpose, String options) throws IOException {
+    /**
+     * @param options more options of the learner
+     * @param files   compose files, the first of them docker-compose.yml
+     */
+    ComposeProject(String purpose, String options, List<String> files) throws IOException {
+        this.files = files;
         name = "troupe-test-" + purpose + "-" + ProcessHandle.current().pid();
         // Of its own for each project: compose labels an image with the project's name.
         image = "troupe:" + name;
@@ -64,6 +69,30 @@ final class ComposeProject implements AutoCloseable {
     /** Starts more actors, or ends some, while the others go on. */
     void scaleActors(int count) {
         compose(Duration.ofMinutes(2), "up", "--detach", "--no-recreate", "--scale", "actor=" + count);
+    }
+
+    /** As the kernel does that is out of memory: without a chance to say goodbye. Waits until it is gone. */
+    void kill(String service) {
+        docker(SHORT, "kill", container(service));
+        docker(SHORT, "wait", container(service));
+    }
+
+    /** Starts a container again that was killed, as an engine does by itself where nobody had asked for its end. */
+    void start(String service) {
+        docker(SHORT, "start", container(service));
+    }
+
+    /** Pulls its network cable. */
+    void disconnect(String service) {
+        docker(SHORT, "network", "disconnect", name + "_troupe", container(service));
+    }
+
+    void connect(String service) {
+        docker(SHORT, "network", "connect", "--alias", service, name + "_troupe", container(service));
+    }
+
+    private String container(String service) {
+        return name + "-" + service + "-1";
     }
 
     /** As Ctrl-C and {@code down} do, but the containers can still be looked at. */
@@ -116,6 +145,7 @@ final class ComposeProject implements AutoCloseable {
     private String compose(Duration timeout, String... arguments) {
         List<String> all = new ArrayList<>(
             List.of("compose", "--project-name", name, "--ansi", "never", "--progress", "quiet"));
+        files.forEach(file -> all.addAll(List.of("--file", file)));
         all.addAll(List.of(arguments));
         return docker(timeout, all.toArray(String[]::new));
     }

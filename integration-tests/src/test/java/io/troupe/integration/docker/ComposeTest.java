@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -21,13 +24,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The image and docker-compose.yml as they are: containers that reach each other by name, over UDP. */
+/** The image and the compose files as they are: containers that share a driver's memory, and that talk over UDP. */
 @Tag("docker")
 class ComposeTest {
     /** Far from the goal of masked CartPole, and above what a network reaches that has learned nothing (about 10). */
     private static final double LOW_GOAL = 60;
     private static final Map<String, Integer> ALL_ENDED_IN_ORDER =
-        Map.of("learner", 0, "replay-1", 0, "replay-2", 0, "actor", 0);
+        Map.of("credentials", 0, "driver", 0, "learner", 0, "replay-1", 0, "replay-2", 0, "actor", 0);
+    private static final List<String> SHARED_MEMORY = List.of("docker-compose.yml");
+    private static final List<String> UDP = List.of("docker-compose.yml", "deploy/compose.udp.yml");
+    private static final Duration START = Duration.ofSeconds(150);
 
     @TempDir
     private Path copies;
@@ -41,8 +47,8 @@ class ComposeTest {
 
     @Test
     void shouldReachItsGoalInContainersAndEndByItself() throws IOException {
-        inContainers("goal", "--set run.until-return=" + LOW_GOAL + " --set evaluation.episodes=20", project -> {
-            JsonNode status = new RunPage(project.pageAddress()).await(ComposeTest::isLearning, Duration.ofSeconds(150));
+        inContainers("goal", SHARED_MEMORY, "--set run.until-return=" + LOW_GOAL + " --set evaluation.episodes=20", project -> {
+            JsonNode status = new RunPage(project.pageAddress()).await(ComposeTest::isLearning, START);
 
             assertEquals(Set.of("learner", "replay-1", "replay-2", project.actor(1), project.actor(2)),
                 names(status.path("nodes")));
@@ -59,11 +65,11 @@ class ComposeTest {
 
     @Test
     void shouldTakeMoreActorsAndFewerAndEndInOrderWhenStopped() throws IOException {
-        inContainers("stop", "--set run.until-return=none --set run.max-env-steps=1000000000", project -> {
+        inContainers("stop", SHARED_MEMORY, "--set run.until-return=none --set run.max-env-steps=1000000000", project -> {
             RunPage page = new RunPage(project.pageAddress());
-            page.await(ComposeTest::isLearning, Duration.ofSeconds(150));
-            project.scaleActors(4);
-            page.await(status -> producing(status) == 4, Duration.ofSeconds(90));
+            page.await(ComposeTest::isLearning, START);
+            project.scaleActors(6);
+            page.await(status -> producing(status) == 6, Duration.ofSeconds(90));
             project.scaleActors(1);
             page.await(status -> status.path("actors").size() == 1 && producing(status) == 1, Duration.ofSeconds(60));
 
@@ -79,8 +85,47 @@ class ComposeTest {
         });
     }
 
-    private void inContainers(String purpose, String options, Consumer<ComposeProject> test) throws IOException {
-        try (ComposeProject project = new ComposeProject(purpose, options)) {
+    @Test
+    void shouldSurviveTheDeathOfEachPartAndAPulledCable() throws IOException {
+        inContainers("kills", UDP, "--set run.until-return=none --set run.max-env-steps=1000000000"
+            + " --set run.checkpoint-interval-s=3 --set cluster.failure-timeout-s=5", project -> {
+            RunPage page = new RunPage(project.pageAddress());
+            JsonNode before = page.await(ComposeTest::isLearning, START);
+            for (String service : List.of("actor", "replay-1", "learner")) {
+                project.kill(service);
+                project.start(service);
+                before = goesOn(page, before);
+            }
+            project.disconnect("replay-2");
+            // Longer than the failure detector and the resolver wait.
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(20));
+            project.connect("replay-2");
+            goesOn(page, before);
+
+            project.stop();
+
+            assertEquals(0, project.exitStatus().get("learner"));
+            RunSummary summary = summary(project);
+            assertEquals(RunSummary.INTERRUPTED, summary.reason());
+            RunSummary.Ledger ledger = summary.ledger();
+            // What a killed actor had not been told is stored is all that may be lost.
+            assertEquals(ledger.produced(), ledger.stored() + ledger.lost(), summary::toString);
+            assertEquals(0, ledger.destroyed(), summary::toString);
+            assertTrue(ledger.lost() < 1_000, summary::toString);
+        });
+    }
+
+    /** All parts are there, and it has learned and stored more than before. */
+    private static JsonNode goesOn(RunPage page, JsonNode before) {
+        return page.await(status -> isLearning(status)
+            && status.path("run_id").asText().equals(before.path("run_id").asText())
+            && producing(status) == 2
+            && status.path("env_steps").asLong() > before.path("env_steps").asLong() + 500
+            && status.path("learner_steps").asLong() > before.path("learner_steps").asLong() + 20, START);
+    }
+
+    private void inContainers(String purpose, List<String> files, String options, Consumer<ComposeProject> test) throws IOException {
+        try (ComposeProject project = new ComposeProject(purpose, options, files)) {
             try {
                 project.up();
                 test.accept(project);

@@ -9,6 +9,7 @@ import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSummary;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +25,8 @@ public final class LearnerCommand implements Runnable {
     @Option(names = "--resume", paramLabel = "DIR",
         description = "Go on with the run in this folder: its settings, under those given now, and its weights.")
     private Path resumed;
+    @Option(names = "--go-on", description = "Where the newest run in runs/ was killed, go on with it; else begin another.")
+    private boolean isToGoOn;
     @Mixin
     private ConfigurationOptions configurationOptions;
     @Mixin
@@ -37,8 +40,10 @@ public final class LearnerCommand implements Runnable {
     @Override
     public void run() {
         boolean isSupervised = nodeOptions.isSupervised();
-        if (resumed != null) {
-            Resuming.run(surroundings, RunFolder.open(resumed), configurationOptions.loader(), run ->
+        Optional<RunFolder> earlier = resumed != null ? Optional.of(RunFolder.open(resumed))
+            : isToGoOn ? RunFolder.killed() : Optional.empty();
+        if (earlier.isPresent()) {
+            Resuming.run(surroundings, earlier.get(), configurationOptions.loader(), run ->
                 RunTexts.end(surroundings, run.folder(), learn(run.configuration(), run.folder(), run.console())));
             return;
         }

@@ -7,16 +7,19 @@ import java.util.concurrent.CountDownLatch;
 /** The media driver that the nodes of one machine share, so that no node's death ends the others' transport. */
 final class DriverRun implements NodeRun {
     private final TransportSettings settings;
+    private final boolean isWhileUsed;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    DriverRun(TransportSettings settings) {
+    /** @param isWhileUsed whether it ends after the last node has left */
+    DriverRun(TransportSettings settings, boolean isWhileUsed) {
         this.settings = settings;
+        this.isWhileUsed = isWhileUsed;
     }
 
     @Override
     public void run() {
         Lifeline.watch(this::requestStop);
-        MediaDriverHost.runStandalone(settings, stop);
+        MediaDriverHost.runStandalone(settings, isWhileUsed, stop);
     }
 
     @Override

@@ -101,8 +101,8 @@ public final class NodeRuns implements Runs {
     }
 
     @Override
-    public NodeRun driver(EffectiveConfiguration configuration) {
-        return new DriverRun(configuration.settings().transport());
+    public NodeRun driver(EffectiveConfiguration configuration, boolean isWhileUsed) {
+        return new DriverRun(configuration.settings().transport(), isWhileUsed);
     }
 
     @Override

@@ -22,8 +22,12 @@ public interface Runs {
     /** {@code troupe replay}. */
     NodeRun replay(EffectiveConfiguration configuration);
 
-    /** {@code troupe driver}, in {@code transport.aeron-directory}; where that is empty, it chooses and tells one. */
-    NodeRun driver(EffectiveConfiguration configuration);
+    /**
+     * {@code troupe driver}, in {@code transport.aeron-directory}; where that is empty, it chooses and tells one.
+     *
+     * @param isWhileUsed whether it ends after the last node has left
+     */
+    NodeRun driver(EffectiveConfiguration configuration, boolean isWhileUsed);
 
     /** {@code troupe eval}: greedy episodes with the best checkpoint of a run. */
     EvaluationReport evaluate(RunFolder folder, int episodes);

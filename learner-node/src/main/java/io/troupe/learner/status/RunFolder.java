@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,21 @@ public final class RunFolder {
                 + folder.config().getFileName() + "; runs are in " + PARENT + "/, newest last");
         }
         return folder;
+    }
+
+    /** The newest run, where it was killed: it has no summary, and nobody owns it. */
+    public static Optional<RunFolder> killed() {
+        return killed(PARENT);
+    }
+
+    static Optional<RunFolder> killed(Path parent) {
+        try (Stream<Path> folders = Files.isDirectory(parent) ? Files.list(parent) : Stream.empty()) {
+            return folders.map(RunFolder::new).filter(folder -> Files.isRegularFile(folder.config()))
+                .max(Comparator.comparing(RunFolder::path))
+                .filter(newest -> !Files.exists(newest.summary()) && !newest.isOwned());
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "cannot look into " + parent + ": " + AtomicFile.reason(e), e);
+        }
     }
 
     /**

@@ -39,6 +39,22 @@ class RunFolderTest {
     }
 
     @Test
+    void onlyTheNewestRunShouldBeFoundWhereItWasKilled() throws IOException {
+        Path parent = temporary.resolve("runs");
+        assertTrue(RunFolder.killed(parent).isEmpty(), "there is no run");
+        EffectiveConfiguration configuration = EffectiveConfiguration.read("", "test");
+        RunFolder first = RunFolder.create(configuration, NOW, parent);
+        assertEquals(first.path(), RunFolder.killed(parent).orElseThrow().path());
+        RunFolder second = RunFolder.create(configuration, NOW.plusSeconds(1), parent);
+        assertEquals(second.path(), RunFolder.killed(parent).orElseThrow().path());
+        try (RunLock own = second.lock()) {
+            assertTrue(RunFolder.killed(parent).isEmpty(), "the newest goes on");
+        }
+        Files.writeString(second.summary(), "{}");
+        assertTrue(RunFolder.killed(parent).isEmpty(), "the newest has ended in order");
+    }
+
+    @Test
     void shouldKeepTheConfigurationButNotItsOwnName() {
         Path directory = temporary.resolve("mine");
         RunFolder.create(configuration(directory), NOW);
