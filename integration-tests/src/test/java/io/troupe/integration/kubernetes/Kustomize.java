@@ -1,6 +1,7 @@
 package io.troupe.integration.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The real kustomize, as kubectl has it or by itself. */
 final class Kustomize {
-    static final String MISSING = "skipped: neither kubectl (1.27 or newer) nor kustomize (5 or newer) is on the PATH";
+    private static final String MISSING = "skipped: neither kubectl (1.27 or newer) nor kustomize (5 or newer) is on the PATH";
     /** The first to know all that the manifests use. */
     private static final int KUBECTL_MINOR = 27;
     private static final int LIMIT_S = 60;
@@ -23,11 +24,9 @@ final class Kustomize {
     private Kustomize() {
     }
 
-    static boolean isThere() {
-        return COMMAND.isPresent();
-    }
-
+    /** Skips the test that asks where there is none. */
     static Manifests render(Path folder) {
+        assumeTrue(COMMAND.isPresent(), MISSING);
         List<String> command = new ArrayList<>(COMMAND.orElseThrow());
         command.add(folder.toString());
         return Manifests.parse(run(command));

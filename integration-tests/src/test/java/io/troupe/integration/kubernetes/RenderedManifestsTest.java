@@ -2,7 +2,6 @@ package io.troupe.integration.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +23,6 @@ class RenderedManifestsTest {
 
     @TempDir
     private static Path copies;
-
-    @BeforeAll
-    static void needKustomize() {
-        assumeTrue(Kustomize.isThere(), Kustomize.MISSING);
-    }
 
     /** Each that can be applied, and all components together over the largest. */
     static Stream<String> applied() {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.troupe.integration.monitoring.Promtool;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The manifests as they are written, before patches: what can be said of them without any tool. */
 class WrittenManifestsTest {
@@ -95,6 +99,21 @@ class WrittenManifestsTest {
         used.add(Deployed.FOLDER.resolve("components/replay-ratio/adapter-rules.yaml"));
         for (String ending : List.of(".yaml", ".conf")) {
             assertEquals(List.of(), Deployed.files(ending).stream().filter(file -> !used.contains(file)).toList());
+        }
+    }
+
+    @Test
+    void shouldAlertAsElsewhere() {
+        Path elsewhere = Deployed.FOLDER.resolveSibling("prometheus/alerts.yml");
+        assertEquals(Manifests.parse(Deployed.read(elsewhere)).all().get(0).at("/groups"),
+            manifests.the("PrometheusRule", "troupe").at("/spec/groups"));
+    }
+
+    @Test
+    void shouldHaveRulesThatPrometheusTakes(@TempDir Path folder) throws IOException {
+        Promtool.assumeThere();
+        for (Manifest rule : manifests.ofKind("PrometheusRule")) {
+            Promtool.run("check", "rules", Files.writeString(folder.resolve(rule.name()), rule.at("/spec").toString()).toString());
         }
     }
 

@@ -39,7 +39,7 @@ public final class Promtool {
     }
 
     /** Fails unless it ends well; returns what it said. */
-    static String run(String... arguments) throws IOException {
+    public static String run(String... arguments) throws IOException {
         return run(null, List.of(arguments));
     }
 
