@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,16 +91,23 @@ class ComposeTest {
             + " --set run.checkpoint-interval-s=3 --set cluster.failure-timeout-s=5", project -> {
             RunPage page = new RunPage(project.pageAddress());
             JsonNode before = page.await(ComposeTest::isLearning, START);
-            for (String service : List.of("actor", "replay-1", "learner")) {
-                project.kill(service);
-                project.start(service);
-                before = goesOn(page, before);
-            }
+            project.kill("actor");
+            project.start("actor");
+            before = goesOn(page, before, status -> starts(status, project.actor(1)) == 2);
+            project.kill("replay-1");
+            project.start("replay-1");
+            before = goesOn(page, before, status -> starts(status, "replay-1") == 2);
+            project.kill("learner");
+            project.start("learner");
+            // Another port of the host's, and a learner that has seen everybody start once.
+            page = new RunPage(project.pageAddress());
+            before = goesOn(page, before, status -> starts(status, "learner") == 1);
             project.disconnect("replay-2");
-            // Longer than the failure detector and the resolver wait.
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(20));
+            long pulledNs = System.nanoTime();
+            page.await(status -> !names(status.path("shards")).contains("replay-2")
+                && System.nanoTime() - pulledNs > TimeUnit.SECONDS.toNanos(20), START);
             project.connect("replay-2");
-            goesOn(page, before);
+            goesOn(page, before, status -> starts(status, "replay-2") == 2);
 
             project.stop();
 
@@ -116,12 +123,17 @@ class ComposeTest {
     }
 
     /** All parts are there, and it has learned and stored more than before. */
-    private static JsonNode goesOn(RunPage page, JsonNode before) {
-        return page.await(status -> isLearning(status)
+    private static JsonNode goesOn(RunPage page, JsonNode before, Predicate<JsonNode> isBack) {
+        return page.await(status -> isLearning(status) && isBack.test(status)
             && status.path("run_id").asText().equals(before.path("run_id").asText())
             && producing(status) == 2
             && status.path("env_steps").asLong() > before.path("env_steps").asLong() + 500
             && status.path("learner_steps").asLong() > before.path("learner_steps").asLong() + 20, START);
+    }
+
+    private static int starts(JsonNode status, String node) {
+        return StreamSupport.stream(status.path("nodes").spliterator(), false)
+            .filter(one -> one.path("name").asText().equals(node)).mapToInt(one -> one.path("starts").asInt()).sum();
     }
 
     private void inContainers(String purpose, List<String> files, String options, Consumer<ComposeProject> test) throws IOException {
