@@ -291,7 +291,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         learner.begin(weights);
     }
 
-    /** A generator's state is no part of a checkpoint: each start of the run draws from seeds of its own. */
+    /** Each start of the run begins with seeds of its own; the sampler goes on where its checkpoint was taken. */
     private RandomGenerator random(int purpose) {
         long start = contract.settings().run().seed() + 1_000_003L * (earlier.incarnation() - 1);
         return RandomGeneratorFactory.of("L64X128MixRandom").create(start * 31 + purpose);

@@ -17,6 +17,12 @@ public record TransportSettings(
         this(channel, driver, aeronDirectory, host, port, termLengthBytes, mtuBytes, livenessTimeoutMs, Encryption.AUTO);
     }
 
+    /** The same, which takes no part in a run whose streams are in the clear. */
+    TransportSettings encrypted() {
+        return new TransportSettings(channel, driver, aeronDirectory, host, port, termLengthBytes, mtuBytes,
+            livenessTimeoutMs, Encryption.AES_GCM);
+    }
+
     public enum Channel { AUTO, IPC, UDP }
 
     public enum Driver { EMBEDDED, EXTERNAL }

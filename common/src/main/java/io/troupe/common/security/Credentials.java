@@ -54,21 +54,21 @@ public final class Credentials {
      */
     public static boolean make(Path folder) {
         try {
-            List<Path> pair = Stream.of(CA, CERTIFICATE, KEY).map(folder::resolve).toList();
-            long found = pair.stream().filter(Files::exists).count();
-            if (found > 0 && found < pair.size()) {
+            // The key is written last: without it the others are of an attempt that was interrupted.
+            boolean isKeyThere = Files.exists(folder.resolve(KEY));
+            if (isKeyThere && !(Files.exists(folder.resolve(CA)) && Files.exists(folder.resolve(CERTIFICATE)))) {
                 throw new TroupeException(ErrorCode.CONFIGURATION, folder + " has only a part of " + CA + ", " + CERTIFICATE
                     + " and " + KEY + ", which are made together; delete what is there, or choose another folder");
             }
-            boolean isSecretThere = Files.exists(folder.resolve(SECRET));
+            boolean isSecretThere = Files.exists(folder.resolve(SECRET)) && Files.size(folder.resolve(SECRET)) > 0;
             PrivateFile.createFolder(folder);
             if (!isSecretThere) {
                 PrivateFile.write(folder.resolve(SECRET), Secret.create() + "\n");
             }
-            if (found == 0) {
+            if (!isKeyThere) {
                 makePair(folder);
             }
-            return !isSecretThere || found == 0;
+            return !isSecretThere || !isKeyThere;
         } catch (IOException | GeneralSecurityException e) {
             throw new TroupeException(ErrorCode.RESOURCE, "cannot make credentials in " + folder + ": " + e, e);
         }
@@ -103,9 +103,9 @@ public final class Credentials {
         }
         Key key = store.getKey("node", password.toCharArray());
         Certificate authority = store.getCertificate("ca");
-        PrivateFile.write(folder.resolve(KEY), pem("PRIVATE KEY", key.getEncoded()));
         Files.writeString(folder.resolve(CERTIFICATE), Files.readString(work.resolve("certificate")));
         Files.writeString(folder.resolve(CA), pem("CERTIFICATE", authority.getEncoded()));
+        PrivateFile.write(folder.resolve(KEY), pem("PRIVATE KEY", key.getEncoded()));
     }
 
     private Path store() {

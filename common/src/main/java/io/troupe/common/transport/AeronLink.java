@@ -177,6 +177,9 @@ final class AeronLink implements AutoCloseable {
             ownNonces.add(nonce);
             if (settings.channel() != Channel.IPC) {
                 port = Anchor.bind(aeron, settings.host(), port, tag);
+            } else {
+                // The driver counts who uses it by what they ask for, and a node that waits for its run has asked nothing.
+                aeron.asyncAddSubscription(Channels.subscribeIpc(), Channels.ANCHOR_STREAM_ID);
             }
             if (incarnation == null) {
                 throw new IOException("the driver's files vanished");

@@ -6,6 +6,7 @@ import io.aeron.status.HeartbeatTimestamp;
 import io.troupe.common.config.TransportSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.security.PrivateFile;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
@@ -54,6 +55,8 @@ public final class MediaDriverHost implements AutoCloseable {
             // Kept over the restart of a killed driver, so that what the nodes have announced stays true.
             long nonce = DriverNonce.read(folder).orElseGet(DriverNonce::random);
             MediaDriver driver = MediaDriver.launch(context(folder, settings));
+            // What it carries is not encrypted. Aeron makes the folder anew, so this comes after it.
+            PrivateFile.protectFolder(folder);
             DriverNonce.readOrWrite(folder, nonce);
             LOGGER.info("media driver in {}", folder);
             return new MediaDriverHost(folder, driver);

@@ -76,6 +76,9 @@ public final class NodeTransport implements AutoCloseable {
      * @throws TroupeException LAYOUT_MISMATCH where {@code transport.encryption} of this node wants it otherwise
      */
     public void secure(int ownNodeId, Optional<StreamKey> key) {
+        if (security != StreamSecurity.NONE) {
+            throw new IllegalStateException("secured already: numbers would be used again");
+        }
         security = StreamSecurity.of(key, ownNodeId, link.settings().encryption());
     }
 

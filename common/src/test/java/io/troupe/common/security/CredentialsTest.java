@@ -57,6 +57,15 @@ class CredentialsTest {
     }
 
     @Test
+    void whatWasInterruptedShouldBeMadeAnew() throws IOException {
+        Files.writeString(temp.resolve(Credentials.CA), "half");
+        Files.writeString(temp.resolve(Credentials.SECRET), "");
+        assertTrue(Credentials.make(temp));
+        assertTrue(Files.readString(temp.resolve(Credentials.CA)).startsWith("-----BEGIN CERTIFICATE-----"));
+        assertEquals(32, Secret.read(temp.resolve(Credentials.SECRET)).length());
+    }
+
+    @Test
     void shouldMakeNothingBesideAPart() throws IOException {
         Files.writeString(temp.resolve(Credentials.KEY), "a key");
         TroupeException failure = assertThrows(TroupeException.class, () -> Credentials.make(temp));

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,14 @@ class MediaDriverHostTest {
         thread.join(10_000);
         assertFalse(thread.isAlive());
         assertFalse(Files.exists(folder));
+    }
+
+    @Test
+    void whatItCarriesShouldBeForItsOwnerAlone() throws IOException {
+        Path folder = TestSettings.newFolder();
+        try (MediaDriverHost host = MediaDriverHost.launch(TestSettings.at(folder, Driver.EMBEDDED, Channel.AUTO))) {
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(host.folder()))));
+        }
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.troupe.launcher.command;
 
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.error.TroupeException;
 import io.troupe.launcher.Logs;
 import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.run.Contracts;
+import io.troupe.launcher.run.ResumedRun;
 import io.troupe.launcher.run.TrainRequest;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
@@ -41,7 +43,7 @@ public final class LearnerCommand implements Runnable {
     public void run() {
         boolean isSupervised = nodeOptions.isSupervised();
         Optional<RunFolder> earlier = resumed != null ? Optional.of(RunFolder.open(resumed))
-            : isToGoOn ? RunFolder.killed() : Optional.empty();
+            : isToGoOn ? toGoOnWith() : Optional.empty();
         if (earlier.isPresent()) {
             Resuming.run(surroundings, earlier.get(), configurationOptions.loader(), run ->
                 RunTexts.end(surroundings, run.folder(), learn(run.configuration(), run.folder(), run.console())));
@@ -58,6 +60,25 @@ public final class LearnerCommand implements Runnable {
         if (!isSupervised) {
             RunTexts.end(surroundings, folder, summary);
         }
+    }
+
+    /** The run that was killed, where it has something left to do and is of the kind that is asked for now. */
+    private Optional<RunFolder> toGoOnWith() {
+        String directory = configurationOptions.loader().load().settings().run().directory();
+        Optional<RunFolder> killed = RunFolder.killed(directory);
+        if (killed.isEmpty()) {
+            return killed;
+        }
+        RunFolder folder = killed.get();
+        Optional<String> why;
+        try {
+            why = ResumedRun.of(folder, configurationOptions.loader().resumed(folder.config()).load()).whyDone();
+        } catch (TroupeException e) {
+            why = Optional.of(e.getMessage());
+        }
+        why.ifPresent(reason -> surroundings.out().println("another run begins, since " + folder.path()
+            + " cannot go on: " + reason));
+        return why.isPresent() ? Optional.empty() : killed;
     }
 
     /** @param first hears the run's snapshots before the console line does */

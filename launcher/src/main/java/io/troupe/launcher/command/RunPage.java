@@ -46,7 +46,8 @@ final class RunPage {
             throw TroupeCommand.usageProblem(spec, "the run in " + directory
                 + " has no page to ask (http.enabled=false); " + otherwise);
         }
-        Path secret = secretFile == null ? run.controlSecret() : secretFile;
+        Path secret = secretFile != null ? secretFile
+            : http.secretFile().isBlank() ? run.controlSecret() : Path.of(http.secretFile());
         return new PageClient(run.page().orElse("http://" + http.host() + ":" + http.port()),
             secretFile != null || Files.isReadable(secret) ? Optional.of(Secret.read(secret)) : Optional.empty(),
             otherwise);

@@ -38,7 +38,8 @@ final class ManifestJson {
             .put("hasEvaluation", manifest.getHasEvaluation())
             .put("optimizerStep", manifest.getOptimizerStep())
             .put("learnedRows", manifest.getLearnedRows())
-            .put("wallS", manifest.getWallS());
+            .put("wallS", manifest.getWallS())
+            .put("randomState", manifest.getRandomState());
         if (manifest.hasLimiter()) {
             writeLimiter(root.putObject("limiter"), manifest.getLimiter());
         }
@@ -71,7 +72,8 @@ final class ManifestJson {
             .setHasEvaluation(root.path("hasEvaluation").asBoolean())
             .setOptimizerStep(root.path("optimizerStep").asLong())
             .setLearnedRows(root.path("learnedRows").asLong())
-            .setWallS(root.path("wallS").asDouble());
+            .setWallS(root.path("wallS").asDouble())
+            .setRandomState(root.path("randomState").asLong());
         for (JsonNode file : root.path("files")) {
             manifest.addFiles(CheckpointFile.newBuilder().setName(file.path("name").asText())
                 .setSizeBytes(file.path("sizeBytes").asLong()).setChecksum(file.path("checksum").asInt()));

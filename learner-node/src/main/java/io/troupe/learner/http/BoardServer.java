@@ -41,7 +41,7 @@ public final class BoardServer implements AutoCloseable {
         try {
             binding = new HttpBinding(system, new HttpSettings(true, "127.0.0.1", port), MAX_CONNECTIONS,
                 new BindProblem("--port", "--port", ""),
-                new Guards(new HostGuard(InetAddress.getLoopbackAddress()), Optional.empty(), true), router);
+                new Guards(new HostGuard(InetAddress.getLoopbackAddress(), true), Optional.empty(), true), router);
         } catch (RuntimeException e) {
             system.terminate();
             throw e;

@@ -40,7 +40,7 @@ public final class DashboardServer implements AutoCloseable {
      */
     public DashboardServer(ClassicActorSystemProvider system, HttpSettings settings, DashboardSources sources,
                            RunControl control, HttpAccess access) {
-        Guards guards = new Guards(new HostGuard(BIND_PROBLEM.resolve(settings)),
+        Guards guards = new Guards(new HostGuard(BIND_PROBLEM.resolve(settings), access.isReadingOpen()),
             Optional.of(new BearerGuard(access.secret(), RUN_SECRET)), access.isReadingOpen());
         ActorSystem classic = system.classicSystem();
         policy = new LivePolicy(sources.policy(), System::nanoTime);

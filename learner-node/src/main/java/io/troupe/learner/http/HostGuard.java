@@ -5,30 +5,35 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.Host;
 import io.troupe.common.security.Loopback;
 import java.net.InetAddress;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Refuses requests under a foreign name while the server listens on loopback only. Otherwise any web page could point
- * a name of its own at 127.0.0.1 and read this server as if it were its own (DNS rebinding). Beyond loopback the names
- * of the machine are not known, and nothing secret is served without the bearer secret.
+ * Refuses requests under a foreign name where reading takes no secret. Otherwise any web page could point a name of its
+ * own at this server and read it as if it were its own (DNS rebinding). On loopback its names are known. Beyond it
+ * addresses are taken, and names without a dot, which no web page can have. Where reading takes the secret every name is:
+ * a browser shows it to no other page.
  */
 final class HostGuard {
-    private final boolean isLoopbackOnly;
+    private static final String ADDRESS_OR_PLAIN_NAME = "\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*]?|[^.]+";
 
-    HostGuard(InetAddress boundAddress) {
+    private final boolean isLoopbackOnly;
+    private final boolean isReadingOpen;
+
+    HostGuard(InetAddress boundAddress, boolean isReadingOpen) {
         isLoopbackOnly = boundAddress.isLoopbackAddress();
+        this.isReadingOpen = isReadingOpen;
     }
 
     /** The refusal, or empty where the request may go on. */
     Optional<HttpResponse> check(HttpRequest request) {
-        if (!isLoopbackOnly) {
-            return Optional.empty();
+        Optional<String> name = request.getHeader(Host.class).map(header -> header.host().address());
+        if (isLoopbackOnly) {
+            return name.filter(one -> !Loopback.isName(one)).map(one -> Replies.error(421, "FOREIGN_HOST",
+                "This server listens on this machine only and answers as localhost, 127.0.0.1 or [::1], not as " + one
+                    + ". To reach it from elsewhere, set http.host"));
         }
-        return request.getHeader(Host.class)
-            .map(header -> header.host().address())
-            .filter(name -> !Loopback.isName(name))
-            .map(name -> Replies.error(421, "FOREIGN_HOST", "This server listens on this machine only and answers as "
-                + "localhost, 127.0.0.1 or [::1], not as " + name + ". To reach it from elsewhere, set http.host"));
+        return name.filter(one -> isReadingOpen && !one.matches(ADDRESS_OR_PLAIN_NAME)).map(one -> Replies.error(421,
+            "FOREIGN_HOST", "This server is read without its secret, so it answers to addresses and names without a dot, not"
+                + " to " + one + ". Ask for it by its address, or let reading take the secret (insecure=false)"));
     }
 }

@@ -31,7 +31,7 @@ public final class PolicyServer implements AutoCloseable {
      */
     public PolicyServer(Policy policy, ServingSettings settings, HttpSettings http, Optional<String> secret,
                         boolean isReadingOpen) {
-        HostGuard hosts = new HostGuard(BIND_PROBLEM.resolve(http));
+        HostGuard hosts = new HostGuard(BIND_PROBLEM.resolve(http), isReadingOpen);
         if (secret.isEmpty() && !isReadingOpen) {
             throw new TroupeException(ErrorCode.CONFIGURATION, "beyond loopback whoever asks must show a secret: give "
                 + "one with --secret-file, or trust the network with --insecure");

@@ -76,7 +76,8 @@ public final class Checkpointer implements AutoCloseable {
     /** @param isFinal throws where it cannot be written, and returns when it is */
     public void save(Content content, RunSnapshot snapshot, boolean isFinal) {
         CheckpointManifest description = description(snapshot).setLearnedRows(content.sampler().learnedRows())
-            .setLimiter(SamplerCheckpoint.write(content.sampler())).build();
+            .setLimiter(SamplerCheckpoint.write(content.sampler()))
+            .setRandomState(content.sampler().randomState()).build();
         Runnable task = () -> {
             try {
                 Path saved = store.save(description, content.state());

@@ -30,6 +30,6 @@ final class SamplerCheckpoint {
         limiter.getStoresList().forEach(store -> storedByStore.put(store.getStoreId(), store.getStoredSteps()));
         return new SamplerState(manifest.getLearnerStep(), manifest.getLearnedRows(), limiter.getHasBegun(),
             limiter.getFirstStep(), limiter.getFirstRow(), limiter.getCountedSteps(), limiter.getSamplesPerInsert(),
-            storedByStore);
+            storedByStore, manifest.getRandomState());
     }
 }

@@ -1,5 +1,6 @@
 package io.troupe.learner.sampling;
 
+import io.troupe.common.numeric.SplitMix64;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.schema.WindowSpec;
 import io.troupe.common.wire.BatchMessage;
@@ -28,7 +29,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     private final SamplerSettings settings;
     private final ShardRequests requests;
     private final NanoClock clock;
-    private final RandomGenerator random;
+    private SplitMix64 random;
     private final BatchCheck check;
     private final ShardDirectory shards;
     private final PendingBatches batches;
@@ -47,7 +48,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         this.settings = settings;
         this.requests = requests;
         this.clock = clock;
-        this.random = random;
+        this.random = new SplitMix64(random.nextLong());
         check = new BatchCheck(layout, window);
         shards = new ShardDirectory(settings.silenceNs());
         ledger = new InsertLedger(settings.limiter());
@@ -102,12 +103,15 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         learnedRows = state.learnedRows();
         learnerStep = state.learnerStep();
         ledger.restore(state);
+        if (state.randomState() != 0) {
+            random = new SplitMix64(state.randomState());
+        }
         state.storedByStore().forEach((storeId, storedSteps) -> shardOf(storeId).restore(storedSteps));
     }
 
     /** What {@link #restore} takes; allocates. */
     public SamplerState state() {
-        return ledger.state(learnerStep, learnedRows, shards.storedByStore());
+        return ledger.state(learnerStep, learnedRows, shards.storedByStore(), random.state());
     }
 
     /** Takes a shard's message: its state, and rows where it has any. Earlier nodes of its store are not heard. */

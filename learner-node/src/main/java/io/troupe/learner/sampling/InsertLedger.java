@@ -37,11 +37,11 @@ final class InsertLedger {
     }
 
     /** @param storedByStore what the shards have told */
-    SamplerState state(long learnerStep, long learnedRows, Map<Long, Long> storedByStore) {
+    SamplerState state(long learnerStep, long learnedRows, Map<Long, Long> storedByStore, long randomState) {
         // Learning that was begun by an earlier learner stays begun, also while this one waits for the shards.
         RateLimiter known = limiter.hasBegun() || resumed == null ? limiter : resumed;
         return new SamplerState(learnerStep, learnedRows, known.hasBegun(), known.firstStep(), known.firstRow(),
-            countedSteps, known.samplesPerInsert(), storedByStore);
+            countedSteps, known.samplesPerInsert(), storedByStore, randomState);
     }
 
     /** Takes the number of steps ever stored that a shard has just told. */

@@ -14,9 +14,11 @@ import java.util.Map;
  * @param countedSteps     steps that count as inserted
  * @param samplesPerInsert the ratio that these counts were made under; 0: no limit
  * @param storedByStore    steps ever stored, by the store that told so
+ * @param randomState      of the generator that splits batches over the shards; 0: not known
  */
 public record SamplerState(long learnerStep, long learnedRows, boolean hasBegun, long firstStep, long firstRow,
-                           long countedSteps, double samplesPerInsert, Map<Long, Long> storedByStore) {
+                           long countedSteps, double samplesPerInsert, Map<Long, Long> storedByStore,
+                           long randomState) {
     public SamplerState {
         storedByStore = Map.copyOf(storedByStore);
     }

@@ -17,12 +17,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where a run keeps everything that it leaves behind. One run, one folder. */
 public final class RunFolder {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss");
     private static final Path PARENT = Path.of("runs");
+    private static final Pattern NAMED_BY_TIME = Pattern.compile("\\d{8}-\\d{6}-.+");
 
     private final Path path;
 
@@ -101,19 +103,28 @@ public final class RunFolder {
         return folder;
     }
 
-    /** The newest run, where it was killed: it has no summary, and nobody owns it. */
-    public static Optional<RunFolder> killed() {
-        return killed(PARENT);
+    /**
+     * A run that was killed: it has no summary, and nobody owns it.
+     *
+     * @param directory {@code run.directory}; empty: the newest of those that were named by their time
+     */
+    public static Optional<RunFolder> killed(String directory) {
+        return directory.isBlank() ? newestKilled(PARENT)
+            : Optional.of(new RunFolder(Path.of(directory))).filter(RunFolder::isKilled);
     }
 
-    static Optional<RunFolder> killed(Path parent) {
+    static Optional<RunFolder> newestKilled(Path parent) {
         try (Stream<Path> folders = Files.isDirectory(parent) ? Files.list(parent) : Stream.empty()) {
-            return folders.map(RunFolder::new).filter(folder -> Files.isRegularFile(folder.config()))
-                .max(Comparator.comparing(RunFolder::path))
-                .filter(newest -> !Files.exists(newest.summary()) && !newest.isOwned());
+            return folders.filter(path -> NAMED_BY_TIME.matcher(path.getFileName().toString()).matches())
+                .map(RunFolder::new).filter(folder -> Files.isRegularFile(folder.config()))
+                .max(Comparator.comparing(RunFolder::path)).filter(RunFolder::isKilled);
         } catch (IOException e) {
             throw new TroupeException(ErrorCode.RESOURCE, "cannot look into " + parent + ": " + AtomicFile.reason(e), e);
         }
+    }
+
+    private boolean isKilled() {
+        return Files.isRegularFile(config()) && !Files.exists(summary()) && !isOwned();
     }
 
     /**

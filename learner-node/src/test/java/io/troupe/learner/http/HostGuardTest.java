@@ -1,13 +1,11 @@
 package io.troupe.learner.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.headers.Host;
 import io.troupe.common.security.Loopback;
 import java.net.InetAddress;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,9 +18,12 @@ final class HostGuardTest {
         assertEquals(isLoopback, Loopback.isName(name));
     }
 
-    @Test
-    void shouldTakeAnyNameBeyondLoopback() throws Exception {
-        HostGuard guard = new HostGuard(InetAddress.getByName("0.0.0.0"));
-        assertTrue(guard.check(HttpRequest.GET("/").addHeader(Host.create("learner.example"))).isEmpty());
+    @ParameterizedTest
+    @CsvSource({"learner.example,true,false", "learner.example,false,true", "127.0.0.1.evil.example,true,false",
+        "learner,true,true", "10.0.0.7,true,true", "127.0.0.1,true,true", "'[fd00::7]',true,true", "localhost,true,true"})
+    void beyondLoopbackNamesOfTheInternetShouldBeTakenWhereTheSecretIs(String name, boolean isReadingOpen, boolean isTaken)
+        throws Exception {
+        HostGuard guard = new HostGuard(InetAddress.getByName("0.0.0.0"), isReadingOpen);
+        assertEquals(isTaken, guard.check(HttpRequest.GET("/").addHeader(Host.create(name))).isEmpty());
     }
 }

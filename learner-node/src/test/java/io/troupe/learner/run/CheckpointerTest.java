@@ -49,7 +49,7 @@ class CheckpointerTest {
         try (Checkpointer checkpointer = new Checkpointer(folder, contract, 1,
             new RunEvents(folder.events(), Clock.systemUTC(), () -> 8))) {
             checkpointer.save(new Checkpointer.Content(state,
-                new SamplerState(7, 64, true, 100, 0, 1_000, 1, Map.of(5L, 1_000L))), snapshot(), true);
+                new SamplerState(7, 64, true, 100, 0, 1_000, 1, Map.of(5L, 1_000L), 99)), snapshot(), true);
             assertEquals(List.of("checkpoint-000001"), names(folder.checkpoints()));
             checkpointer.saveBest(new WeightsSnapshot(1, 3, 7, new UnsafeBuffer(new byte[size * Float.BYTES])),
                 Snapshots.evaluation(1, 200));

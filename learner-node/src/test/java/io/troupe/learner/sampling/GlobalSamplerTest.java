@@ -3,6 +3,7 @@ package io.troupe.learner.sampling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -243,6 +244,18 @@ class GlobalSamplerTest {
             assertEquals(learned * ROWS, sampler.learnedRows());
             assertEquals(learned / 3, sampler.state().learnerStep());
         }
+    }
+
+    @Test
+    void aRestoredSamplerShouldDrawWhatThisOneWouldHaveDrawn() {
+        start(OptionalDouble.empty(), 7, 100);
+        nextBatch();
+        SamplerState state = sampler.state();
+        start(OptionalDouble.empty(), 7, 100);
+        long fresh = sampler.state().randomState();
+        sampler.restore(state);
+        assertEquals(state.randomState(), sampler.state().randomState());
+        assertNotEquals(fresh, state.randomState(), "drawing has moved it");
     }
 
     private void start(OptionalDouble samplesPerInsert, long minSize, long buffer) {

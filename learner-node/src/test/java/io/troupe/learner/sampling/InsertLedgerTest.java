@@ -81,7 +81,7 @@ class InsertLedgerTest {
     }
 
     private static SamplerState state(double samplesPerInsert) {
-        return new SamplerState(3_000, 96_000, true, 1_000, 16_000, 11_100, samplesPerInsert, Map.of(1L, 11_100L));
+        return new SamplerState(3_000, 96_000, true, 1_000, 16_000, 11_100, samplesPerInsert, Map.of(1L, 11_100L), 99);
     }
 
     @Test
@@ -97,8 +97,8 @@ class InsertLedgerTest {
         assertEquals(11_120, ledger.limitOf(one, 1, 96_000));
         assertEquals(11_121, ledger.limitOf(one, 1, 96_000 + 8 * 21));
         assertEquals(80_000 / 10_120.0, ledger.achievedSamplesPerInsert(96_000));
-        assertEquals(new SamplerState(3_001, 96_064, true, 1_000, 16_000, 11_120, 8, Map.of(1L, 11_120L)),
-            ledger.state(3_001, 96_064, Map.of(1L, 11_120L)));
+        assertEquals(new SamplerState(3_001, 96_064, true, 1_000, 16_000, 11_120, 8, Map.of(1L, 11_120L), 98),
+            ledger.state(3_001, 96_064, Map.of(1L, 11_120L), 98));
     }
 
     @Test

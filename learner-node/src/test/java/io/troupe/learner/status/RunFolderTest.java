@@ -41,17 +41,21 @@ class RunFolderTest {
     @Test
     void onlyTheNewestRunShouldBeFoundWhereItWasKilled() throws IOException {
         Path parent = temporary.resolve("runs");
-        assertTrue(RunFolder.killed(parent).isEmpty(), "there is no run");
+        assertTrue(RunFolder.newestKilled(parent).isEmpty(), "there is no run");
         EffectiveConfiguration configuration = EffectiveConfiguration.read("", "test");
         RunFolder first = RunFolder.create(configuration, NOW, parent);
-        assertEquals(first.path(), RunFolder.killed(parent).orElseThrow().path());
+        assertEquals(first.path(), RunFolder.newestKilled(parent).orElseThrow().path());
         RunFolder second = RunFolder.create(configuration, NOW.plusSeconds(1), parent);
-        assertEquals(second.path(), RunFolder.killed(parent).orElseThrow().path());
+        assertEquals(second.path(), RunFolder.newestKilled(parent).orElseThrow().path());
         try (RunLock own = second.lock()) {
-            assertTrue(RunFolder.killed(parent).isEmpty(), "the newest goes on");
+            assertTrue(RunFolder.newestKilled(parent).isEmpty(), "the newest goes on");
         }
+        RunFolder.create(configuration(parent.resolve("mine")), NOW);
+        assertEquals(second.path(), RunFolder.newestKilled(parent).orElseThrow().path(), "who names a run asks for it by name");
+        assertTrue(RunFolder.killed(parent.resolve("mine").toString()).isPresent());
+        assertTrue(RunFolder.killed(parent.resolve("none").toString()).isEmpty());
         Files.writeString(second.summary(), "{}");
-        assertTrue(RunFolder.killed(parent).isEmpty(), "the newest has ended in order");
+        assertTrue(RunFolder.newestKilled(parent).isEmpty(), "the newest has ended in order");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.troupe.replay.log;
 
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.security.PrivateFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -28,7 +29,7 @@ final class StoreFolder implements AutoCloseable {
     StoreFolder(Path folder) {
         this.folder = folder;
         try {
-            Files.createDirectories(folder);
+            PrivateFile.createFolder(folder);
             lockChannel = FileChannel.open(folder.resolve("store.lock"), StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         } catch (IOException | UnsupportedOperationException e) {

@@ -1,0 +1,31 @@
+package io.troupe.common.numeric;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014): a generator whose whole
+ * state is one number, so that it can be stored and gone on with.
+ */
+public final class SplitMix64 implements RandomGenerator {
+    private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
+
+    private long state;
+
+    /** @param state any number: a seed, or the {@link #state()} of another one */
+    public SplitMix64(long state) {
+        this.state = state;
+    }
+
+    @Override
+    public long nextLong() {
+        state += GOLDEN_GAMMA;
+        long mixed = (state ^ state >>> 30) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+        return mixed ^ mixed >>> 31;
+    }
+
+    /** A generator that is made of this draws what this one would draw next. */
+    public long state() {
+        return state;
+    }
+}
