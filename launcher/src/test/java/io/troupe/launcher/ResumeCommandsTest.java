@@ -80,6 +80,25 @@ class ResumeCommandsTest {
     }
 
     @Test
+    void aLearnerThatIsToGoOnShouldTakeUpTheRunThatWasKilled() {
+        assertEquals(0, tool.run("learner", "--go-on", "--set", "run.directory=" + folder.path()), tool::err);
+        assertEquals(folder.path(), tool.runs.request.folder().path());
+        assertEquals(2, folder.incarnation());
+        assertEquals(7, settings().run().seed());
+    }
+
+    @Test
+    void aLearnerThatIsToGoOnShouldSayWhyItBeginsAnother() throws IOException {
+        hasDone(1_000_000);
+        tool.run("learner", "--go-on", "--set", "run.directory=" + folder.path());
+        assertTrue(tool.out().startsWith("another run begins, since " + folder.path() + " cannot go on: the run in"), tool::out);
+        assertEquals(1, folder.incarnation());
+        Tool other = new Tool();
+        other.run("learner", "--go-on", "--set", "run.directory=" + folder.path(), "--set", "environment.name=masked-cartpole");
+        assertTrue(other.out().contains("environment.name cannot change"), other::out);
+    }
+
+    @Test
     void shouldPutWhatIsGivenNowOverTheRunsSettings() throws IOException {
         Path file = Files.writeString(temporary.resolve("more.conf"), "learning.batch-size = 128");
         assertEquals(0, resume("cartpole", "--seed=8", "--config", file.toString(), "--set", "learning.n-step=6",

@@ -253,6 +253,20 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void beyondLoopbackNodesShouldWantCertificatesAndEncryptedStreams() {
+        String message = failure(loader().set("transport.host=10.0.0.1"));
+        assertTrue(message.contains("transport.host") && message.contains("cluster.tls"), message);
+        SettingsLoader secured = loader().set("transport.host=10.0.0.1").set("cluster.tls.enabled=true")
+            .set("cluster.tls.certificate-file=a").set("cluster.tls.key-file=b").set("cluster.tls.ca-file=c");
+        assertEquals(TransportSettings.Encryption.AES_GCM, secured.load().settings().transport().encryption(),
+            "auto must not turn out to be in the clear");
+        message = failure(secured.set("transport.encryption=none"));
+        assertTrue(message.contains("transport.host"), message);
+        message = failure(loader().set("cluster.tls.enabled=true"));
+        assertTrue(message.contains("cluster.tls.key-file") && message.contains("troupe credentials"), message);
+    }
+
+    @Test
     void shouldRefuseAnErrorBufferThatLetsNoBatchThrough() {
         String message = failure(loader().set("replay.samples-per-insert=0.5").set("replay.error-buffer-steps=100"));
         assertTrue(message.contains("so no batch would ever be let through"), message);
