@@ -82,6 +82,11 @@ class ComposeTest {
             assertNothingMissing(summary);
             assertTrue(list(onlyRun().resolve("checkpoints")).stream().anyMatch(name -> name.startsWith("checkpoint-")),
                 "a stopped run leaves a checkpoint");
+
+            project.up();
+            JsonNode again = new RunPage(project.pageAddress()).await(status ->
+                status.path("env_steps").asLong() > summary.envSteps(), START);
+            assertTrue(again.path("run_id").asText().startsWith(onlyRun().getFileName().toString()), again::toString);
         });
     }
 

@@ -27,7 +27,8 @@ public final class LearnerCommand implements Runnable {
     @Option(names = "--resume", paramLabel = "DIR",
         description = "Go on with the run in this folder: its settings, under those given now, and its weights.")
     private Path resumed;
-    @Option(names = "--go-on", description = "Where the newest run in runs/ was killed, go on with it; else begin another.")
+    @Option(names = "--go-on", description = "Go on with the newest run in runs/ (or in run.directory) where it was killed or stopped; begin"
+        + " another one where it has come to its end, or is of another kind.")
     private boolean isToGoOn;
     @Mixin
     private ConfigurationOptions configurationOptions;
@@ -62,14 +63,14 @@ public final class LearnerCommand implements Runnable {
         }
     }
 
-    /** The run that was killed, where it has something left to do and is of the kind that is asked for now. */
+    /** The last run, where it has something left to do and is of the kind that is asked for now. */
     private Optional<RunFolder> toGoOnWith() {
         String directory = configurationOptions.loader().load().settings().run().directory();
-        Optional<RunFolder> killed = RunFolder.killed(directory);
-        if (killed.isEmpty()) {
-            return killed;
+        Optional<RunFolder> last = RunFolder.last(directory);
+        if (last.isEmpty()) {
+            return last;
         }
-        RunFolder folder = killed.get();
+        RunFolder folder = last.get();
         Optional<String> why;
         try {
             why = ResumedRun.of(folder, configurationOptions.loader().resumed(folder.config()).load()).whyDone();
@@ -78,7 +79,7 @@ public final class LearnerCommand implements Runnable {
         }
         why.ifPresent(reason -> surroundings.out().println("another run begins, since " + folder.path()
             + " cannot go on: " + reason));
-        return why.isPresent() ? Optional.empty() : killed;
+        return why.isPresent() ? Optional.empty() : last;
     }
 
     /** @param first hears the run's snapshots before the console line does */

@@ -104,27 +104,27 @@ public final class RunFolder {
     }
 
     /**
-     * A run that was killed: it has no summary, and nobody owns it.
+     * The run that was there last, where no process owns it now.
      *
      * @param directory {@code run.directory}; empty: the newest of those that were named by their time
      */
-    public static Optional<RunFolder> killed(String directory) {
-        return directory.isBlank() ? newestKilled(PARENT)
-            : Optional.of(new RunFolder(Path.of(directory))).filter(RunFolder::isKilled);
+    public static Optional<RunFolder> last(String directory) {
+        return directory.isBlank() ? newest(PARENT)
+            : Optional.of(new RunFolder(Path.of(directory))).filter(RunFolder::isLeft);
     }
 
-    static Optional<RunFolder> newestKilled(Path parent) {
+    static Optional<RunFolder> newest(Path parent) {
         try (Stream<Path> folders = Files.isDirectory(parent) ? Files.list(parent) : Stream.empty()) {
             return folders.filter(path -> NAMED_BY_TIME.matcher(path.getFileName().toString()).matches())
                 .map(RunFolder::new).filter(folder -> Files.isRegularFile(folder.config()))
-                .max(Comparator.comparing(RunFolder::path)).filter(RunFolder::isKilled);
+                .max(Comparator.comparing(RunFolder::path)).filter(RunFolder::isLeft);
         } catch (IOException e) {
             throw new TroupeException(ErrorCode.RESOURCE, "cannot look into " + parent + ": " + AtomicFile.reason(e), e);
         }
     }
 
-    private boolean isKilled() {
-        return Files.isRegularFile(config()) && !Files.exists(summary()) && !isOwned();
+    private boolean isLeft() {
+        return Files.isRegularFile(config()) && !isOwned();
     }
 
     /**

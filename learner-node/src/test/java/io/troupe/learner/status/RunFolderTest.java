@@ -39,23 +39,21 @@ class RunFolderTest {
     }
 
     @Test
-    void onlyTheNewestRunShouldBeFoundWhereItWasKilled() throws IOException {
+    void theNewestRunShouldBeFoundWhereNobodyOwnsIt() {
         Path parent = temporary.resolve("runs");
-        assertTrue(RunFolder.newestKilled(parent).isEmpty(), "there is no run");
+        assertTrue(RunFolder.newest(parent).isEmpty(), "there is no run");
         EffectiveConfiguration configuration = EffectiveConfiguration.read("", "test");
         RunFolder first = RunFolder.create(configuration, NOW, parent);
-        assertEquals(first.path(), RunFolder.newestKilled(parent).orElseThrow().path());
+        assertEquals(first.path(), RunFolder.newest(parent).orElseThrow().path());
         RunFolder second = RunFolder.create(configuration, NOW.plusSeconds(1), parent);
-        assertEquals(second.path(), RunFolder.newestKilled(parent).orElseThrow().path());
+        assertEquals(second.path(), RunFolder.newest(parent).orElseThrow().path());
         try (RunLock own = second.lock()) {
-            assertTrue(RunFolder.newestKilled(parent).isEmpty(), "the newest goes on");
+            assertTrue(RunFolder.newest(parent).isEmpty(), "the newest goes on");
         }
         RunFolder.create(configuration(parent.resolve("mine")), NOW);
-        assertEquals(second.path(), RunFolder.newestKilled(parent).orElseThrow().path(), "who names a run asks for it by name");
-        assertTrue(RunFolder.killed(parent.resolve("mine").toString()).isPresent());
-        assertTrue(RunFolder.killed(parent.resolve("none").toString()).isEmpty());
-        Files.writeString(second.summary(), "{}");
-        assertTrue(RunFolder.newestKilled(parent).isEmpty(), "the newest has ended in order");
+        assertEquals(second.path(), RunFolder.newest(parent).orElseThrow().path(), "who names a run asks for it by name");
+        assertTrue(RunFolder.last(parent.resolve("mine").toString()).isPresent());
+        assertTrue(RunFolder.last(parent.resolve("none").toString()).isEmpty());
     }
 
     @Test
