@@ -97,6 +97,11 @@ class DoctorFaultsTest {
         }
 
         @Override
+        public JsonNode ledger() {
+            return page.ledger();
+        }
+
+        @Override
         public String undrawn() {
             if (!isKilled) {
                 isKilled = true;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code troupe doctor}. */
 @Command(name = "doctor", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
-    description = {"Tells whether a run that goes on is alive, and what is wrong with it: follows a step from the replay to"
+    description = {"Tells whether a run that goes on is alive, and what is wrong with it: follows a step from its actor to"
         + " the weights that actors act with, and looks for what is known to go wrong, with its likely cause.",
         "Exit status: 0 alive, 1 not well, 3 no run answers."})
 public final class DoctorCommand implements Callable<Integer> {

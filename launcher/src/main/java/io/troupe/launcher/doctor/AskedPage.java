@@ -27,6 +27,11 @@ public final class AskedPage implements AskedRun {
     }
 
     @Override
+    public JsonNode ledger() {
+        return page.get("/api/v1/ledger");
+    }
+
+    @Override
     public String undrawn() {
         Optional<JsonNode> ofAll = page.find(REPLAY + "/top?k=" + LOOKED_AT);
         if (ofAll.isPresent()) {

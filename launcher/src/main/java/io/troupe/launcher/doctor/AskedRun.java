@@ -11,6 +11,9 @@ public interface AskedRun {
     /** As {@code /api/v1/replay}; a missing node where a shard does not answer. */
     JsonNode replay();
 
+    /** As {@code /api/v1/ledger}: of each lane, who produces its steps. */
+    JsonNode ledger();
+
     /** A stored step that has not been drawn yet, the likeliest to be drawn next, as {@code store/key}; or null. */
     String undrawn();
 
