@@ -2,8 +2,8 @@ package io.troupe.launcher.command;
 
 import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.doctor.AskedPage;
+import io.troupe.launcher.doctor.Disk;
 import io.troupe.launcher.doctor.Examination;
-import io.troupe.launcher.doctor.Observed;
 import io.troupe.launcher.run.PageClient;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -60,13 +60,13 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     /** Of this machine: where the run's folder is, and where Aeron's logs are. */
-    private List<Observed.Disk> disks() {
-        List<Observed.Disk> disks = new ArrayList<>();
+    private List<Disk> disks() {
+        List<Disk> disks = new ArrayList<>();
         for (Path path : run.directory().map(folder -> List.of(folder, SHARED_MEMORY)).orElse(List.of(SHARED_MEMORY))) {
             try {
                 if (Files.exists(path)) {
                     FileStore store = Files.getFileStore(path);
-                    disks.add(new Observed.Disk(path.toString(), store.getUsableSpace(), store.getTotalSpace()));
+                    disks.add(new Disk(path.toString(), store.getUsableSpace(), store.getTotalSpace()));
                 }
             } catch (IOException e) {
                 surroundings.err().println("cannot tell how full the disk of " + path + " is: " + e.getMessage());

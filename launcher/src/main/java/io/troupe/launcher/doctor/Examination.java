@@ -28,7 +28,7 @@ public final class Examination {
      *
      * @param waitS seconds between the two looks, at least; the marked step may take longer
      */
-    public static Examination of(AskedRun run, List<Observed.Disk> disks, double waitS, LongSupplier nanoClock) {
+    public static Examination of(AskedRun run, List<Disk> disks, double waitS, LongSupplier nanoClock) {
         long startNs = nanoClock.getAsLong();
         JsonNode before = run.status();
         List<MarkedStep.Stage> way = before.path("is_paused").asBoolean() ? List.of()
@@ -39,8 +39,8 @@ public final class Examination {
             leftNs = startNs + (long) (waitS * 1e9) - nanoClock.getAsLong();
         }
         JsonNode now = run.status();
-        Observed observed = new Observed(before, now, run.replay(), (nanoClock.getAsLong() - startNs) / 1e9,
-            run.clockSkewS(), disks);
+        Observed observed = new Observed(before, now, (nanoClock.getAsLong() - startNs) / 1e9, run.replay(),
+            Crew.of(run.configuration(), run.log()), new Observed.Host(run.clockSkewS(), disks));
         return new Examination(way, examine(observed));
     }
 

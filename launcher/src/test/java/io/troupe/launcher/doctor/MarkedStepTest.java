@@ -97,6 +97,16 @@ class MarkedStepTest {
         }
 
         @Override
+        public JsonNode configuration() {
+            return MissingNode.getInstance();
+        }
+
+        @Override
+        public JsonNode log() {
+            return MissingNode.getInstance();
+        }
+
+        @Override
         public String undrawn() {
             looks = 0;
             return "0a/1";
