@@ -19,11 +19,13 @@ final class Checks {
     private static final double LOW_DISK_SHARE = 0.02;
     /** Of the windows, that draws are spread over. */
     private static final double COLLAPSED_SHARE = 0.01;
+    /** Mean mass of a window, as of the alert; converged values of float precision are still a hundred times above. */
+    private static final double COLLAPSED_MASS = 1e-6;
     private static final double BLOWN_UP = 100;
 
     static final List<Check> ALL = List.of(Checks::members, Checks::missingShards, Checks::missingActors, Checks::restarts, Checks::silentNodes, Checks::emptyInserts,
         Checks::stalledLearner, Checks::frozenVersion, Checks::actorsWithOldWeights, Checks::slowActors,
-        Checks::undrawnShards, Checks::collapsedPriorities, Checks::blownUpValues, Checks::damage, Checks::clock,
+        Checks::undrawnShards, Checks::vanishedPriorities, Checks::collapsedPriorities, Checks::blownUpValues, Checks::damage, Checks::clock,
         Checks::disks);
 
     private Checks() {
@@ -173,6 +175,20 @@ final class Checks {
                 : failure("UNDRAWN_SHARD", shard.path("name").asText() + " was not drawn from", "the learner cannot reach"
                     + " it, or its priorities have collapsed: its mass is " + shard.path("priority_mass").asText()))
             .toList();
+    }
+
+    /** Masses that are all next to nothing are all alike: the effective sample size is full, and tells nothing of it. */
+    static List<Finding> vanishedPriorities(Observed run) {
+        return run.shards().stream().filter(shard -> shard.path("samplable_windows").asDouble() > 0
+                && massOfAWindow(shard) < COLLAPSED_MASS)
+            .map(shard -> failure("VANISHED_PRIORITIES", text("the windows of %s have a mean priority mass of %.1e",
+                shard.path("name").asText(), massOfAWindow(shard)), "TD errors of 0. With a poor return rewards do not reach"
+                + " the learner (all 0?), or the network's output is constant; with a good one nothing is left to learn"))
+            .toList();
+    }
+
+    private static double massOfAWindow(JsonNode shard) {
+        return shard.path("priority_mass").asDouble() / shard.path("samplable_windows").asDouble();
     }
 
     static List<Finding> collapsedPriorities(Observed run) {

@@ -76,6 +76,17 @@ class ChecksTest {
     }
 
     @Test
+    void shouldNamePrioritiesThatAreAllNextToNothingThoughTheyAreAllAlike() {
+        ObjectNode now = now();
+        set(now, "/shards/1/priority_mass", "9e-5");
+        assertEquals("FAILURE VANISHED_PRIORITIES: the windows of replay-2 have a mean priority mass of 1.0e-07",
+            told(Examination.examine(observed(before(), now, replay(10_000, 10_000), 0, ROOM))));
+        set(now, "/shards/1/samplable_windows", "0");
+        set(now, "/shards/1/priority_mass", "0");
+        assertEquals("", told(Examination.examine(observed(before(), now, replay(10_000, 10_000), 0, ROOM))));
+    }
+
+    @Test
     void shouldNotTakeANodeThatDoesNotReportForSilent() {
         ObjectNode now = now();
         set(now, "/nodes/1/silent_s", "null");
