@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.common.environment.EnvironmentProvider;
+import io.troupe.common.environment.Environments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +73,26 @@ class OtherCommandsTest {
         assertEquals(0, tool.run("envs"));
         assertTrue(tool.out().contains("cartpole  "), tool.out());
         assertTrue(tool.out().contains("[4] float32; 2 actions"), tool.out());
+    }
+
+    @Test
+    void shouldTellProgramsOfEnvironments() throws IOException {
+        assertEquals(0, tool.run("envs", "--json"));
+        JsonNode told = new ObjectMapper().readTree(tool.out());
+        JsonNode maze = StreamSupport.stream(told.spliterator(), false)
+            .filter(one -> one.get("name").asText().equals("tmaze-passive")).findFirst().orElseThrow();
+        assertTrue(maze.get("description").asText().startsWith("T-Maze"), maze::toString);
+        assertEquals("[{\"name\":\"state\",\"type\":\"float32\",\"shape\":[2]}]", maze.get("observations").toString());
+        assertEquals(4, maze.get("actions").asInt());
+        assertFalse(maze.get("has_action_mask").asBoolean(true));
+        assertEquals("{\"T\":\"50\"}", maze.get("options").toString());
+    }
+
+    @Test
+    void shouldHaveTheOptionsThatItTellsOf() {
+        for (EnvironmentProvider provider : Environments.all()) {
+            assertEquals(provider.schema(Map.of()), provider.schema(provider.options()), provider::name);
+        }
     }
 
     @Test
