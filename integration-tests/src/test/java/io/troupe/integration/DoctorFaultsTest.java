@@ -51,7 +51,7 @@ class DoctorFaultsTest {
     @Test
     void shouldNameAShardThatWasKilled() throws IOException {
         family.awaitLearning();
-        Examination examination = Examination.of(new KillingRun(), List.of(), 6, System::nanoTime);
+        Examination examination = Examination.of(new KillingRun(), List.of(), 6, System::nanoTime, told -> { });
         // By how quickly its supervisor brings it back.
         assertTrue(examination.text().matches(
             "(?s).*replay-2 (was started again|has left|has not reported).*"), examination::text);

@@ -108,6 +108,24 @@ class OtherCommandsTest {
     }
 
     @Test
+    void shouldShowHowFarItIsOnTheErrorOutputWhereThatIsATerminal() throws IOException {
+        String folder = runFolder();
+        Terminal onlyErrors = new Terminal(false, 80, false, true);
+        assertEquals(0, tool.run(onlyErrors, "eval", folder, "--json"));
+        assertEquals(0, tool.run(onlyErrors, "inspect", "attention", folder, "--json"));
+        assertEquals(0, tool.run(onlyErrors, "compress", folder, "--int8", "--json"));
+        assertEquals("\r\033[K1 of 100 episodes\r\033[K" + "\r\033[K1 of 20 episodes\r\033[K"
+            + "\r\033[Kbefore: 1 of 100 episodes\r\033[K", tool.err());
+        assertFalse(tool.out().contains("\033["), tool.out());
+    }
+
+    @Test
+    void shouldNotShowHowFarItIsInAFile() throws IOException {
+        assertEquals(0, tool.run(new Terminal(true, 80, false, false), "eval", runFolder()));
+        assertEquals("", tool.err());
+    }
+
+    @Test
     void shouldTellWhetherAttentionMatters() throws IOException {
         String folder = runFolder();
         assertEquals(0, tool.run("inspect", "attention", folder, "--episodes", "7"));

@@ -1,5 +1,6 @@
 package io.troupe.launcher.command;
 
+import io.troupe.launcher.ProgressLine;
 import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.doctor.AskedPage;
 import io.troupe.launcher.doctor.Disk;
@@ -53,8 +54,10 @@ public final class DoctorCommand implements Callable<Integer> {
         if (!isJson) {
             surroundings.out().println("looking at " + page.base() + " for " + Math.round(seconds) + " s or more …");
         }
-        Examination examination =
-            Examination.of(new AskedPage(page), disks(), seconds, surroundings.nanoClock()::getAsLong);
+        Examination examination;
+        try (ProgressLine progress = new ProgressLine(surroundings)) {
+            examination = Examination.of(new AskedPage(page), disks(), seconds, surroundings.nanoClock(), progress::now);
+        }
         surroundings.out().print(isJson ? examination.json() + "\n" : examination.text());
         return examination.isAlive() ? 0 : NOT_WELL;
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -28,13 +29,15 @@ final class MarkedStep {
 
     private final AskedRun run;
     private final LongSupplier nanoClock;
+    private final Consumer<String> progress;
     private final long startNs;
     private final long deadlineNs;
     private final List<Stage> stages = new ArrayList<>();
 
-    MarkedStep(AskedRun run, LongSupplier nanoClock, double limitS) {
+    MarkedStep(AskedRun run, LongSupplier nanoClock, double limitS, Consumer<String> progress) {
         this.run = run;
         this.nanoClock = nanoClock;
+        this.progress = progress;
         startNs = nanoClock.getAsLong();
         deadlineNs = startNs + (long) (limitS * 1e9);
     }
@@ -116,6 +119,7 @@ final class MarkedStep {
     }
 
     private <T> T await(String name, Supplier<T> question, String problem) {
+        progress.accept("waiting for a step to be " + name);
         while (true) {
             T answer = question.get();
             long nowNs = nanoClock.getAsLong();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,12 +18,20 @@ class MarkedStepTest {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final OneStep run = new OneStep();
+    private final List<String> told = new ArrayList<>();
     private long nowNs;
 
     @Test
     void shouldFollowAStepFromItsActorToTheWeightsThatAreActedWith() {
         assertEquals(List.of("produced by actor-1, lane 5", "stored", "drawn", "learned from", "published", "acted with"),
             names(follow()));
+    }
+
+    @Test
+    void shouldTellWhatItWaitsFor() {
+        follow();
+        assertEquals(List.of("stored", "drawn", "learned from", "published", "acted with"),
+            told.stream().map(text -> text.replace("waiting for a step to be ", "")).toList());
     }
 
     @Test
@@ -56,7 +65,7 @@ class MarkedStepTest {
 
     /** A second goes by with each look at the clock. */
     private List<MarkedStep.Stage> follow() {
-        return new MarkedStep(run, () -> nowNs += 1_000_000_000L, 10).follow();
+        return new MarkedStep(run, () -> nowNs += 1_000_000_000L, 10, told::add).follow();
     }
 
     private static MarkedStep.Stage last(List<MarkedStep.Stage> stages) {
