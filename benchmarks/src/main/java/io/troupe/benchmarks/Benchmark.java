@@ -2,6 +2,7 @@ package io.troupe.benchmarks;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Something that {@code troupe bench NAME} runs. */
 public interface Benchmark {
@@ -19,4 +20,14 @@ public interface Benchmark {
      * @throws io.troupe.common.error.TroupeException CONFIGURATION where an argument is not known
      */
     void run(List<String> args, boolean asJson, PrintStream out);
+
+    /**
+     * The same.
+     *
+     * @param progress hears what is measured now, for a person who waits; of most nothing, since they tell as they go. An
+     *                 empty text takes away what it was told last, before something is written
+     */
+    default void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
+        run(args, asJson, out);
+    }
 }

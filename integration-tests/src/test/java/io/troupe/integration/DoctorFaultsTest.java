@@ -51,11 +51,29 @@ class DoctorFaultsTest {
     @Test
     void shouldNameAShardThatWasKilled() throws IOException {
         family.awaitLearning();
-        Examination examination = Examination.of(new KillingRun(), List.of(), 6, System::nanoTime);
+        Examination examination = Examination.of(new KillingRun(), List.of(), 6, System::nanoTime, told -> { });
         // By how quickly its supervisor brings it back.
         assertTrue(examination.text().matches(
             "(?s).*replay-2 (was started again|has left|has not reported).*"), examination::text);
         assertTrue(!examination.isAlive(), examination::text);
+    }
+
+    @Test
+    void shouldNameAShardThatWasKilledLongAgoAndIsNotStartedAgain() throws Exception {
+        family.awaitLearning();
+        // What would start it again gets no time meanwhile.
+        signal("-STOP", family.supervisor.pid());
+        try {
+            family.kill("replay-2");
+            family.await("the run to take it for gone", () -> family.page.status().path("shards").size() == 1);
+            TroupeProcess doctor =
+                TroupeProcess.run(folder, "doctor", family.run.folder().toString(), "--seconds", "1");
+            assertTrue(doctor.out().contains("FAIL  1 of 2 shards are in the run: replay-2 is gone and not back"),
+                doctor::evidence);
+            assertEquals(1, doctor.exitStatus(), doctor::evidence);
+        } finally {
+            signal("-CONT", family.supervisor.pid());
+        }
     }
 
     private static void assertNamedWhileItStandsStill(String node) throws Exception {
@@ -94,6 +112,21 @@ class DoctorFaultsTest {
         @Override
         public JsonNode replay() {
             return page.replay();
+        }
+
+        @Override
+        public JsonNode ledger() {
+            return page.ledger();
+        }
+
+        @Override
+        public JsonNode configuration() {
+            return page.configuration();
+        }
+
+        @Override
+        public JsonNode log() {
+            return page.log();
         }
 
         @Override

@@ -24,6 +24,9 @@ import io.troupe.learner.status.RunFolder;
 import io.troupe.proto.CheckpointManifest;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompressionRunTest {
     private static final int EPISODES = 5;
 
+    private final List<String> progress = new ArrayList<>();
     @TempDir
     private Path temporary;
     private RunFolder folder;
@@ -71,7 +75,7 @@ class CompressionRunTest {
         assertTrue(report.change().agreement() > 0.5, report::toString);
         assertEquals(EPISODES, report.after().episodes());
 
-        EvaluationReport evaluation = new NodeRuns().evaluate(folder, EPISODES);
+        EvaluationReport evaluation = new NodeRuns().evaluate(folder, EPISODES, progress::add);
         assertEquals(evaluation.meanReturn(), report.before().mean(), "the episodes of troupe eval");
         assertEquals(Math.round(evaluation.meanLength() * EPISODES), report.change().observations());
 
@@ -92,14 +96,23 @@ class CompressionRunTest {
     }
 
     @Test
+    void shouldTellHowFarItIs() {
+        compress(new Compression(0, true, false));
+        String all = String.format(Locale.ROOT, "%1$,d of %1$,d episodes", EPISODES);
+        assertEquals("writing " + file, progress.get(0));
+        assertTrue(progress.indexOf("before: " + all) > 0, progress::toString);
+        assertEquals("after: " + all, progress.get(progress.size() - 1));
+    }
+
+    @Test
     void shouldSayWhereItCannotWrite() {
         TroupeException error = assertThrows(TroupeException.class, () -> new NodeRuns().compress(folder,
-            new Compression(0, true, false), temporary.resolve("none").resolve("x"), EPISODES));
+            new Compression(0, true, false), temporary.resolve("none").resolve("x"), EPISODES, progress::add));
         assertEquals(ErrorCode.RESOURCE, error.code());
         assertTrue(error.getMessage().contains("choose another file with --out"), error.getMessage());
     }
 
     private CompressionReport compress(Compression compression) {
-        return new NodeRuns().compress(folder, compression, file, EPISODES);
+        return new NodeRuns().compress(folder, compression, file, EPISODES, progress::add);
     }
 }

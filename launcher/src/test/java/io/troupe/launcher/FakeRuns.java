@@ -104,13 +104,15 @@ final class FakeRuns implements Runs {
     }
 
     @Override
-    public EvaluationReport evaluate(RunFolder folder, int episodes) {
+    public EvaluationReport evaluate(RunFolder folder, int episodes, Consumer<String> progress) {
+        progress.accept("1 of " + episodes + " episodes");
         asked.add("evaluate " + folder.path().getFileName() + " " + episodes);
         return new EvaluationReport("best", episodes, 487.5, 400, 500, 487.5);
     }
 
     @Override
-    public AttentionReport attention(RunFolder folder, int episodes, int topStep) {
+    public AttentionReport attention(RunFolder folder, int episodes, int topStep, Consumer<String> progress) {
+        progress.accept("1 of " + episodes + " episodes");
         asked.add("attention " + folder.path().getFileName() + " " + episodes + " " + topStep);
         StudyResult.Part layer = new StudyResult.Part("memory.layers.0", new StudyResult.Effect(0.5, 0.125), 0.5,
             List.of(1.5, 0.25));
@@ -119,7 +121,9 @@ final class FakeRuns implements Runs {
     }
 
     @Override
-    public CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes) {
+    public CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes,
+                                      Consumer<String> progress) {
+        progress.accept("before: 1 of " + episodes + " episodes");
         asked.add("compress " + folder.path().getFileName() + " " + compression + " " + file.getFileName() + " "
             + episodes);
         return new CompressionReport("best", Path.of("small.safetensors"),

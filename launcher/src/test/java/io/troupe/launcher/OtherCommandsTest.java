@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.common.environment.EnvironmentProvider;
+import io.troupe.common.environment.Environments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +76,26 @@ class OtherCommandsTest {
     }
 
     @Test
+    void shouldTellProgramsOfEnvironments() throws IOException {
+        assertEquals(0, tool.run("envs", "--json"));
+        JsonNode told = new ObjectMapper().readTree(tool.out());
+        JsonNode maze = StreamSupport.stream(told.spliterator(), false)
+            .filter(one -> one.get("name").asText().equals("tmaze-passive")).findFirst().orElseThrow();
+        assertTrue(maze.get("description").asText().startsWith("T-Maze"), maze::toString);
+        assertEquals("[{\"name\":\"state\",\"type\":\"float32\",\"shape\":[2]}]", maze.get("observations").toString());
+        assertEquals(4, maze.get("actions").asInt());
+        assertFalse(maze.get("has_action_mask").asBoolean(true));
+        assertEquals("{\"T\":\"50\"}", maze.get("options").toString());
+    }
+
+    @Test
+    void shouldHaveTheOptionsThatItTellsOf() {
+        for (EnvironmentProvider provider : Environments.all()) {
+            assertEquals(provider.schema(Map.of()), provider.schema(provider.options()), provider::name);
+        }
+    }
+
+    @Test
     void shouldEvaluateARun() throws IOException {
         String folder = runFolder();
         assertEquals(0, tool.run("eval", folder, "--episodes", "50"));
@@ -79,6 +105,24 @@ class OtherCommandsTest {
         assertTrue(tool.out().endsWith("{\"checkpoint\":\"best\",\"episodes\":100,\"mean_return\":487.5,"
             + "\"min_return\":400.0,\"max_return\":500.0,\"mean_length\":487.5}\n"), tool.out());
         assertEquals(2, tool.run("eval", folder, "--episodes", "0"));
+    }
+
+    @Test
+    void shouldShowHowFarItIsOnTheErrorOutputWhereThatIsATerminal() throws IOException {
+        String folder = runFolder();
+        Terminal onlyErrors = new Terminal(false, 80, false, true);
+        assertEquals(0, tool.run(onlyErrors, "eval", folder, "--json"));
+        assertEquals(0, tool.run(onlyErrors, "inspect", "attention", folder, "--json"));
+        assertEquals(0, tool.run(onlyErrors, "compress", folder, "--int8", "--json"));
+        assertEquals("\r\033[K1 of 100 episodes\r\033[K" + "\r\033[K1 of 20 episodes\r\033[K"
+            + "\r\033[Kbefore: 1 of 100 episodes\r\033[K", tool.err());
+        assertFalse(tool.out().contains("\033["), tool.out());
+    }
+
+    @Test
+    void shouldNotShowHowFarItIsInAFile() throws IOException {
+        assertEquals(0, tool.run(new Terminal(true, 80, false, false), "eval", runFolder()));
+        assertEquals("", tool.err());
     }
 
     @Test

@@ -23,6 +23,11 @@ public final class CarFlagProvider implements EnvironmentProvider {
     }
 
     @Override
+    public Map<String, String> options() {
+        return EnvironmentOptions.ofMaxEpisodeSteps(DEFAULT_MAX_EPISODE_STEPS);
+    }
+
+    @Override
     public EnvironmentSchema schema(Map<String, String> options) {
         maxEpisodeSteps(options);
         return new EnvironmentSchema(List.of(ObservationColumn.float32("state", 3)), 3);

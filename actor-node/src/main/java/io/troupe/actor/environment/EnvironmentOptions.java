@@ -28,6 +28,11 @@ final class EnvironmentOptions {
             .integer(MAX_EPISODE_STEPS, defaultValue, 1, Integer.MAX_VALUE);
     }
 
+    /** As {@link #maxEpisodeSteps} reads it, for {@code EnvironmentProvider.options}. */
+    static Map<String, String> ofMaxEpisodeSteps(int defaultValue) {
+        return Map.of(MAX_EPISODE_STEPS, Integer.toString(defaultValue));
+    }
+
     int integer(String name, int defaultValue, int min, int max) {
         String text = options.get(name);
         if (text == null) {

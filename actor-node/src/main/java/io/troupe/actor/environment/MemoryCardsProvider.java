@@ -24,6 +24,11 @@ public final class MemoryCardsProvider implements EnvironmentProvider {
     }
 
     @Override
+    public Map<String, String> options() {
+        return EnvironmentOptions.ofMaxEpisodeSteps(DEFAULT_MAX_EPISODE_STEPS);
+    }
+
+    @Override
     public EnvironmentSchema schema(Map<String, String> options) {
         maxEpisodeSteps(options);
         ObservationColumn cards = new ObservationColumn("cards", ElementType.UINT8, List.of(MemoryCards.PLACES));

@@ -28,6 +28,11 @@ public final class TMazePassiveProvider implements EnvironmentProvider {
     }
 
     @Override
+    public Map<String, String> options() {
+        return Map.of(CORRIDOR_LENGTH, Integer.toString(DEFAULT_CORRIDOR_LENGTH));
+    }
+
+    @Override
     public EnvironmentSchema schema(Map<String, String> options) {
         corridorLength(options);
         return new EnvironmentSchema(List.of(ObservationColumn.float32("state", 2)), 4);

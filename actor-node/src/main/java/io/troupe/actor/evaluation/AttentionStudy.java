@@ -10,6 +10,7 @@ import io.troupe.common.network.QFunction;
 import io.troupe.common.schema.StepLayout;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 
 /**
  * Whether a network decides by what it attends to: plays greedy episodes, and values each decision again with its top
@@ -55,13 +56,17 @@ public final class AttentionStudy {
         sums = new StudySums(topStep);
     }
 
-    /** @throws TroupeException CONFIGURATION where the network attends to no steps */
-    public StudyResult run(int episodes) {
+    /**
+     * @param progress hears how many episodes have ended
+     * @throws TroupeException CONFIGURATION where the network attends to no steps
+     */
+    public StudyResult run(int episodes, IntConsumer progress) {
         try {
             for (int episode = 0; episode < episodes; episode++) {
                 lane.take(episode, EpisodeRandom.seedOf(seed, episode));
                 play();
                 lane.abandon();
+                progress.accept(episode + 1);
             }
         } finally {
             lane.close();

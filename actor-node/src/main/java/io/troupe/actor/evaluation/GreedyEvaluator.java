@@ -7,6 +7,7 @@ import io.troupe.common.network.QFunction;
 import io.troupe.common.schema.StepLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -185,10 +186,19 @@ public final class GreedyEvaluator implements AutoCloseable {
 
     /** Plays a whole evaluation with the weights that the network has. */
     public EvaluationOutcome run(long number) {
+        return run(number, done -> { });
+    }
+
+    /** @param progress hears how many episodes have ended, whenever there are more */
+    public EvaluationOutcome run(long number, IntConsumer progress) {
         begin(number);
         boolean isDone = false;
         while (!isDone) {
+            int before = finished;
             isDone = advance();
+            if (finished > before) {
+                progress.accept(finished);
+            }
         }
         return outcome();
     }

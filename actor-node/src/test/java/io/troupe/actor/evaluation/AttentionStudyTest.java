@@ -14,6 +14,7 @@ import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.schema.StepLayout;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,14 @@ class AttentionStudyTest {
     }
 
     private static StudyResult study(FakeQFunction qFunction, int length, int topStep) {
-        return new AttentionStudy(LAYOUT, random -> new Corridor(length), qFunction, 0, 1, topStep).run(3);
+        return new AttentionStudy(LAYOUT, random -> new Corridor(length), qFunction, 0, 1, topStep).run(3, done -> { });
+    }
+
+    @Test
+    void shouldTellOfEachEpisodeThatHasEnded() {
+        List<Integer> told = new ArrayList<>();
+        new AttentionStudy(LAYOUT, random -> new Corridor(4), attending(), 0, 1, 0).run(3, told::add);
+        assertEquals(List.of(1, 2, 3), told);
     }
 
     @Test

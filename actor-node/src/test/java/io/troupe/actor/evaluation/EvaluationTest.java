@@ -74,6 +74,14 @@ class EvaluationTest {
     }
 
     @Test
+    void shouldTellHowManyEpisodesHaveEndedWheneverThereAreMore() {
+        List<Integer> told = new ArrayList<>();
+        evaluator(10, 4, 64).run(1, told::add);
+        assertEquals(told.stream().sorted().distinct().toList(), told);
+        assertEquals(10, told.get(told.size() - 1));
+    }
+
+    @Test
     void shouldTakeTheLowestActionOfEquals() {
         FakeQFunction ties = new FakeQFunction(LAYOUT.schema(), 1) {
             @Override

@@ -15,6 +15,11 @@ public interface EnvironmentProvider {
     /** One line for {@code troupe envs}. */
     String description();
 
+    /** The options that it has, each with its default as text; empty where it has none, or does not tell. */
+    default Map<String, String> options() {
+        return Map.of();
+    }
+
     /**
      * @param options {@code environment.options} of the configuration, as text
      * @throws IllegalArgumentException with the option, its value and what was expected

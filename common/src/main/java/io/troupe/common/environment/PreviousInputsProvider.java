@@ -36,6 +36,11 @@ final class PreviousInputsProvider implements EnvironmentProvider {
     }
 
     @Override
+    public Map<String, String> options() {
+        return provider.options();
+    }
+
+    @Override
     public EnvironmentSchema schema(Map<String, String> options) {
         EnvironmentSchema own = provider.schema(options);
         List<ObservationColumn> columns = new ArrayList<>(own.observations());

@@ -2,6 +2,7 @@ package io.troupe.launcher.command;
 
 import io.troupe.benchmarks.Benchmark;
 import io.troupe.benchmarks.Benchmarks;
+import io.troupe.launcher.ProgressLine;
 import io.troupe.launcher.Surroundings;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +41,9 @@ public final class BenchCommand implements Callable<Integer> {
         Benchmark chosen = all.stream().filter(benchmark -> benchmark.name().equals(name)).findFirst()
             .orElseThrow(() -> TroupeCommand.usageProblem(spec, "no benchmark is called '" + name + "'; there are: "
                 + all.stream().map(Benchmark::name).collect(Collectors.joining(", "))));
-        chosen.run(arguments, isJson, surroundings.out());
+        try (ProgressLine progress = new ProgressLine(surroundings)) {
+            chosen.run(arguments, isJson, surroundings.out(), progress::now);
+        }
         return 0;
     }
 }

@@ -2,6 +2,7 @@ package io.troupe.launcher.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.launcher.ProgressLine;
 import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.run.CompressionReport;
 import io.troupe.learner.compression.Compression;
@@ -58,8 +59,11 @@ public final class CompressCommand implements Callable<Integer> {
             throw TroupeCommand.usageProblem(spec, "--episodes: got " + episodes + ", expected at least 1");
         }
         RunFolder folder = RunFolder.open(directory);
-        CompressionReport report = surroundings.runs().compress(folder, new Compression(prune, isInt8, isBFloat16),
-            file == null ? folder.path().resolve("compressed.safetensors") : file, episodes);
+        CompressionReport report;
+        try (ProgressLine progress = new ProgressLine(surroundings)) {
+            report = surroundings.runs().compress(folder, new Compression(prune, isInt8, isBFloat16),
+                file == null ? folder.path().resolve("compressed.safetensors") : file, episodes, progress);
+        }
         surroundings.out().println(isJson ? json(report) : text(report));
         return 0;
     }

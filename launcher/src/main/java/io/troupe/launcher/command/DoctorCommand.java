@@ -1,9 +1,10 @@
 package io.troupe.launcher.command;
 
+import io.troupe.launcher.ProgressLine;
 import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.doctor.AskedPage;
+import io.troupe.launcher.doctor.Disk;
 import io.troupe.launcher.doctor.Examination;
-import io.troupe.launcher.doctor.Observed;
 import io.troupe.launcher.run.PageClient;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code troupe doctor}. */
 @Command(name = "doctor", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
-    description = {"Tells whether a run that goes on is alive, and what is wrong with it: follows a step from the replay to"
+    description = {"Tells whether a run that goes on is alive, and what is wrong with it: follows a step from its actor to"
         + " the weights that actors act with, and looks for what is known to go wrong, with its likely cause.",
         "Exit status: 0 alive, 1 not well, 3 no run answers."})
 public final class DoctorCommand implements Callable<Integer> {
@@ -53,20 +54,22 @@ public final class DoctorCommand implements Callable<Integer> {
         if (!isJson) {
             surroundings.out().println("looking at " + page.base() + " for " + Math.round(seconds) + " s or more …");
         }
-        Examination examination =
-            Examination.of(new AskedPage(page), disks(), seconds, surroundings.nanoClock()::getAsLong);
+        Examination examination;
+        try (ProgressLine progress = new ProgressLine(surroundings)) {
+            examination = Examination.of(new AskedPage(page), disks(), seconds, surroundings.nanoClock(), progress::now);
+        }
         surroundings.out().print(isJson ? examination.json() + "\n" : examination.text());
         return examination.isAlive() ? 0 : NOT_WELL;
     }
 
     /** Of this machine: where the run's folder is, and where Aeron's logs are. */
-    private List<Observed.Disk> disks() {
-        List<Observed.Disk> disks = new ArrayList<>();
+    private List<Disk> disks() {
+        List<Disk> disks = new ArrayList<>();
         for (Path path : run.directory().map(folder -> List.of(folder, SHARED_MEMORY)).orElse(List.of(SHARED_MEMORY))) {
             try {
                 if (Files.exists(path)) {
                     FileStore store = Files.getFileStore(path);
-                    disks.add(new Observed.Disk(path.toString(), store.getUsableSpace(), store.getTotalSpace()));
+                    disks.add(new Disk(path.toString(), store.getUsableSpace(), store.getTotalSpace()));
                 }
             } catch (IOException e) {
                 surroundings.err().println("cannot tell how full the disk of " + path + " is: " + e.getMessage());

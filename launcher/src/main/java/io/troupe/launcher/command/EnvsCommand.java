@@ -1,5 +1,8 @@
 package io.troupe.launcher.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.common.environment.EnvironmentProvider;
 import io.troupe.common.environment.Environments;
 import io.troupe.common.schema.EnvironmentSchema;
@@ -9,14 +12,18 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code troupe envs}. */
 @Command(name = "envs", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
     description = "Lists the environments that can be trained, those of your own jars among them.")
 public final class EnvsCommand implements Runnable {
     private final Surroundings surroundings;
+    @Option(names = "--json", description = "As one JSON array.")
+    private boolean isJson;
 
     public EnvsCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -26,6 +33,10 @@ public final class EnvsCommand implements Runnable {
     public void run() {
         PrintStream out = surroundings.out();
         List<EnvironmentProvider> all = Environments.all();
+        if (isJson) {
+            out.println(json(all));
+            return;
+        }
         int width = all.stream().mapToInt(provider -> provider.name().length()).max().orElse(0);
         for (EnvironmentProvider provider : all) {
             String name = provider.name() + " ".repeat(width - provider.name().length());
@@ -37,6 +48,24 @@ public final class EnvsCommand implements Runnable {
         }
     }
 
+    private static ArrayNode json(List<EnvironmentProvider> all) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        for (EnvironmentProvider provider : all) {
+            EnvironmentSchema schema = provider.schema(Map.of());
+            ObjectNode one = json.addObject().put("name", provider.name()).put("description", provider.description());
+            ArrayNode observations = one.putArray("observations");
+            for (ObservationColumn column : schema.observations()) {
+                ArrayNode shape = observations.addObject().put("name", column.name()).put("type", type(column))
+                    .putArray("shape");
+                column.shape().forEach(shape::add);
+            }
+            one.put("actions", schema.actionCount()).put("has_action_mask", schema.hasActionMask());
+            ObjectNode options = one.putObject("options");
+            new TreeMap<>(provider.options()).forEach(options::put);
+        }
+        return json;
+    }
+
     /** As in {@code state [4] float32; 2 actions}. */
     private static String shape(EnvironmentSchema schema) {
         return schema.observations().stream().map(EnvsCommand::shape).collect(Collectors.joining(", ")) + "; "
@@ -44,6 +73,10 @@ public final class EnvsCommand implements Runnable {
     }
 
     private static String shape(ObservationColumn column) {
-        return column.name() + " " + column.shape() + " " + column.type().name().toLowerCase(Locale.ROOT);
+        return column.name() + " " + column.shape() + " " + type(column);
+    }
+
+    private static String type(ObservationColumn column) {
+        return column.type().name().toLowerCase(Locale.ROOT);
     }
 }

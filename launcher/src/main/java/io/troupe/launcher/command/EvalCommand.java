@@ -2,6 +2,7 @@ package io.troupe.launcher.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.launcher.ProgressLine;
 import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.run.EvaluationReport;
 import io.troupe.learner.status.RunFolder;
@@ -38,7 +39,10 @@ public final class EvalCommand implements Callable<Integer> {
         if (episodes < 1) {
             throw TroupeCommand.usageProblem(spec, "--episodes: got " + episodes + ", expected at least 1");
         }
-        EvaluationReport report = surroundings.runs().evaluate(RunFolder.open(directory), episodes);
+        EvaluationReport report;
+        try (ProgressLine progress = new ProgressLine(surroundings)) {
+            report = surroundings.runs().evaluate(RunFolder.open(directory), episodes, progress);
+        }
         surroundings.out().println(isJson ? json(report) : String.format(Locale.ROOT,
             "%s: mean return %,.2f (from %,.2f to %,.2f) over %,d episodes of %,.1f steps on average",
             report.checkpoint(), report.meanReturn(), report.minReturn(), report.maxReturn(), report.episodes(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actor.evaluation.StudyResult;
+import io.troupe.launcher.ProgressLine;
 import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.run.AttentionReport;
 import io.troupe.learner.status.RunFolder;
@@ -51,7 +52,10 @@ public final class InspectAttentionCommand implements Callable<Integer> {
         if (topStep < 0) {
             throw TroupeCommand.usageProblem(spec, "--top-step: got " + topStep + ", expected at least 0");
         }
-        AttentionReport report = surroundings.runs().attention(RunFolder.open(directory), episodes, topStep);
+        AttentionReport report;
+        try (ProgressLine progress = new ProgressLine(surroundings)) {
+            report = surroundings.runs().attention(RunFolder.open(directory), episodes, topStep, progress);
+        }
         surroundings.out().print(isJson ? json(report) + "\n" : text(report));
         return 0;
     }

@@ -27,6 +27,21 @@ public final class AskedPage implements AskedRun {
     }
 
     @Override
+    public JsonNode ledger() {
+        return page.get("/api/v1/ledger");
+    }
+
+    @Override
+    public JsonNode configuration() {
+        return page.get("/api/v1/config");
+    }
+
+    @Override
+    public JsonNode log() {
+        return page.get("/api/v1/log");
+    }
+
+    @Override
     public String undrawn() {
         Optional<JsonNode> ofAll = page.find(REPLAY + "/top?k=" + LOOKED_AT);
         if (ofAll.isPresent()) {

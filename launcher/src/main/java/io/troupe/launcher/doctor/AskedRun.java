@@ -11,6 +11,15 @@ public interface AskedRun {
     /** As {@code /api/v1/replay}; a missing node where a shard does not answer. */
     JsonNode replay();
 
+    /** As {@code /api/v1/ledger}: of each lane, who produces its steps. */
+    JsonNode ledger();
+
+    /** As {@code /api/v1/config}. */
+    JsonNode configuration();
+
+    /** As {@code /api/v1/log}: what happened, oldest first. */
+    JsonNode log();
+
     /** A stored step that has not been drawn yet, the likeliest to be drawn next, as {@code store/key}; or null. */
     String undrawn();
 

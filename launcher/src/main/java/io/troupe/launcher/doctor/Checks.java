@@ -19,11 +19,13 @@ final class Checks {
     private static final double LOW_DISK_SHARE = 0.02;
     /** Of the windows, that draws are spread over. */
     private static final double COLLAPSED_SHARE = 0.01;
+    /** Mean mass of a window, as of the alert; converged values of float precision are still a hundred times above. */
+    private static final double COLLAPSED_MASS = 1e-6;
     private static final double BLOWN_UP = 100;
 
-    static final List<Check> ALL = List.of(Checks::members, Checks::restarts, Checks::silentNodes, Checks::emptyInserts,
+    static final List<Check> ALL = List.of(Checks::members, Checks::missingShards, Checks::missingActors, Checks::restarts, Checks::silentNodes, Checks::emptyInserts,
         Checks::stalledLearner, Checks::frozenVersion, Checks::actorsWithOldWeights, Checks::slowActors,
-        Checks::undrawnShards, Checks::collapsedPriorities, Checks::blownUpValues, Checks::damage, Checks::clock,
+        Checks::undrawnShards, Checks::vanishedPriorities, Checks::collapsedPriorities, Checks::blownUpValues, Checks::damage, Checks::clock,
         Checks::disks);
 
     private Checks() {
@@ -45,6 +47,43 @@ final class Checks {
             + " has left while it was looked at", "its process died or was stopped; its log, or nodes/" + name
             + ".log, says why")));
         return found;
+    }
+
+    /** Drained ones are not missed. Those that leave while it is looked at are told as such. */
+    static List<Finding> missingShards(Observed run) {
+        List<Crew.Departed> departed = run.crew().departed("replay");
+        long drained = departed.stream().filter(Crew.Departed::isInOrder).count();
+        long missing = run.crew().shards() - drained - run.seen("shards");
+        if (missing <= 0) {
+            return List.of();
+        }
+        List<String> gone = newest(departed.stream().filter(shard -> !shard.isInOrder()).toList(), missing);
+        String seen = text("%d of %d shards are in the run", run.shards().size(), run.crew().shards() - drained);
+        return List.of(gone.isEmpty() ? warning("MISSING_SHARD", seen, "the others have not joined: not started, without a"
+                + " way to the cluster's seeds, or refused, as their own output says; or replay.shards counts too many")
+            : failure("MISSING_SHARD", seen + ": " + String.join(", ", gone) + (gone.size() == 1 ? " is" : " are")
+                + " gone and not back", "its process died or its machine is cut off, and nothing starts it again; started"
+                + " with the same name, folder and address it brings every acknowledged step back"));
+    }
+
+    /** A warning, since an actor that is scaled away on purpose is told as one that died. */
+    static List<Finding> missingActors(Observed run) {
+        long missing = run.crew().actors() - run.seen("actors");
+        if (missing <= 0) {
+            return List.of();
+        }
+        List<String> gone = newest(run.crew().departed("actor"), missing);
+        String seen = text("%d of %d actors are in the run", run.actors().size(), run.crew().actors());
+        return List.of(gone.isEmpty() ? warning("MISSING_ACTOR", seen, "the others have not joined: not started, without a"
+                + " way to the cluster's seeds, or refused, as their own output says")
+            : warning("MISSING_ACTOR", seen + ": " + String.join(", ", gone) + (gone.size() == 1 ? " is" : " are")
+                + " gone and not back", "they were scaled down on purpose; or their processes died and nothing starts them"
+                + " again: their logs say why"));
+    }
+
+    /** More may have left than are missing: one that came back under another name has taken an older one's place. */
+    private static List<String> newest(List<Crew.Departed> departed, long count) {
+        return departed.stream().skip(Math.max(0, departed.size() - count)).map(Crew.Departed::name).toList();
     }
 
     /** A supervisor brings a node back within seconds, under its name and with a number of its own. */
@@ -138,6 +177,20 @@ final class Checks {
             .toList();
     }
 
+    /** Masses that are all next to nothing are all alike: the effective sample size is full, and tells nothing of it. */
+    static List<Finding> vanishedPriorities(Observed run) {
+        return run.shards().stream().filter(shard -> shard.path("samplable_windows").asDouble() > 0
+                && massOfAWindow(shard) < COLLAPSED_MASS)
+            .map(shard -> failure("VANISHED_PRIORITIES", text("the windows of %s have a mean priority mass of %.1e",
+                shard.path("name").asText(), massOfAWindow(shard)), "TD errors of 0. With a poor return rewards do not reach"
+                + " the learner (all 0?), or the network's output is constant; with a good one nothing is left to learn"))
+            .toList();
+    }
+
+    private static double massOfAWindow(JsonNode shard) {
+        return shard.path("priority_mass").asDouble() / shard.path("samplable_windows").asDouble();
+    }
+
     static List<Finding> collapsedPriorities(Observed run) {
         JsonNode total = run.replay().path("total");
         double windows = total.path("samplable_windows").asDouble();
@@ -176,8 +229,8 @@ final class Checks {
     static List<Finding> clock(Observed run) {
         double elapsedS = run.now().path("time_s").asDouble() - run.before().path("time_s").asDouble();
         List<Finding> found = new ArrayList<>();
-        if (Math.abs(run.skewS()) > CLOCK_SKEW_S) {
-            found.add(warning("CLOCK_SKEW", text("the learner's clock is %.1f s off this machine's", run.skewS()),
+        if (Math.abs(run.host().skewS()) > CLOCK_SKEW_S) {
+            found.add(warning("CLOCK_SKEW", text("the learner's clock is %.1f s off this machine's", run.host().skewS()),
                 "one of the two has no time service; logs of different machines will not fit together"));
         }
         if (!run.isPaused() && elapsedS < 0) {
@@ -188,7 +241,7 @@ final class Checks {
     }
 
     static List<Finding> disks(Observed run) {
-        return run.disks().stream()
+        return run.host().disks().stream()
             .filter(disk -> disk.freeBytes() < LOW_DISK_BYTES || disk.freeBytes() < LOW_DISK_SHARE * disk.totalBytes())
             .map(disk -> failure("FULL_DISK", text("%s has %d MiB left", disk.path(), disk.freeBytes() >> 20),
                 disk.path().startsWith("/dev/shm") ? "Aeron's logs lie there: stop other runs, or give the container a"

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** A run looked at for some seconds: the way of one step, and what is not as it should be. */
@@ -26,21 +27,24 @@ public final class Examination {
     /**
      * Looks at the run, waits, and looks again.
      *
-     * @param waitS seconds between the two looks, at least; the marked step may take longer
+     * @param waitS    seconds between the two looks, at least; the marked step may take longer
+     * @param progress hears what is waited for
      */
-    public static Examination of(AskedRun run, List<Observed.Disk> disks, double waitS, LongSupplier nanoClock) {
+    public static Examination of(AskedRun run, List<Disk> disks, double waitS, LongSupplier nanoClock,
+                                 Consumer<String> progress) {
         long startNs = nanoClock.getAsLong();
         JsonNode before = run.status();
         List<MarkedStep.Stage> way = before.path("is_paused").asBoolean() ? List.of()
-            : new MarkedStep(run, nanoClock, MARKED_STEP_LIMIT_S).follow();
+            : new MarkedStep(run, nanoClock, MARKED_STEP_LIMIT_S, progress).follow();
+        progress.accept("waiting for the second look");
         long leftNs = startNs + (long) (waitS * 1e9) - nanoClock.getAsLong();
         while (leftNs > 0) {
             LockSupport.parkNanos(leftNs);
             leftNs = startNs + (long) (waitS * 1e9) - nanoClock.getAsLong();
         }
         JsonNode now = run.status();
-        Observed observed = new Observed(before, now, run.replay(), (nanoClock.getAsLong() - startNs) / 1e9,
-            run.clockSkewS(), disks);
+        Observed observed = new Observed(before, now, (nanoClock.getAsLong() - startNs) / 1e9, run.replay(),
+            Crew.of(run.configuration(), run.log()), new Observed.Host(run.clockSkewS(), disks));
         return new Examination(way, examine(observed));
     }
 

@@ -10,14 +10,20 @@ import java.util.stream.StreamSupport;
  *
  * @param before  {@code /api/v1/status} at first
  * @param now     the same some seconds later
- * @param replay  {@code /api/v1/replay} at last
  * @param seconds between the two by this process's clock
- * @param skewS   by how much the run's wall clock is ahead of this one's; NaN where it is not known
- * @param disks   that the run and its shards write to, as far as they are of this machine
+ * @param replay  {@code /api/v1/replay} at last
+ * @param crew    who should be there, and who has left
+ * @param host    what this machine adds
  */
-public record Observed(JsonNode before, JsonNode now, JsonNode replay, double seconds, double skewS, List<Disk> disks) {
-    /** @param freeBytes that a file can still take */
-    public record Disk(String path, long freeBytes, long totalBytes) {
+record Observed(JsonNode before, JsonNode now, double seconds, JsonNode replay, Crew crew, Host host) {
+    /**
+     * @param skewS by how much the run's wall clock is ahead of this one's; NaN where it is not known
+     * @param disks that the run and its shards write to, as far as they are of this machine
+     */
+    record Host(double skewS, List<Disk> disks) {
+        Host {
+            disks = List.copyOf(disks);
+        }
     }
 
     boolean isPaused() {
@@ -35,6 +41,11 @@ public record Observed(JsonNode before, JsonNode now, JsonNode replay, double se
 
     List<JsonNode> actors() {
         return list(now, "actors");
+    }
+
+    /** How many there are, with those that have left only now. */
+    int seen(String kind) {
+        return Math.max(list(before, kind).size(), list(now, kind).size());
     }
 
     List<JsonNode> nodes() {

@@ -20,9 +20,12 @@ import io.troupe.replay.ReplayNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.agrona.concurrent.SystemNanoClock;
 
 /** The real parts, put together. */
@@ -106,30 +109,31 @@ public final class NodeRuns implements Runs {
     }
 
     @Override
-    public EvaluationReport evaluate(RunFolder folder, int episodes) {
+    public EvaluationReport evaluate(RunFolder folder, int episodes, Consumer<String> progress) {
         TrainedPolicy policy = TrainedPolicy.of(folder);
         try (QFunction qFunction = policy.qFunction(rows(episodes));
              GreedyEvaluator evaluator = new GreedyEvaluator(evaluation(policy, episodes), qFunction,
                  SystemNanoClock.INSTANCE)) {
-            EvaluationOutcome outcome = evaluator.run(EVALUATION);
+            EvaluationOutcome outcome = evaluator.run(EVALUATION, episodes(episodes, progress));
             return new EvaluationReport(policy.checkpointName(), outcome.episodes(), outcome.meanReturn(),
                 outcome.minReturn(), outcome.maxReturn(), outcome.meanLength());
         }
     }
 
     @Override
-    public AttentionReport attention(RunFolder folder, int episodes, int topStep) {
+    public AttentionReport attention(RunFolder folder, int episodes, int topStep, Consumer<String> progress) {
         TrainedPolicy policy = TrainedPolicy.of(folder);
         try (QFunction qFunction = policy.qFunction(MAX_STUDY_ROWS)) {
             AttentionStudy study = new AttentionStudy(policy.layout(), environments(policy), qFunction,
                 policy.settings().evaluation().epsilon(), policy.settings().run().seed(), topStep);
-            return new AttentionReport(policy.checkpointName(), study.run(episodes));
+            return new AttentionReport(policy.checkpointName(), study.run(episodes, episodes(episodes, progress)));
         }
     }
 
     @Override
-    public CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes) {
-        return new PolicyCompression(TrainedPolicy.of(folder)).run(compression, file, episodes);
+    public CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes,
+                                      Consumer<String> progress) {
+        return new PolicyCompression(TrainedPolicy.of(folder)).run(compression, file, episodes, progress);
     }
 
     @Override
@@ -153,10 +157,16 @@ public final class NodeRuns implements Runs {
     @Override
     public ToolProcess start(String name, List<String> arguments, Path folder) {
         // What it says goes to a file, whatever this process writes to.
-        ChildProcess process = new ChildProcess(name, JavaCommand.of(arguments, List.of("-Dtroupe.terminal.columns=0")),
+        ChildProcess process = new ChildProcess(name, JavaCommand.of(arguments, List.of("-Dtroupe.terminal.columns=0",
+            "-Dtroupe.terminal.errors=false")),
             folder);
         process.start(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         return process;
+    }
+
+    /** Tells of episodes that have ended. */
+    static IntConsumer episodes(int all, Consumer<String> progress) {
+        return done -> progress.accept(String.format(Locale.ROOT, "%,d of %,d episodes", done, all));
     }
 
     /** Of one call of the network. */

@@ -22,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -38,8 +39,10 @@ final class PolicyCompression {
     /**
      * @param file     is replaced
      * @param episodes to compare before and after with
+     * @param progress hears how far it is, for a person
      */
-    CompressionReport run(Compression compression, Path file, int episodes) {
+    CompressionReport run(Compression compression, Path file, int episodes, Consumer<String> progress) {
+        progress.accept("writing " + file);
         float[] before = policy.weights();
         List<StoredTensor> tensors = compression.compress(layout, before);
         write(tensors, file);
@@ -49,8 +52,8 @@ final class PolicyCompression {
         try (QFunction original = policy.qFunction(rows, before);
              QFunction compressed = policy.qFunction(rows, after)) {
             QComparison comparison = new QComparison(policy.network().schema(), original, compressed);
-            EvaluationOutcome originals = evaluate(comparison, episodes);
-            EvaluationOutcome compresseds = evaluate(compressed, episodes);
+            EvaluationOutcome originals = evaluate(comparison, episodes, told -> progress.accept("before: " + told));
+            EvaluationOutcome compresseds = evaluate(compressed, episodes, told -> progress.accept("after: " + told));
             return new CompressionReport(policy.checkpointName(), file, size(before, tensors, after),
                 CompressionReport.Change.of(comparison), CompressionReport.Returns.of(originals),
                 CompressionReport.Returns.of(compresseds));
@@ -58,10 +61,10 @@ final class PolicyCompression {
     }
 
     /** The episodes of {@code troupe eval}. */
-    private EvaluationOutcome evaluate(QFunction qFunction, int episodes) {
+    private EvaluationOutcome evaluate(QFunction qFunction, int episodes, Consumer<String> progress) {
         try (GreedyEvaluator evaluator = new GreedyEvaluator(NodeRuns.evaluation(policy, episodes), qFunction,
             SystemNanoClock.INSTANCE)) {
-            return evaluator.run(NodeRuns.EVALUATION);
+            return evaluator.run(NodeRuns.EVALUATION, NodeRuns.episodes(episodes, progress));
         }
     }
 

@@ -7,6 +7,7 @@ import io.troupe.policy.PolicyManifest;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Makes everything that a command can set going. The methods return quickly; the work is in what they return. */
 public interface Runs {
@@ -29,24 +30,31 @@ public interface Runs {
      */
     NodeRun driver(EffectiveConfiguration configuration, boolean isWhileUsed);
 
-    /** {@code troupe eval}: greedy episodes with the best checkpoint of a run. */
-    EvaluationReport evaluate(RunFolder folder, int episodes);
+    /**
+     * {@code troupe eval}: greedy episodes with the best checkpoint of a run.
+     *
+     * @param progress hears how far it is, for a person
+     */
+    EvaluationReport evaluate(RunFolder folder, int episodes, Consumer<String> progress);
 
     /**
      * {@code troupe inspect attention}: whether a run's network decides by what it attends to, over greedy episodes
      * with the best checkpoint.
      *
      * @param topStep of an episode, which the last decisions' top attended steps are compared with
+     * @param progress as of {@link #evaluate}
      */
-    AttentionReport attention(RunFolder folder, int episodes, int topStep);
+    AttentionReport attention(RunFolder folder, int episodes, int topStep, Consumer<String> progress);
 
     /**
      * {@code troupe compress}: the best checkpoint of a run in fewer bits.
      *
      * @param file     is written
      * @param episodes to measure the change in return with
+     * @param progress as of {@link #evaluate}
      */
-    CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes);
+    CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes,
+                               Consumer<String> progress);
 
     /**
      * {@code troupe export}: a run's policy as one file.

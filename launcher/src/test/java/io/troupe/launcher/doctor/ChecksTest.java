@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each thing that can be wrong, on a run that is well but for it. */
 class ChecksTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<Observed.Disk> ROOM = List.of(new Observed.Disk("/runs", 50L << 30, 100L << 30));
+    private static final Crew FULL = new Crew(2, 2, List.of());
+    private static final List<Disk> ROOM = List.of(new Disk("/runs", 50L << 30, 100L << 30));
 
     @Test
     void shouldFindNothingInARunThatIsWell() {
@@ -69,7 +72,18 @@ class ChecksTest {
         assertEquals(List.of("CLOCK_SKEW"), codes(replay(5_000, 10_000), -61, ROOM));
         assertEquals(List.of(), codes(replay(5_000, 10_000), Double.NaN, ROOM));
         assertEquals(List.of("FULL_DISK"), codes(replay(5_000, 10_000), 0,
-            List.of(new Observed.Disk("/dev/shm", 10L << 20, 64L << 20))));
+            List.of(new Disk("/dev/shm", 10L << 20, 64L << 20))));
+    }
+
+    @Test
+    void shouldNamePrioritiesThatAreAllNextToNothingThoughTheyAreAllAlike() {
+        ObjectNode now = now();
+        set(now, "/shards/1/priority_mass", "9e-5");
+        assertEquals("FAILURE VANISHED_PRIORITIES: the windows of replay-2 have a mean priority mass of 1.0e-07",
+            told(Examination.examine(observed(before(), now, replay(10_000, 10_000), 0, ROOM))));
+        set(now, "/shards/1/samplable_windows", "0");
+        set(now, "/shards/1/priority_mass", "0");
+        assertEquals("", told(Examination.examine(observed(before(), now, replay(10_000, 10_000), 0, ROOM))));
     }
 
     @Test
@@ -80,13 +94,64 @@ class ChecksTest {
             .anyMatch(finding -> finding.code().startsWith("DEAD")));
     }
 
-    private static List<String> codes(ObjectNode replay, double skewS, List<Observed.Disk> disks) {
+    @Test
+    void shouldNameAShardThatHasLongBeenGone() {
+        assertEquals("FAILURE MISSING_SHARD: 1 of 2 shards are in the run: replay-2 is gone and not back",
+            told(without("shards", 2, 2, "replay-1 (replay, node 2) is gone", "replay-1 (replay, node 6) joined",
+                "replay-2 (replay, node 3) is gone")));
+    }
+
+    @Test
+    void shouldNotMissAShardThatHasDrained() {
+        assertEquals("", told(without("shards", 2, 2, "replay-2 (replay, node 3) drains: its lanes go to other shards",
+            "replay-2 (replay, node 3) has left")));
+    }
+
+    @Test
+    void shouldOnlyWarnOfAShardThatHasNeverJoined() {
+        assertEquals("WARNING MISSING_SHARD: 1 of 2 shards are in the run",
+            told(without("shards", 2, 2, "replay-2 (replay, node 3) is gone", "the run begins")));
+    }
+
+    @Test
+    void shouldWarnOfActorsThatHaveLongBeenGone() {
+        assertEquals("WARNING MISSING_ACTOR: 1 of 3 actors are in the run: actor-2, actor-3 are gone and not back",
+            told(without("actors", 2, 3, "actor-2 (actor, node 5) is gone", "actor-3 (actor, node 6) is gone")));
+    }
+
+    @Test
+    void shouldNotMindMoreNodesThanConfigured() {
+        assertEquals("", told(without("actors", 1, 1, "actor-2 (actor, node 5) is gone")));
+    }
+
+    private static List<String> codes(ObjectNode replay, double skewS, List<Disk> disks) {
         return Examination.examine(observed(before(), now(), replay, skewS, disks)).stream().map(Finding::code).toList();
     }
 
     private static Observed observed(ObjectNode before, ObjectNode now, ObjectNode replay, double skewS,
-                                     List<Observed.Disk> disks) {
-        return new Observed(before, now, replay, 5, skewS, disks);
+                                     List<Disk> disks) {
+        return new Observed(before, now, 5, replay, FULL, new Observed.Host(skewS, disks));
+    }
+
+    /** As the second look would find it with fewer nodes, which were not there at the first one either. */
+    private static List<Finding> without(String kind, int configuredShards, int configuredActors, String... left) {
+        ObjectNode before = before();
+        ObjectNode now = now();
+        ((ArrayNode) before.get(kind)).remove(1);
+        ((ArrayNode) now.get(kind)).remove(1);
+        ArrayNode log = JSON.createArrayNode();
+        for (String message : left) {
+            log.addObject().put("kind", message.equals("the run begins") ? "started" : "left").put("message", message);
+        }
+        Crew crew = Crew.of(node("[{\"path\": \"replay.shards\", \"value\": \"" + configuredShards
+            + "\"}, {\"path\": \"actors.count\", \"value\": \"" + configuredActors + "\"}]"), log);
+        return Examination.examine(
+            new Observed(before, now, 5, replay(5_000, 10_000), crew, new Observed.Host(0, ROOM)));
+    }
+
+    private static String told(List<Finding> found) {
+        return found.stream().map(finding -> finding.severity() + " " + finding.code() + ": " + finding.seen())
+            .collect(Collectors.joining("; "));
     }
 
     private static ObjectNode before() {
