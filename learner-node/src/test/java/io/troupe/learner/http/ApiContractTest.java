@@ -1,7 +1,6 @@
 package io.troupe.learner.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
@@ -27,7 +26,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The OpenAPI document is what it says it is, and what the server answers is what the document says. */
+/** What the server answers is what its OpenAPI document says. */
 @Timeout(60)
 final class ApiContractTest {
     private static final String SECRET = "the-secret";
@@ -87,37 +85,6 @@ final class ApiContractTest {
     @AfterEach
     void close() {
         server.close();
-    }
-
-    @Test
-    void shouldDescribeItselfInOpenApi31() {
-        assertEquals("3.1.0", document.get("openapi").asText());
-        assertFalse(document.at("/info/title").asText().isBlank());
-        assertFalse(document.at("/info/version").asText().isBlank());
-        JsonSchema dialect = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-            .getSchema(com.networknt.schema.SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
-        document.at("/components/schemas").fields().forEachRemaining(schema ->
-            assertEquals(Set.of(), dialect.validate(schema.getValue()), schema.getKey()));
-        for (JsonNode reference : document.findValues("$ref")) {
-            assertFalse(document.at(reference.asText().substring(1)).isMissingNode(), reference.asText());
-        }
-        document.get("paths").fields().forEachRemaining(path -> path.getValue().elements().forEachRemaining(operation -> {
-            assertFalse(operation.path("summary").asText().isBlank(), path.getKey());
-            assertTrue(operation.path("responses").size() > 0, path.getKey());
-            Set<String> named = new TreeSet<>();
-            operation.path("parameters").forEach(parameter -> {
-                if (parameter.get("in").asText().equals("path")) {
-                    named.add("{" + parameter.get("name").asText() + "}");
-                }
-            });
-            Set<String> inPath = new TreeSet<>();
-            for (String part : path.getKey().split("/")) {
-                if (part.startsWith("{")) {
-                    inPath.add(part);
-                }
-            }
-            assertEquals(inPath, named, path.getKey());
-        }));
     }
 
     @Test
