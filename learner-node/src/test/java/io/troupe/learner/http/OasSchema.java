@@ -15,7 +15,8 @@ import java.util.Set;
 final class OasSchema {
     /** It leaves the dialect of Schema Objects open: any object passes for one. */
     private static final String ANY_DIALECT = "\"$dynamicAnchor\": \"meta\"";
-    private static final String OF_2020_12 = ANY_DIALECT + ", \"$ref\": \"https://json-schema.org/draft/2020-12/schema\"";
+    private static final String OF_2020_12 = ANY_DIALECT
+        + ", \"$ref\": \"https://json-schema.org/draft/2020-12/schema\"";
     private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
         .getSchema(read().replace(ANY_DIALECT, OF_2020_12));
 
