@@ -45,7 +45,7 @@ final class StatusJson {
         }
     }
 
-    /** Of a record's method Jackson takes the "is" for a getter's. */
+    /** Jackson would take isDefault() for a getter, and tell it without its "is". */
     private abstract static class SettingNames {
         @JsonProperty("is_default")
         abstract boolean isDefault();
