@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.integration.monitoring.Promtool;
 import io.troupe.policy.Policy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +64,19 @@ class ServeCommandTest {
             second.assertTells(3, "is taken by another program: choose one with --port PORT");
             server.interrupt();
             assertEquals(0, server.awaitExit(TroupeProcess.LIMIT), server::evidence);
+        }
+    }
+
+    @Test
+    void promtoolShouldFindNothingToMendInWhatAServedPolicyTells() throws Exception {
+        Promtool.assumeThere();
+        try (TroupeProcess server = served("cartpole", "mlp")) {
+            String url = url(server);
+            ask(url, "{\"observation\":[0,0,0,0]}");
+            Scraped told = new Scraped(URI.create(url).getPort());
+            told.scrape();
+            assertFalse(told.names("troupe_policy_").isEmpty());
+            Promtool.assertNothingToMend(told.text());
         }
     }
 

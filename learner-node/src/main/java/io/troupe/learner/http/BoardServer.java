@@ -34,6 +34,7 @@ public final class BoardServer implements AutoCloseable {
         runs = new RunsFolder(folder);
         Assets assets = new Assets();
         Router router = new Router().get("/api/v1/runs", request -> list())
+            .get(OpenApi.BOARD.path(), request -> OpenApi.BOARD.response())
             .get("/health/live", request -> Replies.json(200, "{\"status\":\"live\"}"));
         assets.responses().forEach((path, response) -> router.get(path, request -> response));
         router.get("/", request -> assets.board());

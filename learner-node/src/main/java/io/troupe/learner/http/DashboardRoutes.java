@@ -36,7 +36,7 @@ final class DashboardRoutes {
             .get("/api/v1/checkpoints", records::checkpoints)
             .get("/api/v1/config", records::configuration)
             .get(RecordRoutes.EPISODES, records::episodes)
-            .get("/api/v1/openapi.json", request -> OpenApi.response())
+            .get(OpenApi.RUN.path(), request -> OpenApi.RUN.response())
             .get("/api/v1/events", request -> events.open())
             .post("/api/v1/control/pause", request -> control(request, "pause", control::pause))
             .post("/api/v1/control/resume", request -> control(request, "resume", control::resume))

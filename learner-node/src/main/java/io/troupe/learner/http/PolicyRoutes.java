@@ -27,6 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class PolicyRoutes implements AutoCloseable {
     static final String ACT = "/v1/policy/act";
     static final String SESSIONS = "/v1/policy/sessions";
+    private static final String WEIGHTS = "/v1/policy/weights";
     static final int MAX_BODY_BYTES = 4 << 20;
     private static final int MAX_WEIGHTS_BYTES = 512 << 20;
 
@@ -65,8 +66,9 @@ final class PolicyRoutes implements AutoCloseable {
         return new Router()
             .post(ACT, MAX_BODY_BYTES, request -> Optional.empty(), this::act)
             .post(SESSIONS, request -> session())
-            .post("/v1/policy/weights", MAX_WEIGHTS_BYTES, guards::checkSecret,
+            .post(WEIGHTS, MAX_WEIGHTS_BYTES, guards::checkSecret,
                 body -> CompletableFuture.supplyAsync(() -> swap(body)))
+            .get(OpenApi.POLICY.path(), request -> OpenApi.POLICY.response())
             .get("/metrics", request -> metrics())
             .get("/health/live", request -> Replies.json(200, "{\"status\":\"live\"}"))
             .get("/health/ready", request -> ready());

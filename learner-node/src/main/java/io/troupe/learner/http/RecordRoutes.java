@@ -5,7 +5,6 @@ import akka.http.javadsl.model.HttpResponse;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.common.config.Setting;
 import io.troupe.learner.inspection.AttentionJson;
 import io.troupe.learner.status.EvaluatedAttention;
 import io.troupe.learner.status.RunRecords;
@@ -34,12 +33,7 @@ final class RecordRoutes {
     }
 
     HttpResponse configuration(HttpRequest request) {
-        ArrayNode settings = JsonNodeFactory.instance.arrayNode();
-        for (Setting setting : records.configuration().everySetting()) {
-            settings.addObject().put("path", setting.path()).put("value", setting.value())
-                .put("default_value", setting.defaultValue()).put("is_default", setting.isDefault());
-        }
-        return Replies.json(200, settings.toString());
+        return Replies.json(200, StatusJson.write(records.configuration().everySetting()));
     }
 
     HttpResponse episodes(HttpRequest request) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A live lane's decision, with lanes that the test plays. */
 final class AttentionRouteTest {
+    private final ApiContract contract = new ApiContract(OpenApi.RUN);
     private final FakeLanes lanes = new FakeLanes();
     private final AttentionRoute route = new AttentionRoute(lanes);
 
@@ -48,7 +49,8 @@ final class AttentionRouteTest {
     }
 
     private HttpResponse get(String query) {
-        return route.handle(HttpRequest.GET(AttentionRoute.PATH + query)).toCompletableFuture().join();
+        HttpRequest request = HttpRequest.GET(AttentionRoute.PATH + query);
+        return contract.held("GET", request.getUri().path(), route.handle(request).toCompletableFuture().join());
     }
 
     private static JsonNode json(HttpResponse response) throws Exception {

@@ -14,7 +14,6 @@ import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.Snapshots;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class BoardServerTest {
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final ApiContract contract = new ApiContract(OpenApi.BOARD);
     private final ObjectMapper mapper = new ObjectMapper();
     @TempDir
     private Path folder;
@@ -67,6 +66,18 @@ final class BoardServerTest {
     }
 
     @Test
+    void shouldServeTheDocumentOfAllThatItAnswers() throws Exception {
+        run("a", 128, 10);
+        try (BoardServer board = new BoardServer(folder, 0)) {
+            assertEquals(OpenApi.BOARD.document(), get(board.url() + "api/v1/openapi.json").body());
+            JsonNode run = mapper.readTree(get(board.url() + "api/v1/runs").body()).get(0);
+            assertFalse(run.get("settings").get(0).get("is_default").asBoolean(), run.toString());
+            get(board.url() + "health/live");
+            assertEquals(contract.operations(), contract.successes());
+        }
+    }
+
+    @Test
     void shouldNameATakenPortAndTheWayOut() {
         try (BoardServer board = new BoardServer(folder, 0)) {
             int port = URI.create(board.url()).getPort();
@@ -98,6 +109,6 @@ final class BoardServerTest {
     }
 
     private HttpResponse<String> get(String url) throws Exception {
-        return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+        return contract.send(HttpRequest.newBuilder(URI.create(url)).build());
     }
 }

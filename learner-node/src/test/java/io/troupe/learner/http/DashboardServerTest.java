@@ -47,6 +47,7 @@ final class DashboardServerTest {
     private final AtomicBoolean isReady = new AtomicBoolean();
     private final RecordedControl control = new RecordedControl();
     private final DashboardServer server = serve(0);
+    private final ApiContract contract = new ApiContract(OpenApi.RUN);
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper mapper = new ObjectMapper();
 
@@ -197,8 +198,7 @@ final class DashboardServerTest {
         HttpResponse<String> missing = get("assets/../index.html");
         assertEquals(404, missing.statusCode());
         assertProblem("NOT_FOUND", missing);
-        HttpResponse<String> wrongMethod = client.send(request("api/v1/control/stop").GET().build(),
-            HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> wrongMethod = contract.send(request("api/v1/control/stop").GET().build());
         assertEquals(405, wrongMethod.statusCode());
         assertEquals("POST", wrongMethod.headers().firstValue("Allow").orElse(""));
         assertProblem("METHOD_NOT_ALLOWED", wrongMethod);
@@ -211,6 +211,7 @@ final class DashboardServerTest {
         assertTrue(answer.startsWith("HTTP/1.1 421 "), answer);
         assertTrue(answer.contains("FOREIGN_HOST"), answer);
         assertFalse(answer.contains("run_id"), answer);
+        contract.hold("GET", "/api/v1/status", 421, "application/json", answer.substring(answer.indexOf("\r\n\r\n")));
         assertTrue(raw("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             .startsWith("HTTP/1.1 200 "));
     }
@@ -223,9 +224,8 @@ final class DashboardServerTest {
 
     @Test
     void shouldAllowNoOtherOrigin() throws Exception {
-        HttpResponse<String> response = client.send(
-            request("api/v1/status").header("Origin", "http://evil.example").GET().build(),
-            HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = contract.send(
+            request("api/v1/status").header("Origin", "http://evil.example").GET().build());
         assertTrue(response.headers().firstValue("Access-Control-Allow-Origin").isEmpty());
     }
 
@@ -235,20 +235,17 @@ final class DashboardServerTest {
             sources(), control, new HttpAccess(SECRET, false))) {
             for (String path : List.of("api/v1/status", "api/v1/events", "api/v1/config", "metrics")) {
                 URI uri = URI.create(guarded.url() + path);
-                assertEquals(401, client.send(HttpRequest.newBuilder(uri).build(),
-                    HttpResponse.BodyHandlers.ofString()).statusCode(), path);
+                assertEquals(401, contract.send(HttpRequest.newBuilder(uri).build()).statusCode(), path);
             }
-            assertEquals(200, client.send(HttpRequest.newBuilder(URI.create(guarded.url() + "api/v1/status"))
-                .header("Authorization", "Bearer " + SECRET).build(),
-                HttpResponse.BodyHandlers.ofString()).statusCode());
+            assertEquals(200, contract.send(HttpRequest.newBuilder(URI.create(guarded.url() + "api/v1/status"))
+                .header("Authorization", "Bearer " + SECRET).build()).statusCode());
             for (String path : List.of("v1/policy/act", "v1/policy/sessions")) {
-                assertEquals(401, client.send(HttpRequest.newBuilder(URI.create(guarded.url() + path))
-                    .POST(HttpRequest.BodyPublishers.ofString("{}")).build(),
-                    HttpResponse.BodyHandlers.ofString()).statusCode(), path);
+                assertEquals(401, contract.send(HttpRequest.newBuilder(URI.create(guarded.url() + path))
+                    .POST(HttpRequest.BodyPublishers.ofString("{}")).build()).statusCode(), path);
             }
             for (String path : List.of("", "assets/app.js", "health/live")) {
-                assertEquals(200, client.send(HttpRequest.newBuilder(URI.create(guarded.url() + path)).build(),
-                    HttpResponse.BodyHandlers.ofString()).statusCode(), path);
+                assertEquals(200, contract.send(HttpRequest.newBuilder(URI.create(guarded.url() + path)).build())
+                    .statusCode(), path);
             }
         }
     }
@@ -302,7 +299,7 @@ final class DashboardServerTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+        return contract.send(request(path).GET().build());
     }
 
     private HttpResponse<String> command(String name, String authorization) throws Exception {
@@ -310,7 +307,7 @@ final class DashboardServerTest {
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return contract.send(request.build());
     }
 
     /** HttpClient does not let a caller choose the Host header. */

@@ -23,6 +23,7 @@ final class LivePolicyTest {
     private static final float[] NUMBERS = {0.5f, -0.25f, 0.125f, 1};
     private static final float TOLERANCE = 1e-5f;
 
+    private final ApiContract contract = new ApiContract(OpenApi.RUN);
     private final ObjectMapper mapper = new ObjectMapper();
     private final FakePolicy learner = new FakePolicy();
     private long now;
@@ -49,7 +50,7 @@ final class LivePolicyTest {
     void shouldSayThatThereAreNoWeightsYetAndWhenItHasEnded() throws Exception {
         learner.version = PolicySource.NONE;
         assertEquals("NO_WEIGHTS", json(503, act()).get("code").asText());
-        assertEquals("NO_WEIGHTS", json(503, live.session()).get("code").asText());
+        assertEquals("NO_WEIGHTS", json(503, session()).get("code").asText());
         learner.version = 3;
         assertAnsweredBy(3);
         live.close();
@@ -59,13 +60,13 @@ final class LivePolicyTest {
     @Test
     void shouldRememberInSessionsAcrossNewWeights() throws Exception {
         learner.network = "lstm";
-        String session = json(201, live.session()).get("session").asText();
+        String session = json(201, session()).get("session").asText();
         byte[] question = ("{\"observation\":[0.5,-0.25,0.125,1],\"session\":\"" + session + "\"}")
             .getBytes(StandardCharsets.UTF_8);
-        json(200, live.act(question).toCompletableFuture().get(30, TimeUnit.SECONDS));
+        json(200, act(question));
         learner.version = 2;
         now += 2_000_000_000;
-        assertEquals(2, json(200, live.act(question).toCompletableFuture().get(30, TimeUnit.SECONDS))
+        assertEquals(2, json(200, act(question))
             .get("weights_version").asInt());
     }
 
@@ -82,7 +83,16 @@ final class LivePolicyTest {
     }
 
     private HttpResponse act() throws Exception {
-        return live.act(QUESTION).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return act(QUESTION);
+    }
+
+    private HttpResponse act(byte[] question) throws Exception {
+        return contract.held("POST", PolicyRoutes.ACT,
+            live.act(question).toCompletableFuture().get(30, TimeUnit.SECONDS));
+    }
+
+    private HttpResponse session() {
+        return contract.held("POST", PolicyRoutes.SESSIONS, live.session());
     }
 
     private JsonNode json(int status, HttpResponse response) throws Exception {

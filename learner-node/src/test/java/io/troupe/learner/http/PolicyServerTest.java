@@ -15,7 +15,6 @@ import io.troupe.policy.PolicyOptions;
 import io.troupe.policy.serving.ServingSettings;
 import io.troupe.policy.serving.ServingSettings.Fallback;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ final class PolicyServerTest {
 
     @TempDir
     private Path folder;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final ApiContract contract = new ApiContract(OpenApi.POLICY);
     private final ObjectMapper mapper = new ObjectMapper();
     private Policy policy;
     private PolicyServer server;
@@ -70,10 +69,36 @@ final class PolicyServerTest {
             + ",{\"observation\":{\"state\":[0,0,0,0]},\"mask\":[false,true,false],\"epsilon\":1}]}"));
         assertEquals(2, many.get("answers").size());
         assertEquals(1, many.get("answers").get(1).get("action").asInt());
-        HttpResponse<String> metrics = client.send(HttpRequest.newBuilder(uri("/metrics")).build(),
-            HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> metrics = get("/metrics");
         assertTrue(metrics.body().contains("troupe_policy_request_seconds_count 2"), metrics.body());
         assertTrue(metrics.headers().firstValue("X-Content-Type-Options").isPresent());
+    }
+
+    @Test
+    void shouldServeTheDocumentOfAllThatItAnswers() throws Exception {
+        serve("lstm", settings(Duration.ofSeconds(10), Fallback.ERROR));
+        assertEquals(OpenApi.POLICY.document(), get("/v1/openapi.json").body());
+        String session = json(201, post("sessions", "")).get("session").asText();
+        json(200, post("act", OBSERVATION.replace("}", ",\"session\":\"" + session + "\"}")));
+        Path file = folder.resolve("new.zip");
+        FakePolicy.of("lstm", 2).write(file);
+        json(200, postBytes(Files.readAllBytes(file), SECRET));
+        for (String path : List.of("/metrics", "/health/live", "/health/ready")) {
+            assertEquals(200, get(path).statusCode(), path);
+        }
+        assertEquals(contract.operations(), contract.successes());
+    }
+
+    @Test
+    void shouldWantTheSecretForReadingBeyondLoopback() throws Exception {
+        policy = Policy.of(FakePolicy.of("mlp", 1), new PolicyOptions(8, 1, 1));
+        server = new PolicyServer(policy, settings(Duration.ofSeconds(10), Fallback.ERROR),
+            new HttpSettings(true, "127.0.0.1", 0), Optional.of(SECRET), false);
+        for (String path : List.of("/metrics", "/v1/openapi.json", "/nothing")) {
+            assertEquals("UNAUTHORIZED", json(401, get(path)).get("code").asText(), path);
+        }
+        assertEquals("UNAUTHORIZED", json(401, post("act", OBSERVATION)).get("code").asText());
+        assertEquals(200, get("/health/ready").statusCode());
     }
 
     @Test
@@ -92,11 +117,9 @@ final class PolicyServerTest {
         }
         assertEquals("TOO_LARGE", json(413, post("act", " ".repeat((4 << 20) + 1))).get("code").asText());
         for (String path : List.of("/v1/policy", "/v1/policy/act/x", "/other/act")) {
-            assertEquals("NOT_FOUND", json(404, client.send(HttpRequest.newBuilder(uri(path)).build(),
-                HttpResponse.BodyHandlers.ofString())).get("code").asText());
+            assertEquals("NOT_FOUND", json(404, get(path)).get("code").asText());
         }
-        assertEquals("METHOD_NOT_ALLOWED", json(405, client.send(HttpRequest.newBuilder(uri("/v1/policy/act")).build(),
-            HttpResponse.BodyHandlers.ofString())).get("code").asText());
+        assertEquals("METHOD_NOT_ALLOWED", json(405, get("/v1/policy/act")).get("code").asText());
         assertEquals(401, post("weights", "x").statusCode());
         assertEquals(422, postBytes(new byte[9], SECRET).statusCode());
         assertEquals(403, postBytes(new byte[9], "other").statusCode());
@@ -212,14 +235,18 @@ final class PolicyServerTest {
         return URI.create("http://127.0.0.1:" + server.boundPort() + path);
     }
 
+    private HttpResponse<String> get(String path) throws Exception {
+        return contract.send(HttpRequest.newBuilder(uri(path)).build());
+    }
+
     private HttpResponse<String> post(String what, String body) throws Exception {
-        return client.send(HttpRequest.newBuilder(uri("/v1/policy/" + what))
-            .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+        return contract.send(HttpRequest.newBuilder(uri("/v1/policy/" + what))
+            .POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
     private HttpResponse<String> postBytes(byte[] body, String secret) throws Exception {
-        return client.send(HttpRequest.newBuilder(uri("/v1/policy/weights")).header("Authorization", "Bearer " + secret)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), HttpResponse.BodyHandlers.ofString());
+        return contract.send(HttpRequest.newBuilder(uri("/v1/policy/weights"))
+            .header("Authorization", "Bearer " + secret).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build());
     }
 
     private JsonNode json(int status, HttpResponse<String> response) throws Exception {

@@ -12,7 +12,6 @@ import io.troupe.learner.status.Snapshots;
 import io.troupe.proto.StepInspection;
 import io.troupe.proto.StepPresence;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -33,7 +32,7 @@ final class ReplayRoutesTest {
     private static ActorTestKit testKit;
 
     private final FakeReplay replay = new FakeReplay();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final ApiContract contract = new ApiContract(OpenApi.RUN);
     private DashboardServer server;
 
     @BeforeAll
@@ -61,8 +60,8 @@ final class ReplayRoutesTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return client.send(HttpRequest.newBuilder(URI.create(server.url() + "api/v1/replay" + path))
-            .timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+        return contract.send(HttpRequest.newBuilder(URI.create(server.url() + "api/v1/replay" + path))
+            .timeout(Duration.ofSeconds(20)).build());
     }
 
     private JsonNode json(String path) throws Exception {
@@ -175,9 +174,9 @@ final class ReplayRoutesTest {
 
     @Test
     void shouldTakeNothingButGet() throws Exception {
-        HttpResponse<String> response =
-            client.send(HttpRequest.newBuilder(URI.create(server.url() + "api/v1/replay/top"))
-            .POST(HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = contract.send(
+            HttpRequest.newBuilder(URI.create(server.url() + "api/v1/replay/top"))
+                .POST(HttpRequest.BodyPublishers.noBody()).build());
         assertEquals(405, response.statusCode());
     }
 }
