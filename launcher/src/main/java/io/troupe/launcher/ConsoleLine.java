@@ -1,6 +1,8 @@
 package io.troupe.launcher;
 
+import io.troupe.learner.status.PolicyLag;
 import io.troupe.learner.status.RunSnapshot;
+import io.troupe.learner.status.StepRates;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +10,13 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * How a run is going, in one line: redrawn in place on a terminal, a new one every few seconds where there is none.
- * What comes after {@link #close} is not shown.
+ * Environment steps a second are those of the last 10, 60 and 300 seconds; the lag is the least, mean and largest
+ * number of weights versions between the learner and what it learned from. What comes after {@link #close} is not shown.
  */
 public final class ConsoleLine implements Consumer<RunSnapshot>, AutoCloseable {
     private static final long LIVE_INTERVAL_NS = 250_000_000L;
@@ -77,9 +82,10 @@ public final class ConsoleLine implements Consumer<RunSnapshot>, AutoCloseable {
             new Part(1, elapsed(snapshot)),
             new Part(2, text("env %,d of %,d (%d%%)", snapshot.envSteps(), snapshot.maxEnvSteps(),
                 percent(snapshot.envSteps(), snapshot.maxEnvSteps()))),
-            new Part(3, text("%,.0f env steps/s", snapshot.envStepsPerS())),
-            new Part(4, text("%,.0f learner steps/s", snapshot.learnerStepsPerS())),
-            new Part(5, text("replay %d%%", percent(snapshot.replaySize(), snapshot.replayCapacity()))),
+            new Part(3, "env steps/s " + rates(snapshot.detail().envRates())),
+            new Part(5, text("%,.0f learner steps/s", snapshot.learnerStepsPerS())),
+            new Part(4, "lag " + lag(snapshot.detail().policyLag())),
+            new Part(6, text("replay %d%%", percent(snapshot.replaySize(), snapshot.replayCapacity()))),
             new Part(0, greedyReturn(snapshot))));
         while (parts.size() > 1 && join(parts).length() > width) {
             parts.remove(parts.stream().max((a, b) -> Integer.compare(a.rank, b.rank)).orElseThrow());
@@ -101,6 +107,20 @@ public final class ConsoleLine implements Consumer<RunSnapshot>, AutoCloseable {
         String time = seconds < 3_600 ? text("%d:%02d", seconds / 60, seconds % 60)
             : text("%d:%02d:%02d", seconds / 3_600, seconds / 60 % 60, seconds % 60);
         return snapshot.isPaused() ? time + " paused" : time;
+    }
+
+    private static String rates(StepRates rates) {
+        return rounded(rates.tenSeconds(), rates.minute(), rates.fiveMinutes());
+    }
+
+    private static String lag(PolicyLag lag) {
+        return rounded(lag.min(), lag.mean(), lag.max());
+    }
+
+    /** Side by side; one dash where nothing is known yet. */
+    private static String rounded(double... values) {
+        return DoubleStream.of(values).allMatch(Double::isNaN) ? "-" : DoubleStream.of(values)
+            .mapToObj(value -> Double.isNaN(value) ? "-" : text("%,.0f", value)).collect(Collectors.joining("/"));
     }
 
     private static String greedyReturn(RunSnapshot snapshot) {

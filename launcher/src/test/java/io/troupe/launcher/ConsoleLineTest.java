@@ -28,14 +28,16 @@ class ConsoleLineTest {
 
     @Test
     void shouldShowHowFarItIs() {
-        assertEquals("1:15 | env 24,310 of 60,000 (40%) | 3,021 env steps/s | 411 learner steps/s | replay 24%"
-            + " | greedy return 312.4 of 475", ConsoleLine.format(SNAPSHOT, 200));
+        assertEquals("1:15 | env 24,310 of 60,000 (40%) | env steps/s 3,021/2,870/1,935"
+            + " | 411 learner steps/s | lag 0/3/11 | replay 24% | greedy return 312.4 of 475", ConsoleLine.format(SNAPSHOT, 200));
     }
 
     @Test
     void shouldShowThatNothingWasEvaluatedYet() {
         String line = ConsoleLine.format(Snapshots.at(0, 0, OptionalDouble.empty(), OptionalDouble.empty()), 200);
         assertTrue(line.startsWith("0:00 | env 0 of 60,000 (0%)"), line);
+        assertTrue(line.contains(" | env steps/s - | "), line);
+        assertTrue(line.contains(" | lag - | "), line);
         assertTrue(line.endsWith(" | greedy return -"), line);
     }
 
@@ -53,6 +55,13 @@ class ConsoleLineTest {
         assertEquals("1:15 | greedy return 312.4 of 475", ConsoleLine.format(SNAPSHOT, 40));
         assertEquals("greedy return 312.4 of 475", ConsoleLine.format(SNAPSHOT, 30));
         assertEquals("greedy ret", ConsoleLine.format(SNAPSHOT, 10));
+    }
+
+    @Test
+    void shouldHaveRatesAndLagIn100Columns() {
+        assertEquals("1:15 | env 24,310 of 60,000 (40%) | env steps/s 3,021/2,870/1,935 | lag 0/3/11"
+            + " | greedy return 312.4", ConsoleLine.format(
+                Snapshots.at(75.9, 24_310, OptionalDouble.of(312.44), OptionalDouble.empty()), 100));
     }
 
     @Test

@@ -46,8 +46,8 @@ class TrainingCommandsTest {
         assertEquals(List.of(
             "training cartpole with mlp, seed 1, in " + folder(),
             "live page: http://127.0.0.1:8080/",
-            "0:03 | env 100 of 60,000 (0%) | 3,021 env steps/s | 411 learner steps/s | replay 24%"
-                + " | greedy return 487.5",
+            "0:03 | env 100 of 60,000 (0%) | env steps/s 3,021/2,870/1,935"
+                + " | 411 learner steps/s | lag 0/3/11 | replay 24% | greedy return 487.5",
             "goal reached: greedy return 487.5 over 100 episodes; 24,310 env steps and 1,520 learner steps in 8.3 s",
             "lost: 10 of 24,310 env steps, with the processes that died",
             "watch it: troupe play " + folder()), tool.out().lines().toList());

@@ -3,8 +3,14 @@ package io.troupe.common.metrics;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Events per second over the last seconds, from a count that only grows. Used by one thread. */
+/**
+ * Events per second over the last seconds, from a count that only grows. Used by one thread. Holds a few hundred points
+ * at most, whatever the window and however often it is asked.
+ */
 public final class RateMeter {
+    /** Points kept over a window: so finely the window moves along, which is as finely as a rate is looked at. */
+    private static final int POINTS = 200;
+
     private record Point(double timeS, long count) {
     }
 
@@ -17,12 +23,18 @@ public final class RateMeter {
 
     /** Takes the count as it is at {@code timeS}, and returns the rate since the oldest point of the window. */
     public double rate(double timeS, long count) {
-        points.addLast(new Point(timeS, count));
-        while (points.size() > 2 && points.peekFirst().timeS() < timeS - windowS) {
+        while (points.size() > 1 && points.peekFirst().timeS() < timeS - windowS) {
             points.removeFirst();
         }
         Point oldest = points.peekFirst();
-        double elapsedS = timeS - oldest.timeS();
+        if (oldest == null || timeS - points.peekLast().timeS() >= windowS / POINTS) {
+            points.addLast(new Point(timeS, count));
+        }
+        double elapsedS = oldest == null ? 0 : timeS - oldest.timeS();
         return elapsedS <= 0 ? 0 : Math.max(0, count - oldest.count()) / elapsedS;
+    }
+
+    int points() {
+        return points.size();
     }
 }

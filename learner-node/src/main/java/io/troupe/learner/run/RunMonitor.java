@@ -12,6 +12,7 @@ import io.troupe.learner.status.EvaluatedAttention;
 import io.troupe.learner.status.RunEvents;
 import io.troupe.learner.status.RunLedger;
 import io.troupe.learner.status.RunSnapshot;
+import io.troupe.learner.status.StepRates;
 import io.troupe.proto.ActorStatus;
 import io.troupe.proto.Directory;
 import io.troupe.proto.DirectoryEntry;
@@ -59,6 +60,7 @@ public final class RunMonitor implements RunJournal {
     private final Map<Integer, Deque<Float>> actorReturns = new HashMap<>();
     private final Deque<Float> returns = new ArrayDeque<>();
     private final RateMeter envRate = new RateMeter(RATE_WINDOW_S);
+    private final StepRates.Meter envRates = new StepRates.Meter();
     private final RateMeter learnerRate = new RateMeter(RATE_WINDOW_S);
     private final RateMeter sampleRate = new RateMeter(RATE_WINDOW_S);
     private final EpsilonReturns epsilonReturns = new EpsilonReturns();
@@ -261,8 +263,8 @@ public final class RunMonitor implements RunJournal {
         shards.forEach((nodeId, shard) -> oldestS.put(nodeId, storeAges.computeIfAbsent(nodeId, id -> new StoreAge())
             .oldestS(wallS, shard.getStoredSteps(), shard.getSizeSteps())));
         long sampled = now.learnerSteps() * settings.learning().batchSize() * settings.learning().accumulationBatches();
-        return new RunSnapshot.Detail(sampleRate.rate(wallS, sampled), settings.replay().samplesPerInsert(),
-            now.tdErrors(), now.largestImportanceWeight(), now.recurrentDeltaQ(), now.policyLag(),
+        return new RunSnapshot.Detail(envRates.rates(wallS, now.storedSteps()), sampleRate.rate(wallS, sampled),
+            settings.replay().samplesPerInsert(), now.tdErrors(), now.largestImportanceWeight(), now.recurrentDeltaQ(), now.policyLag(),
             epsilonReturns.means(), oldestS, own);
     }
 

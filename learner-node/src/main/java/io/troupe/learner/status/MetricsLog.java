@@ -90,6 +90,9 @@ public final class MetricsLog implements AutoCloseable {
     }
 
     private static void putDetail(ObjectNode line, RunSnapshot.Detail detail) {
+        Json.put(line, "env_steps_per_s_10", detail.envRates().tenSeconds());
+        Json.put(line, "env_steps_per_s_60", detail.envRates().minute());
+        Json.put(line, "env_steps_per_s_300", detail.envRates().fiveMinutes());
         Json.put(line, "samples_per_s", detail.samplesPerS());
         Json.put(line, "importance_weight_largest", detail.largestImportanceWeight());
         Json.put(line, "recurrent_delta_q", detail.recurrentDeltaQ());

@@ -60,8 +60,11 @@ public final class MetricsReader {
             number(line, "td_error_p90"), number(line, "td_error_p99"), number(line, "td_error_max"), List.of(), List.of());
         PolicyLag lag = new PolicyLag(number(line, "policy_lag_min"), number(line, "policy_lag_mean"),
             number(line, "policy_lag_max"));
-        return new RunSnapshot.Detail(number(line, "samples_per_s"), settings.replay().samplesPerInsert(), tdErrors,
-            number(line, "importance_weight_largest"), number(line, "recurrent_delta_q"), lag, returns(line.path("returns_by_epsilon")), Map.of(), ProcessNumbers.NONE);
+        StepRates rates = new StepRates(number(line, "env_steps_per_s_10"), number(line, "env_steps_per_s_60"),
+            number(line, "env_steps_per_s_300"));
+        return new RunSnapshot.Detail(rates, number(line, "samples_per_s"), settings.replay().samplesPerInsert(),
+            tdErrors, number(line, "importance_weight_largest"), number(line, "recurrent_delta_q"), lag,
+            returns(line.path("returns_by_epsilon")), Map.of(), ProcessNumbers.NONE);
     }
 
     private static List<RunSnapshot.EpsilonReturn> returns(JsonNode list) {

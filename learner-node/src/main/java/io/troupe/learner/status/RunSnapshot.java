@@ -93,6 +93,7 @@ public record RunSnapshot(
     /**
      * What the page's panels show beside.
      *
+     * @param envRates               environment steps a second over longer and longer times
      * @param samplesPerS            windows learned a second, lately
      * @param targetSamplesPerInsert what the rate limiter holds; empty where there is none
      * @param tdErrors               |TD error| of the rows learned from lately; of a sequence the priority that R2D2 makes of
@@ -105,11 +106,12 @@ public record RunSnapshot(
      * @param oldestS                of each shard, by node id: seconds since its oldest step was stored
      * @param process                what the learner's process has used, and its streams have met
      */
-    public record Detail(double samplesPerS, OptionalDouble targetSamplesPerInsert, Distribution tdErrors,
-                         double largestImportanceWeight, double recurrentDeltaQ, PolicyLag policyLag, List<EpsilonReturn> returnsByEpsilon, Map<Integer, Double> oldestS,
+    public record Detail(StepRates envRates, double samplesPerS, OptionalDouble targetSamplesPerInsert,
+                         Distribution tdErrors, double largestImportanceWeight, double recurrentDeltaQ,
+                         PolicyLag policyLag, List<EpsilonReturn> returnsByEpsilon, Map<Integer, Double> oldestS,
                          ProcessNumbers process) {
-        public static final Detail NONE = new Detail(Double.NaN, OptionalDouble.empty(), Distribution.NONE,
-            Double.NaN, Double.NaN, PolicyLag.NONE, List.of(), Map.of(), ProcessNumbers.NONE);
+        public static final Detail NONE = new Detail(StepRates.NONE, Double.NaN, OptionalDouble.empty(),
+            Distribution.NONE, Double.NaN, Double.NaN, PolicyLag.NONE, List.of(), Map.of(), ProcessNumbers.NONE);
 
         public Detail {
             returnsByEpsilon = List.copyOf(returnsByEpsilon);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.attention.AttentionRecord.PartEntropy;
+import io.troupe.common.config.SettingsLoader;
 import io.troupe.common.error.TroupeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +92,17 @@ class RunRecordsTest {
         Path missing = folder.resolve("none").resolve("metrics.jsonl");
         String message = assertThrows(TroupeException.class, () -> new MetricsLog(missing)).getMessage();
         assertTrue(message.startsWith("cannot write " + missing), message);
+    }
+
+    @Test
+    void shouldReadTheRatesThatItWrote() throws Exception {
+        RunSnapshot snapshot = Snapshots.paced(new StepRates(368, 352.5, 340), new PolicyLag(0, 3.25, 11));
+        String line = written(snapshot).get(0).toString();
+        MetricsReader reader = new MetricsReader(new SettingsLoader(name -> "").load().settings(), 1);
+        RunSnapshot.Detail read = reader.read(line).detail();
+        assertEquals(snapshot.detail().envRates(), read.envRates());
+        assertEquals(snapshot.detail().policyLag(), read.policyLag());
+        assertEquals(StepRates.NONE, reader.read("{\"env_steps\":7}").detail().envRates(), "an older version's line");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.metrics.ProcessNumbers;
 import io.troupe.learner.status.RunSnapshot.Detail;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Snapshots to test with: made-up numbers that look like a CartPole run. */
@@ -17,6 +18,14 @@ public final class Snapshots {
             loss, loss, 0.5, 0.001, 12.5, Double.NaN, 76, Double.POSITIVE_INFINITY, 0.25, evaluation,
             OptionalDouble.empty(), OptionalDouble.of(475), false, List.of(), List.of(), List.of(), TimeSpent.NONE,
             Detail.NONE);
+    }
+
+    public static RunSnapshot paced(StepRates rates, PolicyLag lag) {
+        return new RunSnapshot("run", "cartpole", "mlp", 1, 24_310, 50_000, 1_520, rates.tenSeconds(), 410, 24_000,
+            100_000, 1, 1, 0.5, 0.001, 12.5, Double.NaN, 76, lag.mean(), 0.25, null, OptionalDouble.empty(),
+            OptionalDouble.of(475), false, List.of(), List.of(), List.of(), TimeSpent.NONE,
+            new Detail(rates, 64, OptionalDouble.empty(), Distribution.NONE, 1, Double.NaN, lag, List.of(), Map.of(),
+                ProcessNumbers.NONE));
     }
 
     public static RunSnapshot.Evaluation evaluation(long sequence, double meanReturn) {
