@@ -1,5 +1,7 @@
 package io.troupe.common.metrics;
 
+import io.troupe.common.transport.DriverLoss;
+
 /**
  * What a node's process has used, and what the node's streams have met, since it was started. Nodes of one JVM share the
  * memory and the pauses; their streams are each node's own.
@@ -13,15 +15,16 @@ package io.troupe.common.metrics;
  * @param malformedMessages dropped because of their length, type or version
  * @param rejectedSessions  closed because they sent several malformed messages in a row
  * @param reconnects        times that the link to the media driver was lost and made again
+ * @param loss              what the network has lost; told by one of the nodes that share a media driver
  */
 public record ProcessNumbers(long gcPauses, double gcPauseS, long heapBytes, long directBytes, long mappedBytes,
                              long backPressured, long notConnected, long malformedMessages, long rejectedSessions,
-                             long reconnects) {
-    public static final ProcessNumbers NONE = new ProcessNumbers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+                             long reconnects, DriverLoss loss) {
+    public static final ProcessNumbers NONE = new ProcessNumbers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, DriverLoss.NONE);
 
     /** What is the node's own where its process is told with another node: without it a sum would count that twice. */
     public ProcessNumbers streamsOnly() {
         return new ProcessNumbers(0, 0, 0, 0, 0, backPressured, notConnected, malformedMessages, rejectedSessions,
-            reconnects);
+            reconnects, loss);
     }
 }

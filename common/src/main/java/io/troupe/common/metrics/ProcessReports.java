@@ -1,5 +1,7 @@
 package io.troupe.common.metrics;
 
+import io.troupe.common.transport.DriverLoss;
+import io.troupe.proto.LossReport;
 import io.troupe.proto.ProcessReport;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -24,13 +26,31 @@ public final class ProcessReports {
             .setMalformedMessages(numbers.malformedMessages())
             .setRejectedSessions(numbers.rejectedSessions())
             .setReconnects(numbers.reconnects())
+            .setLoss(report(numbers.loss()))
             .build();
     }
 
     public static ProcessNumbers numbers(ProcessReport report) {
         return new ProcessNumbers(report.getGcPauses(), report.getGcPauseS(), report.getHeapBytes(),
             report.getDirectBytes(), report.getMappedBytes(), report.getBackPressured(), report.getNotConnected(),
-            report.getMalformedMessages(), report.getRejectedSessions(), report.getReconnects());
+            report.getMalformedMessages(), report.getRejectedSessions(), report.getReconnects(),
+            loss(report.getLoss()));
+    }
+
+    private static LossReport report(DriverLoss loss) {
+        return LossReport.newBuilder()
+            .setSharesDriver(loss.sharesDriver())
+            .setNaksSent(loss.naksSent())
+            .setNaksReceived(loss.naksReceived())
+            .setRetransmits(loss.retransmits())
+            .setGapFills(loss.gapFills())
+            .setShortSends(loss.shortSends())
+            .build();
+    }
+
+    private static DriverLoss loss(LossReport report) {
+        return new DriverLoss(report.getSharesDriver(), report.getNaksSent(), report.getNaksReceived(),
+            report.getRetransmits(), report.getGapFills(), report.getShortSends());
     }
 
     /** Whether the node that reports runs in this very process. */

@@ -72,6 +72,9 @@ final class AeronLink implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
         link.connection = link.connect();
+        DriverLossMeter loss = new DriverLossMeter(folder);
+        loss.read(link.connection);
+        counters.readLossWith(() -> loss.read(link.connection));
         link.thread.start();
         return link;
     }

@@ -1,6 +1,7 @@
 package io.troupe.common.transport;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /** What one node's streams have done since its start. Written by the duties that send and receive; read by anyone. */
 public final class TransportCounters {
@@ -15,6 +16,7 @@ public final class TransportCounters {
     final LongAdder rejectedSessions = new LongAdder();
     final LongAdder failedRegistrations = new LongAdder();
     final LongAdder reconnects = new LongAdder();
+    private volatile Supplier<DriverLoss> loss = () -> DriverLoss.NONE;
 
     /** All of them 0. */
     public TransportCounters() {
@@ -69,5 +71,14 @@ public final class TransportCounters {
     /** Times that the link to the media driver was lost and made again. */
     public long reconnects() {
         return reconnects.sum();
+    }
+
+    /** What the network has lost of what the node's media driver has sent and received. */
+    public DriverLoss loss() {
+        return loss.get();
+    }
+
+    void readLossWith(Supplier<DriverLoss> reader) {
+        loss = reader;
     }
 }

@@ -86,14 +86,14 @@ final class MarkedStep {
     private Stage produced(long lane) {
         JsonNode known = Observed.list(run.ledger(), "lanes").stream()
             .filter(one -> one.path("lane_id").asLong() == lane).findFirst().orElse(null);
-        double afterS = (nanoClock.getAsLong() - startNs) / 1e9;
         if (known == null) {
             return new Stage("produced", Double.NaN, "the ledger knows no lane " + lane + ", which stored it");
         }
         String actor = known.path("actor").asText();
         boolean isThere = Observed.list(run.status(), "actors").stream()
             .anyMatch(one -> one.path("name").asText().equals(actor));
-        return new Stage("produced by " + (isThere ? actor : "an actor that has left") + ", lane " + lane, afterS, "");
+        return new Stage("produced by " + (isThere ? actor : "an actor that has left") + ", lane " + lane,
+            stages.get(0).afterS(), "");
     }
 
     /** How many updates there were when it was seen to be drawn; -1 where it was not. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.learner.status.Snapshots;
+import io.troupe.policy.Policy;
+import io.troupe.policy.PolicyOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,9 @@ final class MetricsFormatTest {
         "([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{((?:[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\]|\\\\.)*\",?)*)})? (NaN|[+-]?Inf|\\S+)");
     /** What follows is told by actors and shards themselves; NodeMetricsTest looks at that. */
     private static final String NODES = "## An actor's and a shard's own";
-    private static final Pattern DOCUMENTED = Pattern.compile("`(troupe_[a-z0-9_]+)`");
+    private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(troupe_[a-z0-9_]+)`");
+
+    private static final String POLICY = "## A policy that is asked";
 
     private final MetricsScrape scrape = new MetricsScrape();
 
@@ -37,10 +41,19 @@ final class MetricsFormatTest {
     @Test
     void everyLineShouldFollowTheTextFormat() {
         scrape.update(Snapshots.running(10));
+        assertWellFormed(scrape.text());
+    }
+
+    @Test
+    void everyLineOfAPolicyShouldFollowTheTextFormat() {
+        assertWellFormed(policyText());
+    }
+
+    private static void assertWellFormed(String text) {
         Map<String, String> types = new HashMap<>();
         Set<String> helped = new TreeSet<>();
         Set<String> series = new TreeSet<>();
-        for (String line : scrape.text().lines().toList()) {
+        for (String line : text.lines().toList()) {
             if (line.startsWith("# HELP ")) {
                 String[] parts = line.split(" ", 4);
                 assertTrue(parts.length == 4 && !parts[3].isBlank(), line);
@@ -70,13 +83,55 @@ final class MetricsFormatTest {
     @Test
     void thePageShouldExplainAllThatThereIsAndNothingElse() throws IOException {
         scrape.update(Snapshots.running(10));
-        Set<String> exported = scrape.text().lines().filter(line -> line.startsWith("# TYPE troupe_"))
-            .map(line -> line.split(" ")[2]).collect(Collectors.toCollection(TreeSet::new));
+        String page = page();
+        assertEquals(exported(scrape.text()), documented(page.substring(0, page.indexOf(NODES))));
+    }
+
+    @Test
+    void thePageShouldExplainWhatAPolicyTellsAndNothingElse() throws IOException {
+        String page = page();
+        assertEquals(exported(policyText()), documented(page.substring(page.indexOf(POLICY))));
+    }
+
+    @Test
+    void thePageShouldSayOfEveryMetricWhatFollowsFromIt() throws IOException {
+        for (String row : page().lines().filter(line -> line.startsWith("|")).toList()) {
+            String[] cells = row.split("\\|", -1);
+            assertEquals(5, cells.length, "three cells: " + row);
+            for (int i = 1; i <= 3; i++) {
+                assertTrue(!cells[i].isBlank(), "an empty cell: " + row);
+            }
+        }
+    }
+
+    private static String page() throws IOException {
         String page = Files.readString(Path.of("../docs/metrics.md"));
         assertTrue(page.contains(NODES), "no section " + NODES);
-        Set<String> documented = DOCUMENTED.matcher(page.substring(0, page.indexOf(NODES))).results()
-            .map(result -> result.group(1)).collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(exported, documented);
+        assertTrue(page.indexOf(POLICY) > page.indexOf(NODES), "no section " + POLICY + " at the end");
+        return page;
+    }
+
+    private static Set<String> exported(String text) {
+        return text.lines().filter(line -> line.startsWith("# TYPE troupe_"))
+            .map(line -> line.split(" ")[2]).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The names that begin a row: elsewhere a name may be mentioned. */
+    private static Set<String> documented(String section) {
+        return DOCUMENTED.matcher(section).results().map(result -> result.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Of one that has been asked, and has been given other weights. */
+    private static String policyText() {
+        try (Policy policy = Policy.of(FakePolicy.of("mlp", 1), PolicyOptions.DEFAULTS)) {
+            PolicyMeters meters = new PolicyMeters(policy);
+            meters.onBatch(3, 1_000_000);
+            meters.onRequest(2_000_000);
+            meters.onFallback();
+            meters.onSwap();
+            return meters.text();
+        }
     }
 
     private static String family(String name, Map<String, String> types) {

@@ -17,6 +17,16 @@ const troubles = ({ damage, ...shard }) => [
 const ofProcess = (value) => ({ process, shares_process: isShared }) =>
   (!process ? "–" : isShared ? "with the learner" : value(process));
 
+/** What the network has lost of a media driver's streams, which one of the nodes that share it tells. */
+const lost = ({ process }) => {
+  if (!process) return "–";
+  const { loss } = process;
+  if (loss.shares_driver) return "with another node";
+  return [[loss.naks_sent, "missed"], [loss.retransmits, "sent again"], [loss.gap_fills, "given up"],
+    [loss.short_sends, "not taken"],
+  ].filter(([times]) => times > 0).map(([times, what]) => `${format.compact(times)} ${what}`).join(", ") || "none";
+};
+
 /** [title, value, class] by table. */
 const columns = {
   shards: [
@@ -52,6 +62,7 @@ const columns = {
     ["Last heard", (n) => (n.silent_s === null ? "–" : `${n.silent_s.toFixed(1)} s ago`)],
     ["Starts", (n) => format.count(n.starts)],
     ["Back pressure", (n) => (n.process ? format.compact(n.process.back_pressured) : "–")],
+    ["Lost", lost, "word"],
     ["GC pauses", ofProcess((p) => `${format.duration(p.gc_pause_s)} in ${format.count(p.gc_pauses)}`)],
     ["Memory", ofProcess((p) => `${format.bytes(p.heap_bytes + p.direct_bytes)}, ${format.bytes(p.mapped_bytes)} mapped`)],
     ["State", (n) => (n.is_reachable ? "reachable" : "unreachable"), "word"],
