@@ -7,6 +7,7 @@ import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.run.Contracts;
 import io.troupe.launcher.run.ResumedRun;
 import io.troupe.launcher.run.TrainRequest;
+import io.troupe.learner.status.LastRun;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSummary;
@@ -66,7 +67,7 @@ public final class LearnerCommand implements Runnable {
     /** The last run, where it has something left to do and is of the kind that is asked for now. */
     private Optional<RunFolder> toGoOnWith() {
         String directory = configurationOptions.loader().load().settings().run().directory();
-        Optional<RunFolder> last = RunFolder.last(directory);
+        Optional<RunFolder> last = LastRun.find(directory);
         if (last.isEmpty()) {
             return last;
         }

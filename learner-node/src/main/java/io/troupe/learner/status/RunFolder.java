@@ -13,18 +13,16 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where a run keeps everything that it leaves behind. One run, one folder. */
 public final class RunFolder {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss");
-    private static final Path PARENT = Path.of("runs");
-    private static final Pattern NAMED_BY_TIME = Pattern.compile("\\d{8}-\\d{6}-.+");
+    static final String CONFIG = "config.conf";
+    static final Path PARENT = Path.of("runs");
 
     private final Path path;
 
@@ -101,30 +99,6 @@ public final class RunFolder {
                 + folder.config().getFileName() + "; runs are in " + PARENT + "/, newest last");
         }
         return folder;
-    }
-
-    /**
-     * The run that was there last, where no process owns it now.
-     *
-     * @param directory {@code run.directory}; empty: the newest of those that were named by their time
-     */
-    public static Optional<RunFolder> last(String directory) {
-        return directory.isBlank() ? newest(PARENT)
-            : Optional.of(new RunFolder(Path.of(directory))).filter(RunFolder::isLeft);
-    }
-
-    static Optional<RunFolder> newest(Path parent) {
-        try (Stream<Path> folders = Files.isDirectory(parent) ? Files.list(parent) : Stream.empty()) {
-            return folders.filter(path -> NAMED_BY_TIME.matcher(path.getFileName().toString()).matches())
-                .map(RunFolder::new).filter(folder -> Files.isRegularFile(folder.config()))
-                .max(Comparator.comparing(RunFolder::path)).filter(RunFolder::isLeft);
-        } catch (IOException e) {
-            throw new TroupeException(ErrorCode.RESOURCE, "cannot look into " + parent + ": " + AtomicFile.reason(e), e);
-        }
-    }
-
-    private boolean isLeft() {
-        return Files.isRegularFile(config()) && !isOwned();
     }
 
     /**
@@ -248,7 +222,7 @@ public final class RunFolder {
     }
 
     public Path config() {
-        return path.resolve("config.conf");
+        return path.resolve(CONFIG);
     }
 
     public Path checkpoints() {

@@ -39,24 +39,6 @@ class RunFolderTest {
     }
 
     @Test
-    void theNewestRunShouldBeFoundWhereNobodyOwnsIt() {
-        Path parent = temporary.resolve("runs");
-        assertTrue(RunFolder.newest(parent).isEmpty(), "there is no run");
-        EffectiveConfiguration configuration = EffectiveConfiguration.read("", "test");
-        RunFolder first = RunFolder.create(configuration, NOW, parent);
-        assertEquals(first.path(), RunFolder.newest(parent).orElseThrow().path());
-        RunFolder second = RunFolder.create(configuration, NOW.plusSeconds(1), parent);
-        assertEquals(second.path(), RunFolder.newest(parent).orElseThrow().path());
-        try (RunLock own = second.lock()) {
-            assertTrue(RunFolder.newest(parent).isEmpty(), "the newest goes on");
-        }
-        RunFolder.create(configuration(parent.resolve("mine")), NOW);
-        assertEquals(second.path(), RunFolder.newest(parent).orElseThrow().path(), "who names a run asks for it by name");
-        assertTrue(RunFolder.last(parent.resolve("mine").toString()).isPresent());
-        assertTrue(RunFolder.last(parent.resolve("none").toString()).isEmpty());
-    }
-
-    @Test
     void shouldKeepTheConfigurationButNotItsOwnName() {
         Path directory = temporary.resolve("mine");
         RunFolder.create(configuration(directory), NOW);
