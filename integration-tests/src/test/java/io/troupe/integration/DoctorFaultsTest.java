@@ -130,7 +130,7 @@ class DoctorFaultsTest {
         }
 
         @Override
-        public String undrawn() {
+        public JsonNode undrawn() {
             if (!isKilled) {
                 isKilled = true;
                 family.kill("replay-2");

@@ -42,14 +42,14 @@ public final class AskedPage implements AskedRun {
     }
 
     @Override
-    public String undrawn() {
+    public JsonNode undrawn() {
         Optional<JsonNode> ofAll = page.find(REPLAY + "/top?k=" + LOOKED_AT);
         if (ofAll.isPresent()) {
             return firstUndrawn(ofAll.get());
         }
         // One of the shards is silent: any of the others will do.
         for (JsonNode shard : status().path("shards")) {
-            String own = page.find(REPLAY + "/shards/" + shard.path("node_id").asInt() + "?top=" + LOOKED_AT)
+            JsonNode own = page.find(REPLAY + "/shards/" + shard.path("node_id").asInt() + "?top=" + LOOKED_AT)
                 .map(AskedPage::firstUndrawn).orElse(null);
             if (own != null) {
                 return own;
@@ -58,10 +58,10 @@ public final class AskedPage implements AskedRun {
         return null;
     }
 
-    private static String firstUndrawn(JsonNode told) {
+    private static JsonNode firstUndrawn(JsonNode told) {
         for (JsonNode window : told.path("top")) {
             if (window.path("times_sampled").asInt() == 0) {
-                return window.path("step").asText();
+                return window;
             }
         }
         return null;

@@ -20,8 +20,11 @@ public interface AskedRun {
     /** As {@code /api/v1/log}: what happened, oldest first. */
     JsonNode log();
 
-    /** A stored step that has not been drawn yet, the likeliest to be drawn next, as {@code store/key}; or null. */
-    String undrawn();
+    /**
+     * A stored step that has not been drawn yet, the likeliest to be drawn next, as {@code /api/v1/replay/top} tells of
+     * it: {@code step}, and {@code priority} before any draw. Null where there is none.
+     */
+    JsonNode undrawn();
 
     /**
      * As {@code /api/v1/replay/steps/…}; null where it is not there any more, or its shard is silent.

@@ -53,7 +53,7 @@ final class Checks {
     static List<Finding> missingShards(Observed run) {
         List<Crew.Departed> departed = run.crew().departed("replay");
         long drained = departed.stream().filter(Crew.Departed::isInOrder).count();
-        long missing = run.crew().shards() - drained - run.seen("shards");
+        long missing = run.crew().shards() - drained - run.seen("shards", "replay");
         if (missing <= 0) {
             return List.of();
         }
@@ -68,7 +68,7 @@ final class Checks {
 
     /** A warning, since an actor that is scaled away on purpose is told as one that died. */
     static List<Finding> missingActors(Observed run) {
-        long missing = run.crew().actors() - run.seen("actors");
+        long missing = run.crew().actors() - run.seen("actors", "actor");
         if (missing <= 0) {
             return List.of();
         }

@@ -23,8 +23,11 @@ final class MarkedStep {
         }
     }
 
-    /** @param updates that the learner had made by then */
-    private record Marked(String step, JsonNode look, long updates) {
+    /**
+     * @param priority before any draw
+     * @param updates  that the learner had made by then
+     */
+    private record Marked(String step, long lane, double priority, long updates) {
     }
 
     private final AskedRun run;
@@ -49,7 +52,7 @@ final class MarkedStep {
             return stages;
         }
         // Looked up second, since only the step tells its lane, and told first, where it belongs on the way.
-        stages.add(0, produced(marked.look().path("lane_id").asLong()));
+        stages.add(0, produced(marked.lane()));
         long atDraw = drawn(marked);
         if (atDraw < 0) {
             return stages;
@@ -74,12 +77,13 @@ final class MarkedStep {
         return stages;
     }
 
-    /** With its look before anybody has drawn it: what it has then of a priority is what it was stored with. */
+    /** Its priority is the one that was told with there being no draw: a moment later it may be drawn and another. */
     private Marked mark() {
-        String step = run.undrawn();
-        JsonNode look = step == null ? null : run.step(step);
-        return look != null && look.path("times_sampled").asInt() == 0
-            ? new Marked(step, look, run.status().path("learner_steps").asLong()) : null;
+        long updates = run.status().path("learner_steps").asLong();
+        JsonNode window = run.undrawn();
+        JsonNode look = window == null ? null : run.step(window.path("step").asText());
+        return look == null ? null : new Marked(window.path("step").asText(), look.path("lane_id").asLong(),
+            window.path("priority").asDouble(), updates);
     }
 
     /** A step may be there longer than its actor: one of a resumed run, or one of an actor that was scaled away. */
@@ -114,7 +118,7 @@ final class MarkedStep {
         JsonNode now = run.status();
         long updates = now.path("learner_steps").asLong();
         boolean isLearned = look == null ? updates > atDraw
-            : updates > marked.updates() && look.path("priority").asDouble() != marked.look().path("priority").asDouble();
+            : updates > marked.updates() && look.path("priority").asDouble() != marked.priority();
         return isLearned ? now : null;
     }
 

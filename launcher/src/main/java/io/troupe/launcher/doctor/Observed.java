@@ -3,6 +3,7 @@ package io.troupe.launcher.doctor;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -43,9 +44,11 @@ record Observed(JsonNode before, JsonNode now, double seconds, JsonNode replay, 
         return list(now, "actors");
     }
 
-    /** How many there are, with those that have left only now. */
-    int seen(String kind) {
-        return Math.max(list(before, kind).size(), list(now, kind).size());
+    /** How many there are, with those that have left only now, or have joined and not reported. */
+    long seen(String kind, String role) {
+        return Stream.of(before, now).flatMap(status -> Stream.concat(list(status, kind).stream(),
+                list(status, "nodes").stream().filter(node -> node.path("role").asText().equals(role))))
+            .map(one -> one.path("name").asText()).distinct().count();
     }
 
     List<JsonNode> nodes() {

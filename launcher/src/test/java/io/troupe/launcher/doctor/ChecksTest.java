@@ -120,6 +120,17 @@ class ChecksTest {
     }
 
     @Test
+    void shouldTellOnceOfAShardThatHasLeftWhileItWasLookedAt() {
+        ObjectNode before = before();
+        ((ArrayNode) before.get("nodes")).addObject().put("name", "replay-2").put("role", "replay");
+        ObjectNode now = now();
+        ((ArrayNode) before.get("shards")).remove(1);
+        ((ArrayNode) now.get("shards")).remove(1);
+        assertEquals("FAILURE DEAD_NODE: replay-2 has left while it was looked at",
+            told(Examination.examine(observed(before, now, replay(5_000, 10_000), 0, ROOM))));
+    }
+
+    @Test
     void shouldNotMindMoreNodesThanConfigured() {
         assertEquals("", told(without("actors", 1, 1, "actor-2 (actor, node 5) is gone")));
     }

@@ -116,9 +116,9 @@ class MarkedStepTest {
         }
 
         @Override
-        public String undrawn() {
+        public JsonNode undrawn() {
             looks = 0;
-            return "0a/1";
+            return JSON.objectNode().put("step", "0a/1").put("priority", 1.25);
         }
 
         @Override
