@@ -82,6 +82,28 @@ class NodeMetricsTest {
     }
 
     @Test
+    void nodesShouldWriteWhereTheyListenWhereNobodyHasChosenPorts() {
+        RunFiles run = new RunFiles(folder.resolve("unchosen"));
+        try (Family family = Family.startEndless(run)) {
+            family.awaitLearning();
+            for (String name : List.of("replay-1", "replay-2", "actor-1", "actor-2")) {
+                Scraped node = new Scraped(run.metricsPort(name));
+                assertEquals(200, node.status("/health/ready"), name);
+                node.scrape();
+                assertEquals(1, node.value("troupe_node_ready{node=\"" + name + "\",role=\""
+                    + name.replaceAll("-.*", "") + "\"}"), name);
+            }
+            int before = run.metricsPort("actor-1");
+            family.kill("actor-1");
+            family.await("the address of the actor's next process", () -> run.metricsPort("actor-1") != before
+                && new Scraped(run.metricsPort("actor-1")).status("/health/live") == 200);
+            assertEquals(202, family.page.stop(run));
+            assertEquals(0, family.supervisor.awaitExit(TroupeProcess.LIMIT), family.supervisor::evidence);
+            family.awaitNothingLeft();
+        }
+    }
+
+    @Test
     void promtoolShouldFindNothingToMendInWhatLearnerShardAndActorTell() throws IOException {
         Promtool.assumeThere();
         RunFiles run = new RunFiles(folder.resolve("linted"));

@@ -58,7 +58,9 @@ class ProcessesTest {
             assertTrue(summary.get("env_steps").asLong() >= 6000, summary::toString);
             assertTrue(summary.get("learner_steps").asLong() > 0, family.supervisor::evidence);
             for (String node : List.of("replay-1", "replay-2", "actor-1", "actor-2")) {
-                assertFalse(configuration(run, node).metrics().isEnabled(), "nobody has chosen ports");
+                assertTrue(configuration(run, node).metrics().isEnabled(), node);
+                assertEquals(0, configuration(run, node).metrics().port(), "nobody has chosen ports");
+                assertFalse(Files.exists(run.folder().resolve("nodes").resolve(node + ".url")), "it has ended");
             }
             assertEquals(0, Books.assertBalanced(run));
             family.awaitNothingLeft();

@@ -11,6 +11,7 @@ import io.troupe.replay.shard.ReplayShard;
 import io.troupe.replay.shard.ReplayShardSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ record RunFiles(Path folder) {
 
     JsonNode summary() {
         return read(() -> JSON.readTree(Files.readString(folder.resolve("summary.json"))));
+    }
+
+    /** Where this node tells its metrics, as it has written. */
+    int metricsPort(String node) {
+        return read(() -> URI.create(Files.readString(folder.resolve("nodes").resolve(node + ".url")).trim()).getPort());
     }
 
     /** Every whole line so far. */

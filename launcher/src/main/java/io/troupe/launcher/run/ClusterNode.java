@@ -62,10 +62,11 @@ final class ClusterNode implements NodeRun {
     public void run() {
         Lifeline.watch(this::requestStopNow);
         NodeEndpoint endpoint = startEndpoint();
+        EndpointFile file = endpoint == null ? null : EndpointFile.write(settings, endpoint.address());
         try {
             serve(endpoint);
         } finally {
-            CloseHelper.quietClose(endpoint);
+            CloseHelper.quietCloseAll(file, endpoint);
         }
     }
 

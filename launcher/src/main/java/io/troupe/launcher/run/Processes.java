@@ -158,15 +158,25 @@ final class Processes implements TrainingRun {
         Map<String, Object> values = new HashMap<>(shared);
         values.putAll(own);
         values.put("cluster.node-name", name);
-        // Several nodes of one machine need a port each, which only a person can choose so that a scraper knows it.
+        // Several nodes of one machine need a port each: those that follow the one that somebody has chosen, or any free
+        // one, which the node writes to a file beside this one.
         int firstPort = request.configuration().settings().metrics().port();
-        if (firstPort == 0) {
-            values.put("metrics.enabled", false);
-        } else if (!role.equals("learner")) {
+        if (firstPort != 0 && !role.equals("learner")) {
             values.put("metrics.port", firstPort + nodes.size());
         }
+        forgetAddress(name);
         return new ChildProcess(name, JavaCommand.of(List.of(role, "--supervised", "--config", write(name, values).toString()), flags),
             folder);
+    }
+
+    /** One that was killed in an earlier start has left it. */
+    private void forgetAddress(String name) {
+        Path file = EndpointFile.of(folder, name);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "cannot delete " + file + " (" + e.getMessage() + ")", e);
+        }
     }
 
     private Path write(String name, Map<String, Object> values) {
