@@ -14,6 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class StreamKey {
     private static final int BYTES = 32;
+    /** AES-128: as safe as the others here, and a third faster than AES-256. */
+    private static final int KEY_BYTES = 16;
     private static final byte[] PURPOSE = "troupe stream key 1".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] bytes;
@@ -41,7 +43,7 @@ public final class StreamKey {
     }
 
     /**
-     * An AES-256 key of HMAC-SHA256 (NIST SP 800-108, one block), which no other sender and no other stream has.
+     * An AES-128 key, the first half of an HMAC-SHA256 (NIST SP 800-108, one block), which no other sender and no other stream has.
      *
      * @param streamId     names the receiver and what it receives; never used again in a run
      * @param senderNodeId never used again in a run
@@ -53,7 +55,7 @@ public final class StreamKey {
             mac.init(new SecretKeySpec(bytes, "HmacSHA256"));
             mac.update(PURPOSE);
             mac.update(ByteBuffer.allocate(16).putInt(streamId).putInt(senderNodeId).putLong(sender).array());
-            return new SecretKeySpec(mac.doFinal(), "AES");
+            return new SecretKeySpec(mac.doFinal(), 0, KEY_BYTES, "AES");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }

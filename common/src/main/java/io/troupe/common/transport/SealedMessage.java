@@ -8,7 +8,7 @@ import javax.crypto.Cipher;
  * How a message goes over UDP where streams are encrypted:
  *
  * <pre>
- *   | version int | sender's node id int | sender long | counter long | AES-256-GCM of the message … | tag, 16 bytes |
+ *   | version int | sender's node id int | sender long | counter long | AES-128-GCM of the message … | tag, 16 bytes |
  * </pre>
  *
  * The head is authenticated with the message. The sender's key is {@link io.troupe.common.security.StreamKey#derive} of

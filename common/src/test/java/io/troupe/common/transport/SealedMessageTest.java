@@ -48,7 +48,7 @@ class SealedMessageTest {
         byte[] derived = mac.doFinal(ByteBuffer.allocate(35).put("troupe stream key 1".getBytes(StandardCharsets.US_ASCII))
             .putInt(STREAM).putInt(NODE).putLong(1).array());
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(derived, "AES"),
+        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(derived, 0, 16, "AES"),
             new GCMParameterSpec(128, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2}));
         cipher.updateAAD(new byte[] {1, 0, 0, 0, NODE, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0});
         assertEquals(text(message(20)), text(cipher.doFinal(sealed, 24, sealed.length - 24)));
