@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# What do ten viewers of the page and a scraper cost? At first the CPU time of a paused learner's process, without and with
-# them, as a share of all cores. Then CartPole for some seconds, without and with them, in turns: env steps a second of
-# each, and their ratio; its median.
-#   integration-tests/page-cost.sh [PAIRS]      two minutes, and about one more a pair
+# What do ten viewers of the page and a scraper cost? A viewer follows the events, has read the history once, and asks for the
+# replay every five seconds, as the page does while its replay is in sight. At first the CPU time of a paused learner's
+# process, without and with them, as a share of all cores. Then one run of CartPole, without and with them in turns: env
+# steps a second of each, and their ratio; its median.
+#   integration-tests/page-cost.sh [PAIRS]      two minutes, and about one more for each two pairs
 set -euo pipefail
 cd "$(dirname "$0")/.."
 pairs=${1:-5}
-seconds=20
+seconds=15
 viewers=10
 troupe=${TROUPE:-./troupe}
 folder=$(mktemp -d)
@@ -32,6 +33,8 @@ watch() {
     for ((i = 0; i < $1; i++)); do
         curl -sN "${url}api/v1/events" >/dev/null 2>&1 &
         watching+=($!)
+        { curl -s "${url}api/v1/metrics"; while curl -s "${url}api/v1/replay"; do sleep 5; done; } >/dev/null 2>&1 &
+        watching+=($!)
     done
     if (($1)); then
         while sleep 5; do curl -s "${url}metrics" >/dev/null 2>&1 || break; done &
@@ -39,18 +42,20 @@ watch() {
     fi
 }
 
-# $1: how many look at it. Prints env steps a second.
-run() {
-    local run process url from
-    begin
+unwatch() {
+    kill ${watching[@]+"${watching[@]}"} 2>/dev/null || true
+    wait ${watching[@]+"${watching[@]}"} 2>/dev/null || true
+}
+
+# $1: how many look at it. Prints env steps a second of the present run.
+rate() {
+    local from
     watch "$1"
     sleep 3
     from=$(number "$run" env_steps)
     sleep "$seconds"
     echo $(((($(number "$run" env_steps) - from)) / seconds))
-    kill -9 $process ${watching[@]+"${watching[@]}"} 2>/dev/null || true
-    wait $process 2>/dev/null || true
-    rm -rf "$run"
+    unwatch
 }
 
 # CPU seconds of the process so far, with what it has started.
@@ -73,7 +78,7 @@ paused() {
         before=$(cpu)
         sleep "$seconds"
         awk -v a="$before" -v b="$(cpu)" -v s="$seconds" 'BEGIN { printf "%.4f ", (b - a) / s }'
-        kill ${watching[@]+"${watching[@]}"} 2>/dev/null || true
+        unwatch
     done
     kill -9 $process 2>/dev/null || true
     wait $process 2>/dev/null || true
@@ -82,10 +87,12 @@ paused() {
 paused | awk -v cores="$(nproc)" '{ a = ($1 + $3) / 2; w = ($2 + $4) / 2
     printf "a paused learner computes %.1f ms a second alone and %.1f ms with viewers: they take %.2f %% of %d cores\n", a * 1e3, w * 1e3, (w - a) / cores * 100, cores }'
 
+((pairs)) || exit 0
+begin
 for ((pair = 1; pair <= pairs; pair++)); do
-    if ((pair % 2)); then alone=$(run 0) watched=$(run $viewers); else watched=$(run $viewers) alone=$(run 0); fi
+    if ((pair % 2)); then alone=$(rate 0) watched=$(rate $viewers); else watched=$(rate $viewers) alone=$(rate 0); fi
     awk -v a="$alone" -v w="$watched" 'BEGIN { printf "%d alone, %d with viewers, ratio %.3f\n", a, w, w / a }' |
         tee -a "$folder/pairs"
 done
-((pairs)) || exit 0
+kill -9 $process 2>/dev/null || true
 sed 's/.*ratio //' "$folder/pairs" | sort -n | awk '{ r[NR] = $1 } END { printf "median ratio %.3f (%.3f to %.3f)\n", (r[int((NR + 1) / 2)] + r[int(NR / 2) + 1]) / 2, r[1], r[NR] }'

@@ -66,6 +66,8 @@ public final class RunMonitor implements RunJournal {
     private final EpsilonReturns epsilonReturns = new EpsilonReturns();
     private final Map<Integer, StoreAge> storeAges = new HashMap<>();
     private final Map<Integer, Long> heardNs = new HashMap<>();
+    /** What was on its way when a node went still counts, and does not bring it back. Ids are never used again. */
+    private final Set<Integer> gone = new HashSet<>();
     private final Map<String, Set<Integer>> idsByName = new HashMap<>();
     private volatile LearnerStats stats;
     private volatile boolean isPaused;
@@ -109,8 +111,10 @@ public final class RunMonitor implements RunJournal {
     public synchronized void onActorStatus(ActorStatus status) {
         ledger.onActorStatus(status);
         members.onActorStatus(status);
-        actors.put(status.getNodeId(), status);
-        heardNs.put(status.getNodeId(), System.nanoTime());
+        if (!gone.contains(status.getNodeId())) {
+            actors.put(status.getNodeId(), status);
+            heardNs.put(status.getNodeId(), System.nanoTime());
+        }
         Deque<Float> own = actorReturns.computeIfAbsent(status.getNodeId(), id -> new ArrayDeque<>());
         for (FinishedEpisode episode : status.getEpisodesList()) {
             remember(returns, episode.getEpisodeReturn());
@@ -122,8 +126,10 @@ public final class RunMonitor implements RunJournal {
     @Override
     public synchronized void onShardStatus(ShardStatus status) {
         ledger.onShardStatus(status);
-        shards.put(status.getNodeId(), status);
-        heardNs.put(status.getNodeId(), System.nanoTime());
+        if (!gone.contains(status.getNodeId())) {
+            shards.put(status.getNodeId(), status);
+            heardNs.put(status.getNodeId(), System.nanoTime());
+        }
     }
 
     @Override
@@ -173,6 +179,7 @@ public final class RunMonitor implements RunJournal {
 
     @Override
     public synchronized void onGone(int nodeId) {
+        gone.add(nodeId);
         actors.remove(nodeId);
         shards.remove(nodeId);
         actorRates.remove(nodeId);
