@@ -42,9 +42,11 @@ watch() {
     fi
 }
 
+# Where nobody looks there is nobody to wait for, and a wait for nobody in particular would be for the run.
 unwatch() {
-    kill ${watching[@]+"${watching[@]}"} 2>/dev/null || true
-    wait ${watching[@]+"${watching[@]}"} 2>/dev/null || true
+    ((${#watching[@]})) || return 0
+    kill "${watching[@]}" 2>/dev/null || true
+    wait "${watching[@]}" 2>/dev/null || true
 }
 
 # $1: how many look at it. Prints env steps a second of the present run.
