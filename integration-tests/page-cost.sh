@@ -33,7 +33,7 @@ watch() {
     for ((i = 0; i < $1; i++)); do
         curl -sN "${url}api/v1/events" >/dev/null 2>&1 &
         watching+=($!)
-        { curl -s "${url}api/v1/metrics"; while curl -s "${url}api/v1/replay"; do sleep 5; done; } >/dev/null 2>&1 &
+        { curl -s "${url}api/v1/metrics"; while curl -s "${url}api/v1/replay?max_age_s=5"; do sleep 5; done; } >/dev/null 2>&1 &
         watching+=($!)
     done
     if (($1)); then
@@ -86,7 +86,7 @@ paused() {
     wait $process 2>/dev/null || true
 }
 
-paused | awk -v cores="$(nproc)" '{ a = ($1 + $3) / 2; w = ($2 + $4) / 2
+paused | awk -v cores="$(nproc --all)" '{ a = ($1 + $3) / 2; w = ($2 + $4) / 2
     printf "a paused learner computes %.1f ms a second alone and %.1f ms with viewers: they take %.2f %% of %d cores\n", a * 1e3, w * 1e3, (w - a) / cores * 100, cores }'
 
 ((pairs)) || exit 0

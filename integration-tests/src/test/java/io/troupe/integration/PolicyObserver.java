@@ -1,5 +1,6 @@
 package io.troupe.integration;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -9,6 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks a run on CartPole for actions for as long as it lives, with one set of observations after the other: what it
@@ -23,8 +27,7 @@ final class PolicyObserver implements AutoCloseable {
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final URI uri;
     private final SplittableRandom random = new SplittableRandom(3);
-    private final Thread thread = new Thread(this::observe, "policy-observer");
-    private volatile boolean isClosed;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private volatile String fault;
     private volatile long newestVersion = -1;
     private volatile int answers;
@@ -32,7 +35,7 @@ final class PolicyObserver implements AutoCloseable {
     /** @param port of the page, which need not be there yet */
     PolicyObserver(int port) {
         uri = URI.create("http://127.0.0.1:" + port + "/v1/policy/act");
-        thread.start();
+        thread.scheduleWithFixedDelay(this::ask, 0, PAUSE_MS, TimeUnit.MILLISECONDS);
     }
 
     /** How often it was answered so far. */
@@ -45,29 +48,30 @@ final class PolicyObserver implements AutoCloseable {
         return fault;
     }
 
-    private void observe() {
-        while (!isClosed && fault == null) {
-            try {
-                HttpResponse<String> response = client.send(HttpRequest.newBuilder(uri).timeout(TIMEOUT)
-                    .POST(HttpRequest.BodyPublishers.ofString(question())).build(),
-                    HttpResponse.BodyHandlers.ofString());
-                if (response.statusCode() == 200) {
-                    check(response.body());
-                    answers++;
-                } else if (!response.body().contains("NO_WEIGHTS") && !response.body().contains("NOT_IN_TIME")) {
-                    fault = response.statusCode() + ": " + response.body();
-                }
-                Thread.sleep(PAUSE_MS);
-            } catch (IOException notThere) {
-                // Not yet, or not any more: it is killed meanwhile.
-                pause();
-            } catch (InterruptedException closing) {
-                return;
+    /** Catches all: what is thrown here would end the asking unseen. */
+    private void ask() {
+        if (fault != null) {
+            return;
+        }
+        try {
+            HttpResponse<String> response = client.send(HttpRequest.newBuilder(uri).timeout(TIMEOUT)
+                .POST(HttpRequest.BodyPublishers.ofString(question())).build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() == 200) {
+                check(response.body());
+                answers++;
+            } else if (!response.body().contains("NO_WEIGHTS") && !response.body().contains("NOT_IN_TIME")) {
+                fault = response.statusCode() + ": " + response.body();
             }
+        } catch (JsonProcessingException | RuntimeException e) {
+            fault = e.toString();
+        } catch (IOException notThere) {
+            // Not yet, or not any more: it is killed meanwhile.
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void check(String body) throws IOException {
+    private void check(String body) throws JsonProcessingException {
         JsonNode answer = json.readTree(body);
         long version = answer.path("weights_version").asLong(-1);
         if (version < newestVersion) {
@@ -103,20 +107,11 @@ final class PolicyObserver implements AutoCloseable {
         return text.append("]}").toString();
     }
 
-    private void pause() {
-        try {
-            Thread.sleep(PAUSE_MS);
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
-        isClosed = true;
-        thread.interrupt();
+        thread.shutdownNow();
         try {
-            thread.join(TIMEOUT.toMillis());
+            thread.awaitTermination(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

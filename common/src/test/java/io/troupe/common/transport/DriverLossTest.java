@@ -10,11 +10,7 @@ import io.aeron.driver.ext.DebugReceiveChannelEndpoint;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.troupe.common.config.TransportSettings.Channel;
 import io.troupe.common.config.TransportSettings.Driver;
-import io.troupe.common.wire.AcksMessage;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,19 +18,14 @@ import org.junit.jupiter.api.Test;
 class DriverLossTest {
     private static final int MESSAGES = 100;
 
-    private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[64 * 1024]);
-    private final AcksMessage acks = new AcksMessage();
-    private final int length = new AcksMessage().begin(bytes, 0, 1, 2, false, 1).putLane(0, 3, 0, 4).length();
+    private final SmallMessages messages = new SmallMessages();
     private final Path folder = TestSettings.newFolder();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Opened opened = new Opened();
     private int datagrams;
-    private int received;
 
     @AfterEach
     void closeAll() throws Exception {
-        for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
-        }
+        opened.close();
     }
 
     @Test
@@ -92,40 +83,30 @@ class DriverLossTest {
     }
 
     private NodeTransport node(Channel channel) {
-        NodeTransport node = NodeTransport.open(TestSettings.at(folder, Driver.EXTERNAL, channel));
-        opened.add(node);
-        return node;
+        return opened.add(NodeTransport.open(TestSettings.at(folder, Driver.EXTERNAL, channel)));
     }
 
     /** Sends messages to itself, each in a datagram of its own, and waits for all of them. */
     private void exchange(NodeTransport node, int nodeId) {
         Receiver receiver = node.receiver(StreamKind.ACKS, nodeId);
         Sender sender = node.sender(StreamKind.ACKS, new NodePeer(nodeId, node.endpoint()));
-        received = 0;
+        messages.received = 0;
         for (int i = 1; i <= MESSAGES; i++) {
             int sent = i;
             Await.until("a message to be sent", () -> {
-                receive(receiver);
-                return sender.offer(bytes, 0, length);
+                messages.receive(receiver);
+                return messages.send(sender);
             });
             Await.until("message " + sent, () -> {
-                receive(receiver);
-                return received == sent || sent % 5 != 0;
+                messages.receive(receiver);
+                return messages.received == sent || sent % 5 != 0;
             });
         }
         Await.until("all messages", () -> {
-            receive(receiver);
-            return received == MESSAGES;
+            messages.receive(receiver);
+            return messages.received == MESSAGES;
         });
         sender.close();
         receiver.close();
-    }
-
-    private void receive(Receiver receiver) {
-        receiver.poll((buffer, offset, size) -> {
-            boolean isWhole = acks.wrap(buffer, offset, size);
-            received += isWhole ? 1 : 0;
-            return isWhole;
-        }, 100);
     }
 }

@@ -22,14 +22,12 @@ class EncryptedStreamsTest {
     private static final String EXPERIENCE = "o_t, a_t, r_t+1 and how it ended; ".repeat(200);
 
     private final StreamKey key = StreamKey.create();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Opened opened = new Opened();
     private final List<String> received = new ArrayList<>();
 
     @AfterEach
     void closeAll() throws Exception {
-        for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
-        }
+        opened.close();
     }
 
     @Test

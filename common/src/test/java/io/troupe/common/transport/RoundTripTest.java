@@ -15,7 +15,6 @@ import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.BatchMessage;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
-import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -30,13 +29,11 @@ class RoundTripTest {
         new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4)), 2));
     private final WindowSpec window = WindowSpec.nStep(layout.schema(), 3);
     private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[1 << 20]);
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Opened opened = new Opened();
 
     @AfterEach
     void closeAll() throws Exception {
-        for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
-        }
+        opened.close();
     }
 
     @ParameterizedTest

@@ -45,7 +45,7 @@ final class DashboardRoutes {
             .post("/api/v1/control/stop", request -> control(request, "stop",
                 () -> control.stop("stopped over HTTP")))
             .getTree(AttentionRoute.PATH, new AttentionRoute(sources.lanes())::handle)
-            .getTree(ReplayRoutes.PATH, new ReplayRoutes(sources.replay())::handle)
+            .getTree(ReplayRoutes.PATH, new ReplayRoutes(sources.replay(), System::nanoTime)::handle)
             .post(PolicyRoutes.ACT, PolicyRoutes.MAX_BODY_BYTES, request -> Optional.empty(), policy::act)
             .post(PolicyRoutes.SESSIONS, request -> policy.session())
             .get("/metrics", request -> Replies.bytes(METRICS_TYPE,

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * The view into the replay:
  *
  * <pre>
- *   /api/v1/replay                          all shards and what they are together
+ *   /api/v1/replay[?max_age_s=S]            all shards and what they are together, as they were so long ago at most
  *   /api/v1/replay/shards/{nodeId}[?top=K]  one shard with its histograms
  *   /api/v1/replay/top[?k=K]                the windows of highest priority of all shards
  *   /api/v1/replay/steps/{storeId}/{key}    one step as its columns
@@ -38,10 +39,14 @@ final class ReplayRoutes {
     private static final int DEFAULT_TOP = 20;
     private static final int MAX_TOP = 1_000;
 
-    private final ReplayQueries queries;
+    private static final int MAX_AGE_S = 60;
 
-    ReplayRoutes(ReplayQueries queries) {
+    private final ReplayQueries queries;
+    private final KeptAnswer all;
+
+    ReplayRoutes(ReplayQueries queries, LongSupplier clock) {
         this.queries = queries;
+        all = new KeptAnswer(clock);
     }
 
     CompletionStage<HttpResponse> handle(HttpRequest request) {
@@ -49,15 +54,15 @@ final class ReplayRoutes {
         String[] parts = path.substring(PATH.length()).split("/", -1);
         try {
             if (parts.length == 1) {
-                return inspectAll(0, ReplayJson::all);
+                return all.get(number(request, "max_age_s", MAX_AGE_S, 0), () -> inspectAll(0, ReplayJson::all));
             }
             if (parts.length == 2 && parts[1].equals("top")) {
-                int count = top(request, "k");
+                int count = number(request, "k", MAX_TOP, DEFAULT_TOP);
                 return inspectAll(count, answers -> ReplayJson.top(count, answers));
             }
             if (parts.length == 3 && parts[1].equals("shards")) {
                 Shard shard = shard(parts[2]);
-                return answer(queries.inspect(shard, top(request, "top"))
+                return answer(queries.inspect(shard, number(request, "top", MAX_TOP, DEFAULT_TOP))
                     .thenApply(told -> json(ReplayJson.shard(shard, told))), shard);
             }
             if (parts.length == 4 && parts[1].equals("steps")) {
@@ -71,7 +76,7 @@ final class ReplayRoutes {
             + PATH + ", " + PATH + "/shards/{nodeId}, " + PATH + "/top?k=20, " + PATH + "/steps/{storeId}/{key}"));
     }
 
-    private CompletionStage<HttpResponse> inspectAll(int top, Function<Map<Shard, ReplayInspection>, ObjectNode> json) {
+    private CompletableFuture<HttpResponse> inspectAll(int top, Function<Map<Shard, ReplayInspection>, ObjectNode> json) {
         Map<Shard, CompletableFuture<ReplayInspection>> asked = new LinkedHashMap<>();
         for (Shard shard : queries.shards()) {
             asked.put(shard, queries.inspect(shard, top).toCompletableFuture());
@@ -137,14 +142,15 @@ final class ReplayRoutes {
         return shards.isEmpty() ? "none at present" : shards.stream().map(name).collect(Collectors.joining(", "));
     }
 
-    private static int top(HttpRequest request, String name) {
+    /** The number from 0 to {@code max} that the query gives this name; {@code otherwise} where it gives none. */
+    private static int number(HttpRequest request, String name, int max, int otherwise) {
         Optional<String> value;
         try {
             value = request.getUri().query().get(name);
         } catch (RuntimeException e) {
             throw refuse(400, "BAD_REQUEST", "the query cannot be read, expected ?" + name + "=20");
         }
-        return value.map(text -> (int) number(name, text, 0, MAX_TOP)).orElse(DEFAULT_TOP);
+        return value.map(text -> (int) number(name, text, 0, max)).orElse(otherwise);
     }
 
     private static long number(String name, String value, long min, long max) {

@@ -93,6 +93,15 @@ final class ReplayRoutesTest {
     }
 
     @Test
+    void whoTakesAnOlderAnswerShouldBeToldWhatOthersWere() throws Exception {
+        assertEquals(2, json("?max_age_s=60").get("total").get("shards").asInt());
+        replay.told.remove(TWO);
+        assertEquals(2, json("?max_age_s=60").get("total").get("shards").asInt());
+        assertEquals(1, json("").get("total").get("shards").asInt());
+        assertEquals(1, json("?max_age_s=60").get("total").get("shards").asInt());
+    }
+
+    @Test
     void shouldTellOneShard() throws Exception {
         JsonNode one = json("/shards/2?top=2");
         assertEquals("replay-1", one.get("name").asText());
@@ -140,6 +149,7 @@ final class ReplayRoutesTest {
         "/shards/me|400|BAD_REQUEST|nodeId: got 'me'",
         "/shards/2?top=-3|400|BAD_REQUEST|top: got '-3', expected a whole number from 0 to 1000",
         "/top?k=1001|400|BAD_REQUEST|k: got '1001', expected a whole number from 0 to 1000",
+        "?max_age_s=61|400|BAD_REQUEST|max_age_s: got '61', expected a whole number from 0 to 60",
         "/top?k=|400|BAD_REQUEST|k: got ''",
         "/nothing|404|NOT_FOUND|There is nothing at /api/v1/replay/nothing",
     })

@@ -80,7 +80,7 @@ function showState() {
 
 const panels = [
   showNumbers, showState, showRunTables, showTimes, showProcess, (now) => showCurves(history, now),
-  (now) => now.evaluation && noticeEvaluation(now.evaluation.sequence),
+  (now) => now.evaluation?.attention_entropies.length && noticeEvaluation(now.evaluation.sequence),
 ];
 
 function show(now) {

@@ -6,6 +6,8 @@ import * as format from "./format.js";
 import { write } from "./tables.js";
 
 const PLAY_MS = 140;
+const NONE = "No evaluation has been watched yet: the network does not attend, evaluation.attention-episodes is 0, or the"
+  + " first evaluation is still to come";
 const ROW = 18;
 const GLYPH = 0.61; // width of a letter of a fixed-width font, of its height
 const byId = (id) => document.getElementById(id);
@@ -14,12 +16,12 @@ const canvas = byId("heat");
 
 let told = null; // as /api/v1/attention/episodes tells it
 let decisions = []; // of the episode that is shown
-let newest = null; // number of the newest evaluation that the page has heard of
+let newest = null; // number of the newest watched evaluation that the page has heard of
 let isVisible = false;
 let isLoading = false;
 let playing = null;
 
-/** There is an evaluation of this number: it is fetched when it is looked at, unless one holds on to another. */
+/** There is a watched evaluation of this number: it is fetched when it is looked at, unless one holds on to another. */
 export function noticeEvaluation(sequence) {
   if (sequence === newest) return;
   newest = sequence;
@@ -32,11 +34,12 @@ export function forgetAttention() {
   [told, newest, decisions] = [null, null, []];
   byId("attention-view").hidden = true;
   write(byId("attention-of"), "");
+  write(byId("attention-problem"), NONE);
 }
 
-async function load(isWanted = false) {
+async function load() {
   const isOther = told?.page !== newest && newest !== null;
-  if (!isVisible || isLoading || !(isWanted || (isOther && (told === null || byId("follow").checked)))) return;
+  if (!isVisible || isLoading || !isOther || !(told === null || byId("follow").checked)) return;
   isLoading = true;
   const page = newest;
   try {
@@ -45,7 +48,6 @@ async function load(isWanted = false) {
     write(byId("attention-problem"), "");
     showEpisodes();
   } catch (error) {
-    if (error.status === 404) told = told ?? null;
     write(byId("attention-problem"), told ? "" : error.message);
   } finally {
     isLoading = false;
@@ -200,12 +202,13 @@ function play(isOn) {
 }
 
 export function watchAttention() {
+  write(byId("attention-problem"), NONE);
   byId("step").addEventListener("input", showStep);
   byId("episode").addEventListener("change", () => {
     byId("step").value = 0;
     showEpisode();
   });
-  byId("follow").addEventListener("change", () => load());
+  byId("follow").addEventListener("change", load);
   byId("play").addEventListener("click", () => {
     if (!playing && Number(byId("step").value) >= Number(byId("step").max)) byId("step").value = 0;
     play(!playing);
@@ -214,7 +217,6 @@ export function watchAttention() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => decisions.length && showStep());
   new IntersectionObserver(([entry]) => {
     isVisible = entry.isIntersecting;
-    if (isVisible && told === null) load(true);
-    else load();
+    load();
   }).observe(byId("attention"));
 }

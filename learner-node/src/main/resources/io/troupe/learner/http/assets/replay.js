@@ -1,4 +1,5 @@
-// What the replay holds, asked for every few seconds while it is looked at: the shards walk over all windows to answer.
+// What the replay holds, asked for every few seconds while it is looked at. The shards walk over all windows to answer,
+// so that readers of several pages take what was answered to the others.
 
 import { read } from "./api.js";
 import { showHistogram } from "./bars.js";
@@ -16,7 +17,7 @@ async function ask() {
   if (!isVisible || isAsking || document.hidden) return;
   isAsking = true;
   try {
-    const { total } = await read("/api/v1/replay");
+    const { total } = await read(`/api/v1/replay?max_age_s=${INTERVAL_MS / 1000}`);
     const share = total.samplable_windows > 0 ? total.effective_sample_size / total.samplable_windows : null;
     write(byId("ess"), format.count(total.effective_sample_size));
     write(byId("ess-note"), `of ${format.compact(total.samplable_windows)} windows, ${format.percent(share)}`);
