@@ -1,5 +1,6 @@
 package io.troupe.integration;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,10 +13,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** A run with {@code --processes}: its supervisor, and the processes and shared memory that this one answers for. */
 final class Family implements AutoCloseable {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    /** Nodes report every second. */
+    private static final double REPORTING_S = 2;
 
     final RunFiles run;
     final Page page;
@@ -62,11 +66,15 @@ final class Family implements AutoCloseable {
         });
     }
 
-    /** Waits until both actors and both shards are in the run, and it learns. */
+    /** Waits until both actors and both shards are in the run and report, and it learns. */
     void awaitLearning() {
-        await("everybody to be there, and the learner to learn", () ->
-            page.status().path("learner_steps").asLong() > 200
-            && page.status().path("actors").size() == 2 && page.status().path("shards").size() == 2);
+        await("everybody to be there, and the learner to learn", () -> {
+            JsonNode status = page.status();
+            return status.path("learner_steps").asLong() > 200
+                && status.path("actors").size() == 2 && status.path("shards").size() == 2
+                && StreamSupport.stream(status.path("nodes").spliterator(), false)
+                    .allMatch(node -> node.path("silent_s").asDouble(0) < REPORTING_S);
+        });
     }
 
     /** Ends this node's process as no process can prepare for; returns its number. */
