@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Whether a run's summary accounts for every step, and agrees with what the shards' files hold. */
-final class Books {
+public final class Books {
     private Books() {
     }
 
     /** @return steps that were lost */
-    static long assertBalanced(RunFiles run) {
+    public static long assertBalanced(RunFiles run) {
         JsonNode summary = run.summary();
         long produced = summary.get("transitions_produced").asLong();
         long stored = summary.get("transitions_stored").asLong();

@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /** What a run leaves in its folder, as a person would read it. */
-record RunFiles(Path folder) {
+public record RunFiles(Path folder) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TAIL_LINES = 25;
 
@@ -28,7 +28,7 @@ record RunFiles(Path folder) {
         return Files.exists(folder.resolve("summary.json"));
     }
 
-    boolean hasCheckpoint() {
+    public boolean hasCheckpoint() {
         return read(() -> {
             try (Stream<Path> checkpoints = Files.list(folder.resolve("checkpoints"))) {
                 return checkpoints.anyMatch(file -> file.getFileName().toString().startsWith("checkpoint-"));
@@ -87,7 +87,7 @@ record RunFiles(Path folder) {
     }
 
     /** Env steps in the files of all shards that the run has had, told by the files alone. Not while it goes on. */
-    long storedSteps() {
+    public long storedSteps() {
         RunContract contract = contract();
         TroupeSettings settings = contract.settings();
         long stored = 0;

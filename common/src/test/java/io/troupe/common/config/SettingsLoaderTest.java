@@ -258,7 +258,7 @@ class SettingsLoaderTest {
         assertTrue(message.contains("transport.host") && message.contains("cluster.tls"), message);
         SettingsLoader secured = loader().set("transport.host=10.0.0.1").set("cluster.tls.enabled=true")
             .set("cluster.tls.certificate-file=a").set("cluster.tls.key-file=b").set("cluster.tls.ca-file=c");
-        assertEquals(TransportSettings.Encryption.AES_GCM, secured.load().settings().transport().encryption(),
+        assertEquals(TransportSettings.Encryption.AES_GCM, secured.load().settings().nodeTransport().encryption(),
             "auto must not turn out to be in the clear");
         message = failure(secured.set("transport.encryption=none"));
         assertTrue(message.contains("transport.host"), message);

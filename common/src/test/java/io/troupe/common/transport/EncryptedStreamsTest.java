@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.config.TransportSettings.Channel;
+import io.troupe.common.config.TransportSettings.Driver;
 import io.troupe.common.security.StreamKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class EncryptedStreamsTest {
     private static final int RECEIVING_NODE = 7;
     private static final int SENDING_NODE = 8;
-    private static final String EXPERIENCE = "o_t, a_t, r_t+1 and how it ended; ".repeat(200);
+    private static final String EXPERIENCE = "o_t, a_t, r_t+1 and how it ended; ".repeat(2_000);
 
     private final StreamKey key = StreamKey.create();
     private final Opened opened = new Opened();
@@ -32,6 +34,7 @@ class EncryptedStreamsTest {
 
     @Test
     void messagesOfManyPacketsShouldArriveWhole() {
+        assertTrue(EXPERIENCE.length() > 3 * TestSettings.embedded(Channel.UDP).mtuBytes());
         NodeTransport to = open(RECEIVING_NODE, Optional.of(key));
         Receiver receiver = receiver(to);
         Sender sender = sender(open(SENDING_NODE, Optional.of(key)), to.endpoint());
@@ -93,12 +96,14 @@ class EncryptedStreamsTest {
 
     @Test
     void sharedMemoryShouldBeLeftAsItIs() {
-        NodeTransport transport = NodeTransport.open(TestSettings.embedded(Channel.AUTO));
-        opened.add(transport);
-        transport.secure(RECEIVING_NODE, Optional.of(key));
-        Receiver receiver = receiver(transport);
-        Sender sender = sender(transport, transport.endpoint());
-        send(sender, receiver, EXPERIENCE);
+        Path folder = TestSettings.newFolder();
+        opened.add(MediaDriverHost.launch(TestSettings.at(folder, Driver.EMBEDDED, Channel.AUTO)));
+        NodeTransport secured = opened.add(NodeTransport.open(TestSettings.at(folder, Driver.EXTERNAL, Channel.AUTO)));
+        secured.secure(SENDING_NODE, Optional.of(key));
+        // One that has no key, and could open nothing.
+        NodeTransport other = opened.add(NodeTransport.open(TestSettings.at(folder, Driver.EXTERNAL, Channel.AUTO)));
+        Receiver receiver = receiver(other);
+        send(sender(secured, other.endpoint()), receiver, EXPERIENCE);
         assertEquals(List.of(EXPERIENCE), received);
     }
 
@@ -106,31 +111,26 @@ class EncryptedStreamsTest {
     private String overheard(Optional<StreamKey> used) throws IOException {
         NodeTransport to = open(RECEIVING_NODE, used);
         Receiver receiver = receiver(to);
-        Wiretap wiretap = new Wiretap(to.endpoint().port());
-        opened.add(wiretap);
+        Wiretap wiretap = opened.add(new Wiretap(to.endpoint().port()));
         PeerEndpoint tapped = new PeerEndpoint("127.0.0.1", wiretap.port(), to.endpoint().driverNonce());
         send(sender(open(SENDING_NODE, used), tapped), receiver, EXPERIENCE);
         return wiretap.heard();
     }
 
     private NodeTransport open(int nodeId, Optional<StreamKey> used) {
-        NodeTransport transport = NodeTransport.open(TestSettings.embedded(Channel.UDP));
-        opened.add(transport);
+        NodeTransport transport = opened.add(NodeTransport.open(TestSettings.embedded(Channel.UDP)));
         transport.secure(nodeId, used);
         return transport;
     }
 
     private Receiver receiver(NodeTransport transport) {
-        Receiver receiver = transport.receiver(StreamKind.STEPS, RECEIVING_NODE);
-        opened.add(receiver);
+        Receiver receiver = opened.add(transport.receiver(StreamKind.STEPS, RECEIVING_NODE));
         Await.until("the receiver to be open", receiver::isOpen);
         return receiver;
     }
 
     private Sender sender(NodeTransport transport, PeerEndpoint to) {
-        Sender sender = transport.sender(StreamKind.STEPS, new NodePeer(RECEIVING_NODE, to));
-        opened.add(sender);
-        return sender;
+        return opened.add(transport.sender(StreamKind.STEPS, new NodePeer(RECEIVING_NODE, to)));
     }
 
     private void send(Sender sender, Receiver receiver, String message) {

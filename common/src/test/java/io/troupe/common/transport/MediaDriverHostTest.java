@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,17 +96,29 @@ class MediaDriverHostTest {
     @Test
     void shouldEndWhenTheLastNodeHasLeftAndNotBeforeTheFirstHasCome() throws InterruptedException {
         Path folder = TestSettings.newFolder();
+        CountDownLatch stop = new CountDownLatch(1);
+        AtomicInteger looks = new AtomicInteger();
         Thread thread = new Thread(() -> MediaDriverHost.runWhileUsed(
-            TestSettings.at(folder, Driver.EMBEDDED, Channel.AUTO), Duration.ofMillis(1), new CountDownLatch(1)));
+            TestSettings.at(folder, Driver.EMBEDDED, Channel.AUTO), Duration.ZERO, new CountDownLatch(1) {
+                @Override
+                public boolean await(long timeout, TimeUnit unit) throws InterruptedException {
+                    looks.incrementAndGet();
+                    return stop.await(1, TimeUnit.MILLISECONDS);
+                }
+            }));
         thread.start();
-        thread.join(2_000);
-        assertTrue(thread.isAlive(), "nobody has come yet");
-        try (NodeTransport node = NodeTransport.open(TestSettings.at(folder, Driver.EXTERNAL, Channel.AUTO))) {
-            thread.join(2_000);
-            assertTrue(thread.isAlive() && node.isConnected());
+        try {
+            Await.until("many looks at a driver without a node", () -> looks.get() > 100);
+            try (NodeTransport node = NodeTransport.open(TestSettings.at(folder, Driver.EXTERNAL, Channel.AUTO))) {
+                int before = looks.get();
+                Await.until("many looks at one with a node", () -> looks.get() > before + 100);
+                assertTrue(thread.isAlive() && node.isConnected());
+            }
+            Await.until("the driver to end", () -> !thread.isAlive());
+        } finally {
+            stop.countDown();
+            thread.join(10_000);
         }
-        thread.join(10_000);
-        assertFalse(thread.isAlive());
     }
 
     @Test

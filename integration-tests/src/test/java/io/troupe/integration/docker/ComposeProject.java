@@ -1,7 +1,9 @@
 package io.troupe.integration.docker;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.troupe.integration.RunFiles;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * docker-compose.yml under a name of its own, with an image of its own and a free port for the page. Nothing of it is
@@ -123,10 +126,18 @@ final class ComposeProject implements AutoCloseable {
         return status;
     }
 
-    /** What is in the learner's folder of runs, as a copy on this machine. */
-    Path copyOfRuns(Path folder) {
+    /** A run in the learner's folder of runs with what its shards hold, as a copy on this machine. */
+    RunFiles copyOfRun(Path folder) throws IOException {
         compose(SHORT, "cp", "learner:/var/lib/troupe/runs", folder.toString());
-        return folder.resolve("runs");
+        try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
+            List<Path> all = runs.toList();
+            assertEquals(1, all.size(), "runs: " + all);
+            Path replay = Files.createDirectory(all.get(0).resolve("replay"));
+            for (String shard : List.of("replay-1", "replay-2")) {
+                compose(SHORT, "cp", shard + ":/var/lib/troupe/replay", replay.resolve(shard).toString());
+            }
+            return new RunFiles(all.get(0));
+        }
     }
 
     /** All that the containers said, for when a test fails. */
