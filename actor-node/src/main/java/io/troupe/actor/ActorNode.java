@@ -92,7 +92,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
     public ActorNode(TroupeSettings settings, ClusterSystem cluster, NodeLifecycle lifecycle) {
         this.lifecycle = lifecycle;
         this.cluster = cluster;
-        transport = NodeTransport.open(settings.transport());
+        transport = NodeTransport.open(settings.nodeTransport());
         process = new ProcessGauge(transport.counters());
         agents = new AgentHost(settings.threading(), lifecycle::failed);
         Hello hello = Hellos.hello(settings.cluster().nodeName(), NodeRole.ACTOR, transport.endpoint()).build();

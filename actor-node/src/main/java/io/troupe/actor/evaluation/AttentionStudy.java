@@ -7,6 +7,7 @@ import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.Attention.Over;
 import io.troupe.common.network.AttentionReading;
 import io.troupe.common.network.QFunction;
+import io.troupe.common.numeric.SplitMix64;
 import io.troupe.common.schema.StepLayout;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -46,7 +47,7 @@ public final class AttentionStudy {
                           long seed, int topStep) {
         this.qFunction = qFunction;
         // The episodes of `troupe eval`, which are not those that chose the checkpoint.
-        this.seed = EpisodeRandom.seedOf(seed, Long.MAX_VALUE);
+        this.seed = SplitMix64.seedOf(seed, Long.MAX_VALUE);
         this.topStep = topStep;
         lane = new EvaluationLane(0, layout, environments, epsilon, 1);
         actionCount = layout.schema().actionCount();
@@ -63,7 +64,7 @@ public final class AttentionStudy {
     public StudyResult run(int episodes, IntConsumer progress) {
         try {
             for (int episode = 0; episode < episodes; episode++) {
-                lane.take(episode, EpisodeRandom.seedOf(seed, episode));
+                lane.take(episode, SplitMix64.seedOf(seed, episode));
                 play();
                 lane.abandon();
                 progress.accept(episode + 1);

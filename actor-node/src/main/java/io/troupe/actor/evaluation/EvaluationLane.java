@@ -6,6 +6,7 @@ import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.Environments;
 import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.network.QFunction;
+import io.troupe.common.numeric.SplitMix64;
 import io.troupe.common.schema.StepLayout;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -21,8 +22,8 @@ final class EvaluationLane {
     private final ObservationRows rows;
     private final UnsafeBuffer record;
     private final StepOutcome outcome;
-    private final EpisodeRandom environmentRandom = new EpisodeRandom();
-    private final EpisodeRandom actionRandom = new EpisodeRandom();
+    private final SplitMix64 environmentRandom = new SplitMix64(0);
+    private final SplitMix64 actionRandom = new SplitMix64(0);
     private Environment environment;
     private int episode = NO_EPISODE;
     private long seed;

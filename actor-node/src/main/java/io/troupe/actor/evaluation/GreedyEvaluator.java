@@ -4,6 +4,7 @@ import io.troupe.actor.acting.ObservationRows;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.QFunction;
+import io.troupe.common.numeric.SplitMix64;
 import io.troupe.common.schema.StepLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class GreedyEvaluator implements AutoCloseable {
 
     /** Begins evaluation {@code number}; one that is under way is given up. */
     public void begin(long number) {
-        evaluationSeed = EpisodeRandom.seedOf(spec.seed(), number);
+        evaluationSeed = SplitMix64.seedOf(spec.seed(), number);
         begun = 0;
         finished = 0;
         failuresSinceEpisode = 0;
@@ -114,7 +115,7 @@ public final class GreedyEvaluator implements AutoCloseable {
     private boolean canStep(EvaluationLane lane) {
         try {
             if (lane.needsEpisode() && begun < returns.length) {
-                lane.take(begun, EpisodeRandom.seedOf(evaluationSeed, begun));
+                lane.take(begun, SplitMix64.seedOf(evaluationSeed, begun));
                 begun++;
             }
             return lane.canStep();
