@@ -111,7 +111,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         lock = folder.lock();
         folder.requireLayout(contract.layout().fingerprint());
         earlier = Resumption.of(folder, network.parameters());
-        transport = NodeTransport.open(settings.transport());
+        transport = NodeTransport.open(settings.nodeTransport());
         agents = new AgentHost(settings.threading(), lifecycle::failed);
         learner = new Learner(network, contract.window(), settings.learning(), earlier.incarnation(), random(0));
         earlier.restore(learner, new CheckpointStore(folder.checkpoints(), 1, network.parameters()));
@@ -132,7 +132,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         NodeRegistry registry = new NodeRegistry(contract.describe(), new IdIssuer(folder.path().resolve("ids")),
             new OrdinalAllocator(settings.actors().ladderSize()), settings.actors().lanes());
         registry.weightsPublisher(published.reference());
-        if (isEncrypted(settings)) {
+        if (settings.isEncryptingStreams()) {
             registry.streamKey(StreamKey.create());
         }
         coordinator = new CoordinatorHandle(cluster, registry, monitor, settings.run().isStartPaused());
@@ -269,15 +269,6 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         folder.writePage(server.url());
         LOGGER.info("the page is at {}", server.url());
         return server;
-    }
-
-    /** A key that was handed out in the clear would protect nothing, but who asks for it gets it. */
-    private static boolean isEncrypted(TroupeSettings settings) {
-        return switch (settings.transport().encryption()) {
-            case NONE -> false;
-            case AES_GCM -> true;
-            case AUTO -> settings.cluster().tls().isEnabled();
-        };
     }
 
     /** A checkpoint of this network wins. */

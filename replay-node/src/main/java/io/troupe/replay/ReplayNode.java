@@ -84,7 +84,7 @@ public final class ReplayNode implements AutoCloseable, NodeListener, ObservedNo
     public ReplayNode(TroupeSettings settings, Path folder, ClusterSystem cluster, NodeLifecycle lifecycle) {
         this.lifecycle = lifecycle;
         this.folder = folder;
-        transport = NodeTransport.open(settings.transport());
+        transport = NodeTransport.open(settings.nodeTransport());
         process = new ProcessGauge(transport.counters());
         agents = new AgentHost(settings.threading(), lifecycle::failed);
         Hello hello = Hellos.hello(settings.cluster().nodeName(), NodeRole.REPLAY, transport.endpoint()).build();

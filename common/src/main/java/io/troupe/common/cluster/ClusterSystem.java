@@ -93,7 +93,8 @@ public final class ClusterSystem implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             throw new TroupeException(ErrorCode.RESOURCE, "the cluster port " + settings.host() + ":" + settings.port()
-                + " cannot be had (" + rootMessage(e) + "); free it, or choose another with cluster.port (0: any)", e);
+                + " cannot be had (" + rootMessage(e) + "); free it, or choose another with cluster.port (0: any)"
+                + (settings.tls().isEnabled() ? "; or the files of cluster.tls are not what they should be" : ""), e);
         }
         if (isInPods) {
             KubernetesBootstrap.start(system, settings);

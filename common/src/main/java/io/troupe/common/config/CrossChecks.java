@@ -133,7 +133,8 @@ final class CrossChecks {
         tlsFile(tls, tls.certificateFile(), "cluster.tls.certificate-file");
         tlsFile(tls, tls.keyFile(), "cluster.tls.key-file");
         tlsFile(tls, tls.caFile(), "cluster.tls.ca-file");
-        boolean isEncrypted = tls.isEnabled() && settings.transport().encryption() != TransportSettings.Encryption.NONE;
+        // A key that is handed out in the clear protects nothing.
+        boolean isEncrypted = tls.isEnabled() && settings.isEncryptingStreams();
         loopback(settings, settings.cluster().host(), tls.isEnabled(), "cluster.host", "cluster.tls");
         loopback(settings, settings.transport().host(), isEncrypted, "transport.host",
             "cluster.tls, by which the streams' key is handed out, and leave transport.encryption on");

@@ -5,8 +5,6 @@ import io.troupe.common.config.LearningSettings.ImportanceExponent;
 import io.troupe.common.config.LearningSettings.LearningRate;
 import io.troupe.common.config.LearningSettings.Optimizer;
 import io.troupe.common.config.LearningSettings.Target;
-import io.troupe.common.config.TransportSettings.Encryption;
-import io.troupe.common.security.Loopback;
 import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.wire.StepsMessage;
 import java.util.function.Predicate;
@@ -31,7 +29,7 @@ final class SettingsReader {
 
     TroupeSettings read() {
         return new TroupeSettings(run(), environment(), network(), learning(), replay(), actors(), evaluation(),
-            transport(in.flag("cluster.tls.enabled") && !in.flag("insecure")), cluster(), http(), metrics(),
+            transport(), cluster(), http(), metrics(),
             in.choice("threading", TroupeSettings.Threading.class),
             in.flag("insecure"));
     }
@@ -187,9 +185,8 @@ final class SettingsReader {
             in.whole("evaluation.attention-bytes", 1_048_576, Long.MAX_VALUE));
     }
 
-    /** @param isOthersMistrusted whether auto means encryption beyond loopback, whatever the run is set to */
-    private TransportSettings transport(boolean isOthersMistrusted) {
-        TransportSettings given = new TransportSettings(
+    private TransportSettings transport() {
+        return new TransportSettings(
             in.choice("transport.channel", TransportSettings.Channel.class),
             in.choice("transport.driver", TransportSettings.Driver.class),
             in.text("transport.aeron-directory", "a folder", ANY_TEXT),
@@ -198,10 +195,7 @@ final class SettingsReader {
             in.powerOfTwo("transport.term-length-bytes", 65_536, 1 << 30),
             in.multipleOf("transport.mtu-bytes", 32, 512, 65_504),
             in.count("transport.liveness-timeout-ms", 1_000, 3_600_000),
-            in.choice("transport.encryption", Encryption.class));
-        boolean isMeant = isOthersMistrusted && given.encryption() == Encryption.AUTO
-            && given.channel() != TransportSettings.Channel.IPC && !Loopback.isName(given.host());
-        return isMeant ? given.encrypted() : given;
+            in.choice("transport.encryption", TransportSettings.Encryption.class));
     }
 
     private ClusterSettings cluster() {

@@ -100,7 +100,7 @@ public final class NodeEndpoint implements AutoCloseable {
     private void get(HttpExchange exchange) throws IOException {
         switch (exchange.getRequestURI().getPath()) {
             case "/metrics" -> {
-                if (secret.isPresent() && !Secret.isShown(exchange.getRequestHeaders().getFirst("Authorization"), secret.get())) {
+                if (secret.isPresent() && !isShown(exchange, secret.get())) {
                     exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
                     error(exchange, 401, "UNAUTHORIZED", "This needs the secret of http.secret-file: Authorization: Bearer"
                         + " <secret>");
@@ -119,6 +119,11 @@ public final class NodeEndpoint implements AutoCloseable {
             }
             default -> error(exchange, 404, "NOT_FOUND", "There are /metrics, /health/live and /health/ready");
         }
+    }
+
+    private static boolean isShown(HttpExchange exchange, String secret) {
+        return Secret.shown(exchange.getRequestHeaders().getFirst("Authorization"))
+            .filter(shown -> Secret.isSame(shown, secret)).isPresent();
     }
 
     /** As on the learner's page: else any web page could read this under a name of its own (DNS rebinding). */

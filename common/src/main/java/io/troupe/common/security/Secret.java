@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 
 /** What must be shown to be let in. It is named by the file that holds it: a command line can be read by everybody. */
 public final class Secret {
@@ -39,10 +40,14 @@ public final class Secret {
         }
     }
 
-    /** Whether an {@code Authorization} header, or null, shows the secret; how long that takes tells nothing of it. */
-    public static boolean isShown(String authorization, String secret) {
+    /** What an {@code Authorization} header shows, which may be null; empty where it shows none. */
+    public static Optional<String> shown(String authorization) {
         return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-            && MessageDigest.isEqual(authorization.substring(SCHEME.length()).trim().getBytes(StandardCharsets.UTF_8),
-                secret.getBytes(StandardCharsets.UTF_8));
+            ? Optional.of(authorization.substring(SCHEME.length()).trim()) : Optional.empty();
+    }
+
+    /** Whether it is the one; how long that takes tells nothing of it. */
+    public static boolean isSame(String shown, String secret) {
+        return MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -68,7 +68,7 @@ public final class Sender implements AutoCloseable {
         }
         // Whom it would not be sent to now it is not encrypted for either.
         if (publication.availableWindow() <= 0) {
-            isWorthAnotherAttempt(publication.isClosed() ? Publication.CLOSED
+            turnedAway(publication.isClosed() ? Publication.CLOSED
                 : publication.isConnected() ? Publication.BACK_PRESSURED : Publication.NOT_CONNECTED);
             return false;
         }
@@ -85,9 +85,11 @@ public final class Sender implements AutoCloseable {
                 counters.bytesSent.add(counted);
                 return true;
             }
-            if (!isWorthAnotherAttempt(result)) {
+            if (result != Publication.ADMIN_ACTION) {
+                turnedAway(result);
                 return false;
             }
+            // The log goes over to its next term: the next offer finds room.
         }
         counters.backPressured.increment();
         return false;
@@ -98,11 +100,7 @@ public final class Sender implements AutoCloseable {
         registered.close();
     }
 
-    private boolean isWorthAnotherAttempt(long result) {
-        if (result == Publication.ADMIN_ACTION) {
-            // The log goes over to its next term: the next offer finds room.
-            return true;
-        }
+    private void turnedAway(long result) {
         if (result == Publication.BACK_PRESSURED) {
             // The receiver has not read what lies before.
             counters.backPressured.increment();
@@ -114,7 +112,6 @@ public final class Sender implements AutoCloseable {
             registered.drop();
             counters.notConnected.increment();
         }
-        return false;
     }
 
     private static final class Registered extends LinkedResource<ExclusivePublication> {

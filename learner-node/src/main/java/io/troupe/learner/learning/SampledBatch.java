@@ -113,7 +113,10 @@ public final class SampledBatch {
         return importanceWeights;
     }
 
-    /** What {@link #importanceWeights} were divided by: (N·q)^−β of the row that was least likely to be drawn. */
+    /**
+     * What {@link #importanceWeights} were divided by: (N·q)^−β of the row that was least likely to be drawn, with N as the
+     * shards were heard last. To be told; nothing is computed with it.
+     */
     public double largestImportanceWeight() {
         return largestImportanceWeight;
     }

@@ -106,7 +106,8 @@ final class PendingBatch {
      * Turns the shards' own probabilities into global ones, and these into importance weights: (N·q_i)^−β over the
      * batch's largest, in which N cancels out, so that it is (q_min/q_i)^β.
      *
-     * @param windows N, the windows that all shards could draw
+     * @param windows N, the windows that all shards could draw when they were heard last; only for what the weights are
+     *     divided by, in which nothing but what is told of it depends on N
      */
     void finish(double importanceExponent, long windows) {
         double[] q = batch.drawProbabilities();

@@ -64,7 +64,7 @@ final class ShardDirectory {
         return steps;
     }
 
-    /** Windows that they could draw, as of their last messages. */
+    /** Windows that the present shards could draw, as of their last messages, those that are silent now among them. */
     long presentWindows() {
         long windows = 0;
         for (int slot = 0; slot < shards.size(); slot++) {
