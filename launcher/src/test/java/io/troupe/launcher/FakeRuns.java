@@ -38,6 +38,7 @@ final class FakeRuns implements Runs {
     EffectiveConfiguration configuration;
     Throwable failure;
     boolean isEndless;
+    NodeRun.Ending ending = NodeRun.Ending.DONE;
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private String reason = RunSummary.GOAL_REACHED;
@@ -92,8 +93,9 @@ final class FakeRuns implements Runs {
         this.configuration = configuration;
         return new NodeRun() {
             @Override
-            public void run() {
+            public Ending run() {
                 go();
+                return ending;
             }
 
             @Override

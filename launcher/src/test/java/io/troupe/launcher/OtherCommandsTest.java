@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.environment.EnvironmentProvider;
 import io.troupe.common.environment.Environments;
+import io.troupe.launcher.run.NodeRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,6 +210,15 @@ class OtherCommandsTest {
         assertEquals(List.of("10.0.0.1:2551"), tool.runs.configuration.settings().cluster().seeds());
         assertFalse(tool.isInterruptible);
         assertTrue(Files.exists(log));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"actor", "replay"})
+    void shouldAskToBeStartedAgainWhereTheRunWasInterrupted(String role) {
+        tool.runs.ending = NodeRun.Ending.RUN_INTERRUPTED;
+        String log = temporary.resolve("node.log").toString();
+        assertEquals(4, tool.run(role, "--log", log));
+        assertEquals(0, tool.run(role, "--log", log, "--supervised"), "who supervises it knows better");
     }
 
     @Test

@@ -85,6 +85,11 @@ final class ComposeProject implements AutoCloseable {
         docker(SHORT, "start", container(service));
     }
 
+    /** As a person does: stops it in order, and starts it. */
+    void restart(String service) {
+        compose(Duration.ofSeconds(90), "restart", "--no-deps", service);
+    }
+
     /** Pulls its network cable. */
     void disconnect(String service) {
         docker(SHORT, "network", "disconnect", name + "_troupe", container(service));

@@ -2,6 +2,8 @@ package io.troupe.launcher.command;
 
 import io.troupe.launcher.Logs;
 import io.troupe.launcher.Surroundings;
+import io.troupe.launcher.run.NodeRun;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -10,7 +12,7 @@ import picocli.CommandLine.Mixin;
     description = "Runs one actor of a cluster: it steps environments and feeds the replay.",
     footer = {"", "It needs to know where the cluster is, as in: --set 'cluster.seeds=[\"10.0.0.1:2551\"]'",
         "Everything else about the run it is told by the learner."})
-public final class ActorCommand implements Runnable {
+public final class ActorCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Logs logs;
     @Mixin
@@ -24,9 +26,12 @@ public final class ActorCommand implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() {
         var configuration = configurationOptions.nodeLoader().load();
         nodeOptions.openLog(logs, null);
-        Serving.node(surroundings, !nodeOptions.isSupervised(), surroundings.runs().actor(configuration));
+        NodeRun.Ending ending =
+            Serving.node(surroundings, !nodeOptions.isSupervised(), surroundings.runs().actor(configuration));
+        // A supervisor of ours knows what to start again.
+        return nodeOptions.isSupervised() ? 0 : ending.exitStatus();
     }
 }

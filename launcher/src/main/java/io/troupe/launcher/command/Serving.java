@@ -38,11 +38,11 @@ final class Serving {
         }
     }
 
-    static void node(Surroundings surroundings, boolean isInterruptible, NodeRun run) {
+    static NodeRun.Ending node(Surroundings surroundings, boolean isInterruptible, NodeRun run) {
         StopSignals.Listening listening =
             surroundings.stopSignals().listen(run::requestStop, run::abandon, isInterruptible);
         try {
-            run.run();
+            return run.run();
         } finally {
             listening.close();
         }

@@ -9,6 +9,7 @@ import io.troupe.common.metrics.ObservedNode;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.common.security.Loopback;
 import io.troupe.common.security.Secret;
+import io.troupe.learner.status.RunSummary;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -59,24 +60,24 @@ final class ClusterNode implements NodeRun {
     }
 
     @Override
-    public void run() {
+    public Ending run() {
         Lifeline.watch(this::requestStopNow);
         NodeEndpoint endpoint = startEndpoint();
         EndpointFile file = endpoint == null ? null : EndpointFile.write(settings, endpoint.address());
         try {
-            serve(endpoint);
+            return serve(endpoint);
         } finally {
             CloseHelper.quietCloseAll(file, endpoint);
         }
     }
 
     /** @param endpoint null where there is none */
-    private void serve(NodeEndpoint endpoint) {
+    private Ending serve(NodeEndpoint endpoint) {
         ClusterSystem cluster = ClusterSystem.start(settings.cluster(), Set.of(role));
         Servant node = null;
         try {
             if (!cluster.awaitMembership(lifecycle::isOver)) {
-                return;
+                return Ending.DONE;
             }
             LOGGER.info("{} has joined the cluster at {}", settings.cluster().nodeName(), cluster.address());
             cluster.onTermination(this::onGivenUp);
@@ -96,6 +97,7 @@ final class ClusterNode implements NodeRun {
             if (isToldToStop) {
                 node.retire();
             }
+            return !isToldToStop && reason.equals(RunSummary.INTERRUPTED) ? Ending.RUN_INTERRUPTED : Ending.DONE;
         } finally {
             CloseHelper.quietClose(node);
             cluster.close();

@@ -21,13 +21,14 @@ final class DriverRun implements NodeRun {
     }
 
     @Override
-    public void run() {
+    public Ending run() {
         Lifeline.watch(this::requestStop);
         if (isWhileUsed) {
             MediaDriverHost.runWhileUsed(settings, PATIENCE, stop);
         } else {
             MediaDriverHost.runStandalone(settings, stop);
         }
+        return Ending.DONE;
     }
 
     @Override

@@ -21,12 +21,13 @@ public final class ServerRun implements NodeRun {
     }
 
     @Override
-    public void run() {
+    public Ending run() {
         try (Server server = open.get()) {
             stop.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return Ending.DONE;
     }
 
     @Override
