@@ -24,11 +24,6 @@ public final class PolicyBenchmark implements Benchmark {
         return "act() of a policy in process, and over HTTP with 32 clients and 100 swaps of its weights";
     }
 
-    @Override
-    public void run(List<String> args, boolean asJson, PrintStream out) {
-        run(args, asJson, out, told -> { });
-    }
-
     /** Arguments: none. Of the lines, each is there only when it was measured whole: the last two take 20 s each. */
     @Override
     public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {

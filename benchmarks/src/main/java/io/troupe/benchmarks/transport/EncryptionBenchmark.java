@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** What AES-GCM costs over UDP: rows to another process in the clear and encrypted, taking turns. */
 public final class EncryptionBenchmark implements Benchmark {
@@ -44,7 +45,7 @@ public final class EncryptionBenchmark implements Benchmark {
 
     /** Arguments: MTUs, all by default. */
     @Override
-    public void run(List<String> args, boolean asJson, PrintStream out) {
+    public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
         if (!asJson) {
             out.println("   mtu  row bytes   clear MB/s  encrypted MB/s   encrypted/clear: median (range)");
         }

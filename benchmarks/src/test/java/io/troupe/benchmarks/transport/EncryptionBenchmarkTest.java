@@ -16,7 +16,7 @@ class EncryptionBenchmarkTest {
     void shouldMeasureBothInTurn() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new EncryptionBenchmark(List.of(8192), List.of(256), 3, 2_000_000).run(List.of(), true,
-            new PrintStream(bytes, true, StandardCharsets.UTF_8));
+            new PrintStream(bytes, true, StandardCharsets.UTF_8), told -> { });
         JsonNode line = new ObjectMapper().readTree(bytes.toString(StandardCharsets.UTF_8));
         assertEquals(8192, line.path("mtu_bytes").asInt());
         assertEquals(256, line.path("row_bytes").asInt());
