@@ -27,6 +27,18 @@ class ImagesTest {
         assertEquals(List.of(name), found("docs/kubernetes.md", "Dockerfile\\.gpu\\)[^`]+`(\\S+)`\\s+under `images`"));
     }
 
+    /** Where the versions differ, the engine looks for another library than the image has, or fails in it. */
+    @Test
+    void pyTorchShouldHaveOneVersion() throws IOException {
+        List<String> version = found("pom.xml", "<pytorch\\.version>(.+)</pytorch\\.version>");
+        assertEquals(1, version.size());
+        assertEquals(version, found("pom.xml", "<pytorch\\.jni\\.version>([^-]+)-.+</pytorch\\.jni\\.version>"));
+        assertEquals(version, found("deploy/docker/Dockerfile", "PYTORCH_VERSION=(\\S+)"));
+        assertEquals(version, found("deploy/docker/Dockerfile.gpu", "ARG PYTORCH=(\\S+)"));
+        assertEquals(List.of("${PYTORCH}"), found("deploy/docker/Dockerfile.gpu", "PYTORCH_VERSION=(\\S+)"));
+        assertEquals(List.of("${PYTORCH}+${FLAVOR}"), found("deploy/docker/Dockerfile.gpu", "\"torch==([^\"]+)\""));
+    }
+
     /** The pattern's group, wherever it matches. */
     private static List<String> found(String file, String pattern) throws IOException {
         List<String> found = new ArrayList<>();
