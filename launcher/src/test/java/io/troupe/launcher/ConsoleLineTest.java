@@ -19,7 +19,7 @@ class ConsoleLineTest {
 
     private ConsoleLine line(boolean isInteractive) {
         return new ConsoleLine(new PrintStream(written, true, StandardCharsets.UTF_8),
-            new Terminal(isInteractive, 60, false), () -> nowNs);
+            new Terminal(isInteractive, 60, false, isInteractive), () -> nowNs);
     }
 
     private String text() {
