@@ -71,7 +71,8 @@ final class ActingBenchmark implements Benchmark {
             Runnable episode = () -> play(acting, one);
             double decisions = (double) one.lanes * one.steps;
             if (network.contextLength() == 1) {
-                report(one, Measurement.of(episode, REPETITION_MS).perSecond(decisions), Double.NaN, Double.NaN, asJson, out);
+                report(one, Measurement.of(episode, REPETITION_MS).perSecond(decisions), Double.NaN, Double.NaN, asJson,
+                    out);
                 return;
             }
             Measurement.Turns turns = Measurement.inTurns(() -> play(showingAll, one), episode, REPETITION_MS);

@@ -40,8 +40,8 @@ public final class PolicyBenchmark implements Benchmark {
                 latency.p50Ms(), latency.p99Ms(), latency.maxMs(), latency.perSecond());
         }
         for (int swaps : new int[] {0, SWAPS}) {
-            progress.accept(String.format(Locale.ROOT, "measuring over HTTP with %d swaps for %.0f s, after as long a warm-up",
-                swaps, SECONDS));
+            progress.accept(String.format(Locale.ROOT,
+                "measuring over HTTP with %d swaps for %.0f s, after as long a warm-up", swaps, SECONDS));
             ServedLoad load = ServedLoad.of(CLIENTS, swaps, SECONDS);
             progress.accept("");
             out.printf(Locale.ROOT, asJson

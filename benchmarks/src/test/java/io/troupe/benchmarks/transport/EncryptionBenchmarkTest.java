@@ -20,8 +20,10 @@ class EncryptionBenchmarkTest {
         JsonNode line = new ObjectMapper().readTree(bytes.toString(StandardCharsets.UTF_8));
         assertEquals(8192, line.path("mtu_bytes").asInt());
         assertEquals(256, line.path("row_bytes").asInt());
-        assertTrue(line.path("clear_mb_per_s").asDouble() > 0 && line.path("encrypted_mb_per_s").asDouble() > 0, line.toString());
+        assertTrue(line.path("clear_mb_per_s").asDouble() > 0 && line.path("encrypted_mb_per_s").asDouble() > 0,
+            line.toString());
         double ratio = line.path("ratio").asDouble();
-        assertTrue(ratio >= line.path("ratio_min").asDouble() && ratio <= line.path("ratio_max").asDouble(), line.toString());
+        assertTrue(ratio >= line.path("ratio_min").asDouble() && ratio <= line.path("ratio_max").asDouble(),
+            line.toString());
     }
 }

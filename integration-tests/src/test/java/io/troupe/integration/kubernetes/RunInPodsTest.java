@@ -83,7 +83,8 @@ class RunInPodsTest {
         }
     }
 
-    private TroupeProcess start(PodsApi api, String workload, String host, boolean isSafe, String... more) throws IOException {
+    private TroupeProcess start(PodsApi api, String workload, String host, boolean isSafe, String... more)
+        throws IOException {
         Manifest manifest = manifests.the(workload.split(" ")[0], workload.split(" ")[1]);
         List<String> labels = new ArrayList<>();
         manifest.podLabels().properties().forEach(label -> labels.add(label.getKey() + "=" + label.getValue().asText()));
