@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -50,7 +51,7 @@ final class ActingBenchmark implements Benchmark {
 
     /** Arguments: none. */
     @Override
-    public void run(List<String> args, boolean asJson, PrintStream out) {
+    public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
         if (!args.isEmpty()) {
             throw new TroupeException(ErrorCode.CONFIGURATION, "the benchmark acting takes no arguments, got " + args);
         }
@@ -70,7 +71,8 @@ final class ActingBenchmark implements Benchmark {
             Runnable episode = () -> play(acting, one);
             double decisions = (double) one.lanes * one.steps;
             if (network.contextLength() == 1) {
-                report(one, Measurement.of(episode, REPETITION_MS).perSecond(decisions), Double.NaN, Double.NaN, asJson, out);
+                report(one, Measurement.of(episode, REPETITION_MS).perSecond(decisions), Double.NaN, Double.NaN, asJson,
+                    out);
                 return;
             }
             Measurement.Turns turns = Measurement.inTurns(() -> play(showingAll, one), episode, REPETITION_MS);

@@ -15,19 +15,11 @@ public interface Benchmark {
     /**
      * Runs it in the calling thread.
      *
-     * @param args   what followed the name on the command line
-     * @param asJson one JSON object a line instead of a table for people
-     * @throws io.troupe.common.error.TroupeException CONFIGURATION where an argument is not known
-     */
-    void run(List<String> args, boolean asJson, PrintStream out);
-
-    /**
-     * The same.
-     *
+     * @param args     what followed the name on the command line
+     * @param asJson   one JSON object a line instead of a table for people
      * @param progress hears what is measured now, for a person who waits; of most nothing, since they tell as they go. An
      *                 empty text takes away what it was told last, before something is written
+     * @throws io.troupe.common.error.TroupeException CONFIGURATION where an argument is not known
      */
-    default void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
-        run(args, asJson, out);
-    }
+    void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress);
 }

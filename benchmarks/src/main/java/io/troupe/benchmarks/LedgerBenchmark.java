@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.agrona.BufferUtil;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -64,7 +65,7 @@ final class LedgerBenchmark implements Benchmark {
 
     /** Arguments: none. */
     @Override
-    public void run(List<String> args, boolean asJson, PrintStream out) {
+    public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
         if (!args.isEmpty()) {
             throw new TroupeException(ErrorCode.CONFIGURATION, "the benchmark ledger takes no arguments, got " + args);
         }

@@ -5,6 +5,7 @@ import io.troupe.common.error.TroupeException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -31,7 +32,7 @@ final class PartsBenchmark implements Benchmark {
 
     /** Takes no arguments. */
     @Override
-    public void run(List<String> args, boolean asJson, PrintStream out) {
+    public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
         if (!args.isEmpty()) {
             throw new TroupeException(ErrorCode.CONFIGURATION, "the benchmark parts takes no arguments, got " + args);
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.agrona.IoUtil;
 
 /**
@@ -40,7 +41,7 @@ final class ReplayBenchmark implements Benchmark {
 
     /** Arguments: names of cases (all by default), {@code --folder DIR} for the files ({@code /dev/shm} by default). */
     @Override
-    public void run(List<String> args, boolean asJson, PrintStream out) {
+    public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
         Path parent = memoryFolder();
         List<String> names = new ArrayList<>(args);
         int at = names.indexOf("--folder");

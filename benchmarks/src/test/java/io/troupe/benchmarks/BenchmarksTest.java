@@ -27,7 +27,7 @@ class BenchmarksTest {
     @Test
     void shouldRefuseACaseThatDoesNotExist() {
         TroupeException refusal = assertThrows(TroupeException.class,
-            () -> Benchmarks.named("replay").run(List.of("pong"), true, System.out));
+            () -> Benchmarks.named("replay").run(List.of("pong"), true, System.out, told -> { }));
         assertTrue(refusal.getMessage().contains("cartpole-2^20"), refusal.getMessage());
     }
 

@@ -166,7 +166,7 @@ final class DirectRun implements AutoCloseable {
         try (NetworkQFunction qFunction = new NetworkQFunction(network, 100, 1);
              GreedyEvaluator evaluator = new GreedyEvaluator(spec, qFunction, System::nanoTime)) {
             qFunction.load(learner.takeSnapshot().data());
-            return evaluator.run(1);
+            return evaluator.run(1, done -> { });
         }
     }
 

@@ -38,7 +38,8 @@ class FaultsTest {
         long startNs = System.nanoTime();
         try (Family family = Family.startEndless(run, FaultyEndpoints.flags(LOSS, SEED, deafPorts),
             "--set", "transport.channel=udp", "--set", "transport.liveness-timeout-ms=2000",
-            "--set", "replay.samples-per-insert=8", "--set", "actors.move-after-ms=3000", "--set", "evaluation.interval-s=60",
+            "--set", "replay.samples-per-insert=8", "--set", "actors.move-after-ms=3000",
+            "--set", "evaluation.interval-s=60",
             "--set", "replay.capacity-steps=" + (200_000 + EVENTS * CAPACITY_PER_EVENT))) {
             awaitEverybody(family);
             ProcessFaults faults = new ProcessFaults(family, ports, SEED);

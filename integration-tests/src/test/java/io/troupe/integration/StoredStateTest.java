@@ -162,7 +162,8 @@ class StoredStateTest {
     }
 
     private ActorSpec spec() {
-        ActorSettings settings = new ActorSettings(1, LANES, new ActorSettings.Exploration(0.4, 7, 0), 128, 8, 20, 1_000, 10);
+        ActorSettings settings = new ActorSettings(1, LANES, new ActorSettings.Exploration(0.4, 7, 0),
+            128, 8, 20, 1_000, 10);
         List<LaneSpec> lanes = LongStream.range(0, LANES).mapToObj(i -> new LaneSpec(i, 0.5, i)).toList();
         return new ActorSpec(NODE, layout, lanes, Numbers::new, settings, N, 0.99, SEQUENCE, 2, MAX_BYTES);
     }
@@ -283,7 +284,8 @@ class StoredStateTest {
             for (long id = 11; id <= 12; id++) {
                 long storeId = id;
                 shards.put(id, new ReplayShard(new ReplayShardSettings(folder.resolve("shard-" + id), layout, window,
-                    1 << 17, 16, 0.6, false, MAX_BYTES, "a GRU", ReplaySettings.Defence.OFF), random.split(), () -> storeId));
+                    1 << 17, 16, 0.6, false, MAX_BYTES, "a GRU", ReplaySettings.Defence.OFF), random.split(),
+                    () -> storeId));
             }
         }
 

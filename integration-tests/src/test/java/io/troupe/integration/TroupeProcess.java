@@ -40,7 +40,8 @@ public final class TroupeProcess implements AutoCloseable {
     }
 
     /** @param environment variables beside those of this process */
-    public static TroupeProcess start(Path folder, List<String> flags, Map<String, String> environment, String... arguments) {
+    public static TroupeProcess start(Path folder, List<String> flags, Map<String, String> environment,
+                                      String... arguments) {
         return start(List.of(), folder, flags, environment, arguments);
     }
 

@@ -3,7 +3,7 @@ package io.troupe.launcher;
 /**
  * What the standard output is connected to, and whether the error output is to a terminal, too.
  *
- * @param columns   of the terminal; of no meaning without one
+ * @param columns   of the terminal, which both outputs share; of no meaning without one
  * @param isColored whether colours are wanted there
  * @param isErrorInteractive whether somebody looks at the error output: with {@code > file} only at that, with
  *                           {@code 2> file} only at the other
@@ -11,19 +11,23 @@ package io.troupe.launcher;
 public record Terminal(boolean isInteractive, int columns, boolean isColored, boolean isErrorInteractive) {
     private static final int USUAL_COLUMNS = 80;
 
-    /** Both outputs to one terminal, or to none. */
-    Terminal(boolean isInteractive, int columns, boolean isColored) {
-        this(isInteractive, columns, isColored, isInteractive);
+    /**
+     * The script tells in {@code troupe.terminal.columns} and {@code troupe.terminal.error-columns}: since JDK 22 a
+     * console is there even where no terminal is.
+     */
+    static Terminal ofThisProcess() {
+        boolean isColorWanted = System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+        return of(Integer.getInteger("troupe.terminal.columns", System.console() == null ? 0 : USUAL_COLUMNS),
+            Integer.getInteger("troupe.terminal.error-columns", 0), isColorWanted);
     }
 
     /**
-     * The script tells in {@code troupe.terminal.columns}, 0 for no terminal, and {@code troupe.terminal.errors}: since JDK 22 a console is there even
-     * where no terminal is.
+     * @param columns      of the terminal that the standard output goes to, 0 where it goes to none
+     * @param errorColumns the same of the error output
      */
-    static Terminal ofThisProcess() {
-        int columns = Integer.getInteger("troupe.terminal.columns", System.console() == null ? 0 : USUAL_COLUMNS);
-        boolean isWanted = System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
-        return new Terminal(columns > 0, columns > 0 ? columns : USUAL_COLUMNS, columns > 0 && isWanted,
-            Boolean.getBoolean("troupe.terminal.errors"));
+    static Terminal of(int columns, int errorColumns, boolean isColorWanted) {
+        int ofEither = columns > 0 ? columns : errorColumns;
+        return new Terminal(columns > 0, ofEither > 0 ? ofEither : USUAL_COLUMNS, columns > 0 && isColorWanted,
+            errorColumns > 0);
     }
 }

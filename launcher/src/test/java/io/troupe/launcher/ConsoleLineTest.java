@@ -19,7 +19,7 @@ class ConsoleLineTest {
 
     private ConsoleLine line(boolean isInteractive) {
         return new ConsoleLine(new PrintStream(written, true, StandardCharsets.UTF_8),
-            new Terminal(isInteractive, 60, false), () -> nowNs);
+            new Terminal(isInteractive, 60, false, isInteractive), () -> nowNs);
     }
 
     private String text() {
@@ -29,7 +29,8 @@ class ConsoleLineTest {
     @Test
     void shouldShowHowFarItIs() {
         assertEquals("1:15 | env 24,310 of 60,000 (40%) | env steps/s 3,021/2,870/1,935"
-            + " | 411 learner steps/s | lag 0/3/11 | replay 24% | greedy return 312.4 of 475", ConsoleLine.format(SNAPSHOT, 200));
+            + " | 411 learner steps/s | lag 0/3/11 | replay 24% | greedy return 312.4 of 475",
+            ConsoleLine.format(SNAPSHOT, 200));
     }
 
     @Test

@@ -52,7 +52,7 @@ class OtherCommandsTest {
 
     @Test
     void shouldColorOnATerminalOnly() {
-        assertEquals(0, tool.run(new Terminal(true, 100, true), "train", "--help"));
+        assertEquals(0, tool.run(new Terminal(true, 100, true, true), "train", "--help"));
         assertTrue(tool.out().contains("\033["));
     }
 

@@ -88,14 +88,43 @@ class ResumeCommandsTest {
     }
 
     @Test
-    void aLearnerThatIsToGoOnShouldSayWhyItBeginsAnother() throws IOException {
+    void aLearnerThatIsToGoOnShouldBeginTheRunOfANamedFolderWhereThereIsNone() {
+        Path mine = temporary.resolve("mine");
+        assertEquals(0, tool.run("learner", "--go-on", "--set", "run.directory=" + mine, "--set",
+            "environment.name=cartpole"), tool::err);
+        assertEquals(mine, tool.runs.request.folder().path());
+        assertEquals(1, RunFolder.open(mine).incarnation());
+    }
+
+    @Test
+    void aLearnerThatIsToGoOnShouldEndWhereTheRunOfANamedFolderIsDone() throws IOException {
         hasDone(1_000_000);
-        tool.run("learner", "--go-on", "--set", "run.directory=" + folder.path());
-        assertTrue(tool.out().startsWith("another run begins, since " + folder.path() + " cannot go on: the run in"), tool::out);
+        assertEquals(0, tool.run("learner", "--go-on", "--set", "run.directory=" + folder.path()), tool::err);
+        assertTrue(tool.out().startsWith("the run in " + folder.path() + " has done 1,000,000 env steps"), tool::out);
+        assertNull(tool.runs.request, "another run could not begin in its folder");
         assertEquals(1, folder.incarnation());
-        Tool other = new Tool();
-        other.run("learner", "--go-on", "--set", "run.directory=" + folder.path(), "--set", "environment.name=masked-cartpole");
-        assertTrue(other.out().contains("environment.name cannot change"), other::out);
+    }
+
+    @Test
+    void aLearnerThatIsToGoOnShouldRefuseWhatTheRunOfANamedFolderCannotBe() {
+        assertEquals(2, tool.run("learner", "--go-on", "--set", "run.directory=" + folder.path(), "--set",
+            "environment.name=masked-cartpole"));
+        assertRefused(2, "environment.name cannot change when a run is resumed: it was cartpole, and is masked-cartpole");
+        assertEquals("cartpole", folder.configuration().settings().environment().name(), "its configuration stays");
+    }
+
+    @Test
+    void aLearnerThatIsToGoOnShouldRefuseTheRunOfANamedFolderThatIsStillRunning() {
+        try (RunLock owner = folder.lock()) {
+            assertEquals(3, tool.run("learner", "--go-on", "--set", "run.directory=" + folder.path()));
+            assertRefused(3, "the run in " + folder.path() + " is still running");
+        }
+    }
+
+    @Test
+    void shouldResumeEitherTheNamedRunOrTheChosenOne() {
+        assertEquals(2, tool.run("learner", "--go-on", "--resume", folder.path().toString()));
+        assertRefused(2, "--resume and --go-on exclude each other");
     }
 
     @Test

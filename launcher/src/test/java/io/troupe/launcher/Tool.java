@@ -17,7 +17,7 @@ final class Tool {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     int run(String... arguments) {
-        return run(new Terminal(false, 80, false), arguments);
+        return run(new Terminal(false, 80, false, false), arguments);
     }
 
     int run(Terminal terminal, String... arguments) {

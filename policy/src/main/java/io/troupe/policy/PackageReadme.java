@@ -73,7 +73,8 @@ final class PackageReadme {
             + column.type().name().toLowerCase(Locale.ROOT) + " " + column.shape()).collect(Collectors.joining("\n"));
         return "# A policy for " + policy.configuration().settings().environment().name() + "\n\n"
             + "Learned by the run " + policy.manifest().runId() + "; weights version "
-            + policy.manifest().weightsVersion() + ". An observation is the numbers of these\ncolumns, one after the other:\n\n"
+            + policy.manifest().weightsVersion()
+            + ". An observation is the numbers of these\ncolumns, one after the other:\n\n"
             + columns + "\n\nActions are 0 … " + (policy.schema().actionCount() - 1) + ".\n\n"
             + String.format(JAVA, call)
             + (isSimple(network) ? String.format(SIMPLE_PROGRAM, numbers) : OTHER_PROGRAM);

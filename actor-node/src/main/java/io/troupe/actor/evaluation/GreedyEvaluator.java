@@ -185,12 +185,11 @@ public final class GreedyEvaluator implements AutoCloseable {
         return sum / values.length;
     }
 
-    /** Plays a whole evaluation with the weights that the network has. */
-    public EvaluationOutcome run(long number) {
-        return run(number, done -> { });
-    }
-
-    /** @param progress hears how many episodes have ended, whenever there are more */
+    /**
+     * Plays a whole evaluation with the weights that the network has.
+     *
+     * @param progress hears how many episodes have ended, whenever there are more
+     */
     public EvaluationOutcome run(long number, IntConsumer progress) {
         begin(number);
         boolean isDone = false;

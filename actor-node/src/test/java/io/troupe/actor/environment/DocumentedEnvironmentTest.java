@@ -71,7 +71,7 @@ class DocumentedEnvironmentTest {
         qFunction.load(FakeQFunction.weights(0, -1, -2));
         EvaluationSpec spec =
             new EvaluationSpec(layout, random -> provider.create(Map.of(), random), 10, 10, 0, 1, 1);
-        EvaluationOutcome outcome = new GreedyEvaluator(spec, qFunction, System::nanoTime).run(1);
+        EvaluationOutcome outcome = new GreedyEvaluator(spec, qFunction, System::nanoTime).run(1, done -> { });
         assertEquals(200, outcome.meanLength());
         assertTrue(outcome.minReturn() > -400 && outcome.maxReturn() > 50, outcome.toString());
 

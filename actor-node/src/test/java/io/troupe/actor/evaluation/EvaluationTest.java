@@ -53,17 +53,18 @@ class EvaluationTest {
 
     @Test
     void shouldGiveTheSameReturnsHoweverManyRunSideBySide() {
-        EvaluationOutcome wide = evaluator(20, 100, 64).run(3);
-        assertEquals(wide.returns(), evaluator(20, 1, 64).run(3).returns());
-        assertEquals(wide.returns(), evaluator(20, 100, 7).run(3).returns());
-        assertNotEquals(wide.returns(), evaluator(20, 100, 64).run(4).returns(), "another evaluation has other seeds");
+        EvaluationOutcome wide = evaluator(20, 100, 64).run(3, done -> { });
+        assertEquals(wide.returns(), evaluator(20, 1, 64).run(3, done -> { }).returns());
+        assertEquals(wide.returns(), evaluator(20, 100, 7).run(3, done -> { }).returns());
+        assertNotEquals(wide.returns(), evaluator(20, 100, 64).run(4, done -> { }).returns(),
+            "another evaluation has other seeds");
         assertTrue(wide.returns().stream().distinct().count() > 3, wide.toString());
     }
 
     @Test
     void shouldSayWhatItFound() {
         GreedyEvaluator evaluator = evaluator(10, 4, 64);
-        EvaluationOutcome outcome = evaluator.run(1);
+        EvaluationOutcome outcome = evaluator.run(1, done -> { });
         assertEquals(10, outcome.episodes());
         assertEquals(
             outcome.returns().stream().mapToDouble(value -> value).average().orElseThrow(), outcome.meanReturn());
@@ -71,7 +72,7 @@ class EvaluationTest {
         assertEquals(outcome.returns().stream().mapToDouble(value -> value).max().orElseThrow(), outcome.maxReturn());
         assertEquals(outcome.meanReturn(), outcome.meanLength(), 1e-9, "CartPole's return is its length");
         assertEquals(1e-6, outcome.wallS(), 1e-12);
-        assertEquals(outcome.returns(), evaluator.run(1).returns(), "it can be used again");
+        assertEquals(outcome.returns(), evaluator.run(1, done -> { }).returns(), "it can be used again");
     }
 
     @Test
@@ -99,11 +100,11 @@ class EvaluationTest {
 
     @Test
     void shouldPlayAnEpisodeAgainWhoseEnvironmentFailed() {
-        EvaluationOutcome expected = evaluator(8, 4, 64).run(1);
+        EvaluationOutcome expected = evaluator(8, 4, 64).run(1, done -> { });
         int[] steps = {0};
         GreedyEvaluator evaluator = new GreedyEvaluator(spec(8, 4, 0,
             random -> new FailingCartPole(new CartPole(200, random), steps)), controller(64), () -> nowNs);
-        assertEquals(expected.returns(), evaluator.run(1).returns());
+        assertEquals(expected.returns(), evaluator.run(1, done -> { }).returns());
         assertTrue(steps[0] > 400, "some failed: " + steps[0]);
     }
 
@@ -118,7 +119,8 @@ class EvaluationTest {
                     steps[0] = 389;
                 }
             }), controller(64), () -> nowNs);
-        assertEquals(ErrorCode.ENVIRONMENT, assertThrows(TroupeException.class, () -> evaluator.run(1)).code());
+        assertEquals(ErrorCode.ENVIRONMENT,
+            assertThrows(TroupeException.class, () -> evaluator.run(1, done -> { })).code());
     }
 
     @Test
@@ -126,7 +128,7 @@ class EvaluationTest {
         GreedyEvaluator evaluator = new GreedyEvaluator(spec(8, 4, 0, random -> {
             throw new IllegalStateException("no simulator");
         }), controller(64), () -> nowNs);
-        TroupeException fatal = assertThrows(TroupeException.class, () -> evaluator.run(1));
+        TroupeException fatal = assertThrows(TroupeException.class, () -> evaluator.run(1, done -> { }));
         assertEquals(ErrorCode.ENVIRONMENT, fatal.code());
         assertTrue(fatal.getMessage().contains("no simulator"), fatal.getMessage());
     }

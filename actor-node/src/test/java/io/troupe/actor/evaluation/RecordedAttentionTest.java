@@ -30,7 +30,7 @@ class RecordedAttentionTest {
 
     @Test
     void shouldRecordWhatTheFirstEpisodesLookedAt() {
-        EvaluationOutcome outcome = watched(2, random -> new CartPole(30, random)).run(1);
+        EvaluationOutcome outcome = watched(2, random -> new CartPole(30, random)).run(1, done -> { });
         AttentionRecord attention = outcome.attention();
         for (int episode = 0; episode < 2; episode++) {
             int number = episode;
@@ -56,19 +56,19 @@ class RecordedAttentionTest {
 
     @Test
     void shouldRecordNoAttentionWhereNobodyWantsItOrThereIsNone() {
-        assertEquals(AttentionRecord.NONE, watched(0, random -> new CartPole(30, random)).run(1).attention());
+        assertEquals(AttentionRecord.NONE, watched(0, random -> new CartPole(30, random)).run(1, done -> { }).attention());
         QFunction blindFunction = new FakeQFunction(LAYOUT.schema(), 4);
         blindFunction.load(FakeQFunction.weights(CONTROLLER));
         GreedyEvaluator blind = new GreedyEvaluator(new EvaluationSpec(LAYOUT, random -> new CartPole(30, random), 6, 4,
             0, 5, 4, 1), blindFunction, () -> 0);
-        assertEquals(AttentionRecord.NONE, blind.run(1).attention());
+        assertEquals(AttentionRecord.NONE, blind.run(1, done -> { }).attention());
     }
 
     @Test
     void shouldRecordAnEpisodeOnceWhoseEnvironmentFailed() {
         int[] steps = {390};
         EvaluationOutcome outcome = watched(6,
-            random -> new EvaluationTest.FailingCartPole(new CartPole(30, random), steps)).run(1);
+            random -> new EvaluationTest.FailingCartPole(new CartPole(30, random), steps)).run(1, done -> { });
         assertTrue(steps[0] > 400, "one failed: " + steps[0]);
         assertEquals(outcome.returns().stream().mapToDouble(value -> value).sum(),
             outcome.attention().decisions().size());

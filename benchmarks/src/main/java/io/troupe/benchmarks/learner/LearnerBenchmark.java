@@ -4,6 +4,7 @@ import io.troupe.benchmarks.Benchmark;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Steps of the product's learner on batches that are there already, in turns with the same step in PyTorch, eager,
@@ -38,7 +39,7 @@ public final class LearnerBenchmark implements Benchmark {
 
     /** Arguments: {@code --seconds} of CPU time in a turn, {@code --rounds}, {@code --set PATH=VALUE}, names of cases. */
     @Override
-    public void run(List<String> args, boolean asJson, PrintStream out) {
+    public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
         LearnerPlan plan = LearnerPlan.parse(args, cases);
         LearnerReport report = new LearnerReport(asJson, out);
         try (PyTorchPeer peer = startPeer()) {

@@ -1,6 +1,7 @@
 package io.troupe.benchmarks.learner;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.benchmarks.Spread;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.run.RunContract;

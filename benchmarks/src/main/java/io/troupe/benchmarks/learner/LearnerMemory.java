@@ -1,5 +1,6 @@
 package io.troupe.benchmarks.learner;
 
+import io.troupe.benchmarks.Spread;
 import java.util.Arrays;
 
 /**

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * Does this process's resident memory stay as it is over many learner steps? An array of the engine that belongs to
@@ -40,7 +41,7 @@ public final class LearnerMemoryBenchmark implements Benchmark {
 
     /** Arguments: {@code --steps N} of each network. */
     @Override
-    public void run(List<String> args, boolean asJson, PrintStream out) {
+    public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
         int steps = steps(args);
         if (!Files.exists(STATM)) {
             throw new TroupeException(ErrorCode.RESOURCE, "this system does not tell a process's resident memory in "

@@ -2,6 +2,7 @@ package io.troupe.benchmarks.learner;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.benchmarks.Spread;
 import java.io.PrintStream;
 import java.util.Locale;
 

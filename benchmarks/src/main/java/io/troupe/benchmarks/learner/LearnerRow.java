@@ -1,5 +1,7 @@
 package io.troupe.benchmarks.learner;
 
+import io.troupe.benchmarks.Spread;
+
 /**
  * What came out of one case. The peer's figures are null where there is no PyTorch.
  *

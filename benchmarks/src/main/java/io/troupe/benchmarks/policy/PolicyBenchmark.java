@@ -24,11 +24,6 @@ public final class PolicyBenchmark implements Benchmark {
         return "act() of a policy in process, and over HTTP with 32 clients and 100 swaps of its weights";
     }
 
-    @Override
-    public void run(List<String> args, boolean asJson, PrintStream out) {
-        run(args, asJson, out, told -> { });
-    }
-
     /** Arguments: none. Of the lines, each is there only when it was measured whole: the last two take 20 s each. */
     @Override
     public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
@@ -45,8 +40,8 @@ public final class PolicyBenchmark implements Benchmark {
                 latency.p50Ms(), latency.p99Ms(), latency.maxMs(), latency.perSecond());
         }
         for (int swaps : new int[] {0, SWAPS}) {
-            progress.accept(String.format(Locale.ROOT, "measuring over HTTP with %d swaps for %.0f s, after as long a warm-up",
-                swaps, SECONDS));
+            progress.accept(String.format(Locale.ROOT,
+                "measuring over HTTP with %d swaps for %.0f s, after as long a warm-up", swaps, SECONDS));
             ServedLoad load = ServedLoad.of(CLIENTS, swaps, SECONDS);
             progress.accept("");
             out.printf(Locale.ROOT, asJson

@@ -3,11 +3,13 @@ package io.troupe.benchmarks.transport;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.benchmarks.Benchmark;
+import io.troupe.benchmarks.Spread;
 import io.troupe.common.config.TransportSettings.Channel;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** What AES-GCM costs over UDP: rows to another process in the clear and encrypted, taking turns. */
 public final class EncryptionBenchmark implements Benchmark {
@@ -43,7 +45,7 @@ public final class EncryptionBenchmark implements Benchmark {
 
     /** Arguments: MTUs, all by default. */
     @Override
-    public void run(List<String> args, boolean asJson, PrintStream out) {
+    public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
         if (!asJson) {
             out.println("   mtu  row bytes   clear MB/s  encrypted MB/s   encrypted/clear: median (range)");
         }
@@ -103,28 +105,17 @@ public final class EncryptionBenchmark implements Benchmark {
     }
 
     private static void report(int mtu, int rowBytes, Rates rates, boolean asJson, PrintStream out) {
-        double[] ratios = sorted(rates.ratios());
-        double clear = median(sorted(rates.clear)) / 1e6;
-        double encrypted = median(sorted(rates.encrypted)) / 1e6;
+        Spread ratio = Spread.of(rates.ratios());
+        double clear = Spread.of(rates.clear).median() / 1e6;
+        double encrypted = Spread.of(rates.encrypted).median() / 1e6;
         if (asJson) {
             ObjectNode line = new ObjectMapper().createObjectNode().put("benchmark", "encryption").put("mtu_bytes", mtu)
                 .put("row_bytes", rowBytes).put("clear_mb_per_s", clear).put("encrypted_mb_per_s", encrypted)
-                .put("ratio", median(ratios)).put("ratio_min", ratios[0]).put("ratio_max", ratios[ratios.length - 1]);
+                .put("ratio", ratio.median()).put("ratio_min", ratio.min()).put("ratio_max", ratio.max());
             out.println(line);
         } else {
             out.printf(Locale.ROOT, "%6d  %9d   %10.0f  %14.0f   %.2f (%.2f to %.2f)%n", mtu, rowBytes, clear, encrypted,
-                median(ratios), ratios[0], ratios[ratios.length - 1]);
+                ratio.median(), ratio.min(), ratio.max());
         }
-    }
-
-    private static double[] sorted(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted;
-    }
-
-    private static double median(double[] sorted) {
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

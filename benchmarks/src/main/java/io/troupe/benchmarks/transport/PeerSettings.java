@@ -29,8 +29,8 @@ import java.util.Optional;
  * @param shardBytes   that each shard keeps, about
  * @param rowSizes     bytes of a row; for each there is a reader of rows and a shard
  */
-record PeerSettings(Channel channel, int mtuBytes, boolean isEncrypted, String driverFolder, String grpc, PeerEndpoint parent, Path folder,
-                    long shardBytes, List<Integer> rowSizes) {
+record PeerSettings(Channel channel, int mtuBytes, boolean isEncrypted, String driverFolder, String grpc,
+                    PeerEndpoint parent, Path folder, long shardBytes, List<Integer> rowSizes) {
     static final int TERM_LENGTH_BYTES = 4 << 20;
     static final int N = 3;
     /** Of the learner, and of the actor whose steps the shards store. */
@@ -96,9 +96,9 @@ record PeerSettings(Channel channel, int mtuBytes, boolean isEncrypted, String d
     }
 
     List<String> toArguments() {
-        List<String> arguments = new ArrayList<>(List.of(channel.name(), Integer.toString(mtuBytes), Boolean.toString(isEncrypted), driverFolder, grpc,
-            parent.host(), Integer.toString(parent.port()), Long.toString(parent.driverNonce()), folder.toString(),
-            Long.toString(shardBytes)));
+        List<String> arguments = new ArrayList<>(List.of(channel.name(), Integer.toString(mtuBytes),
+            Boolean.toString(isEncrypted), driverFolder, grpc, parent.host(), Integer.toString(parent.port()),
+            Long.toString(parent.driverNonce()), folder.toString(), Long.toString(shardBytes)));
         rowSizes.forEach(size -> arguments.add(Integer.toString(size)));
         return arguments;
     }

@@ -24,7 +24,8 @@ final class ProcessPair implements AutoCloseable {
      * @param isEncrypted whether what goes over UDP is
      * @param isWithGrpc  over a socket file beside IPC, over TCP beside UDP
      */
-    ProcessPair(Channel channel, int mtuBytes, boolean isEncrypted, boolean isWithGrpc, long shardBytes, List<Integer> rowSizes) {
+    ProcessPair(Channel channel, int mtuBytes, boolean isEncrypted, boolean isWithGrpc, long shardBytes,
+                List<Integer> rowSizes) {
         this.rowSizes = rowSizes;
         try {
             Path folder = newFolder();

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * A shard at full rate for a long time: do its memory and the time that a batch takes stay as
@@ -33,7 +34,7 @@ public final class SoakBenchmark implements Benchmark {
 
     /** Arguments: {@code --minutes M}, also a fraction. */
     @Override
-    public void run(List<String> args, boolean asJson, PrintStream out) {
+    public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
         double seconds = minutes(args) * 60;
         double intervalS = Math.min(MAX_INTERVAL_S, seconds / MIN_INTERVALS);
         if (!asJson) {

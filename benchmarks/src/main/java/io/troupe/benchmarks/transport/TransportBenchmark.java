@@ -7,6 +7,7 @@ import io.troupe.common.error.TroupeException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Rows from this process to another one and acknowledgements back: the product's streams against gRPC, taking turns,
@@ -51,7 +52,7 @@ public final class TransportBenchmark implements Benchmark {
 
     /** Arguments: names of cases, all by default. */
     @Override
-    public void run(List<String> args, boolean asJson, PrintStream out) {
+    public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
         for (String name : args) {
             if (CASES.stream().noneMatch(one -> one.name().equals(name))) {
                 throw new TroupeException(ErrorCode.CONFIGURATION, "the benchmark transport has no case '" + name

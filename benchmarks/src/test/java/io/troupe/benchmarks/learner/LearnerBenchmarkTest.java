@@ -57,7 +57,7 @@ class LearnerBenchmarkTest {
     @ValueSource(strings = {"pong", "--seconds", "--seconds 0", "--rounds x", "--hours 3"})
     void shouldRefuseWhatIsNoArgument(String args) {
         TroupeException refusal = assertThrows(TroupeException.class,
-            () -> new LearnerBenchmark().run(List.of(args.split(" ")), true, System.out));
+            () -> new LearnerBenchmark().run(List.of(args.split(" ")), true, System.out, told -> { }));
         assertTrue(refusal.getMessage().startsWith("the benchmark learner "), refusal.getMessage());
     }
 
@@ -83,7 +83,7 @@ class LearnerBenchmarkTest {
     @Test
     void shouldWatchTheMemoryOfEveryNetwork() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        new LearnerMemoryBenchmark().run(List.of("--steps", "300"), true, new PrintStream(bytes));
+        new LearnerMemoryBenchmark().run(List.of("--steps", "300"), true, new PrintStream(bytes), told -> { });
         List<JsonNode> rows = rows(bytes);
         assertEquals(List.of("mlp", "lstm", "gru", "transformer"),
             rows.stream().map(row -> row.get("network").asText()).toList());
@@ -93,7 +93,7 @@ class LearnerBenchmarkTest {
     private static List<JsonNode> run(String python) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new LearnerBenchmark(python, SMALL).run(List.of("--seconds", "0.02", "--rounds", "2"), true,
-            new PrintStream(bytes));
+            new PrintStream(bytes), told -> { });
         return rows(bytes);
     }
 

@@ -46,7 +46,7 @@ class SoakBenchmarkTest {
     @ValueSource(strings = {"--minutes", "--minutes 0", "--minutes NaN", "--minutes x", "--hours 3"})
     void shouldRefuseWhatIsNoTime(String args) {
         TroupeException refusal = assertThrows(TroupeException.class,
-            () -> new SoakBenchmark().run(List.of(args.split(" ")), true, System.out));
+            () -> new SoakBenchmark().run(List.of(args.split(" ")), true, System.out, told -> { }));
         assertTrue(refusal.getMessage().contains("got " + args), refusal.getMessage());
     }
 

@@ -24,7 +24,7 @@ class TransportBenchmarkTest {
     void shouldMeasureBothWaysBetweenTwoProcesses(String name, String channel, int mtu) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new TransportBenchmark(SHORT, List.of(256)).run(List.of(name), true,
-            new PrintStream(bytes, true, StandardCharsets.UTF_8));
+            new PrintStream(bytes, true, StandardCharsets.UTF_8), told -> { });
         JsonNode line = new ObjectMapper().readTree(bytes.toString(StandardCharsets.UTF_8));
         assertEquals(channel, line.path("channel").asText());
         assertEquals(mtu, line.path("mtu").asInt());
@@ -41,7 +41,7 @@ class TransportBenchmarkTest {
     @Test
     void shouldRefuseACaseThatDoesNotExist() {
         TroupeException refusal = assertThrows(TroupeException.class,
-            () -> new TransportBenchmark().run(List.of("tcp"), true, System.out));
+            () -> new TransportBenchmark().run(List.of("tcp"), true, System.out, told -> { }));
         assertTrue(refusal.getMessage().contains("udp-1408"), refusal.getMessage());
     }
 

@@ -126,8 +126,9 @@ public final class ClusterSystem implements AutoCloseable {
     private String notFound() {
         if (settings.bootstrap() == Bootstrap.KUBERNETES) {
             ClusterSettings.Kubernetes kubernetes = settings.kubernetes();
-            return "found no cluster to join within " + settings.joinTimeoutS() + " s among the pods " + kubernetes.selector()
-                + "; founding one takes cluster.kubernetes.required-nodes = " + kubernetes.requiredNodes()
+            return "found no cluster to join within " + settings.joinTimeoutS() + " s among the pods "
+                + kubernetes.selector() + "; founding one takes cluster.kubernetes.required-nodes = "
+                + kubernetes.requiredNodes()
                 + " of them, and each has to be allowed to list pods and to be reached at port "
                 + kubernetes.managementPort();
         }

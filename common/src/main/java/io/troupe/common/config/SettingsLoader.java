@@ -107,7 +107,8 @@ public final class SettingsLoader {
             // show stays as they were stored.
             above = above.withFallback(networkDefaults.withoutPath("environment")).withFallback(resumed);
         }
-        return EffectiveConfiguration.of(above.withFallback(environmentPreset(above)).withFallback(networkDefaults), problems);
+        return EffectiveConfiguration.of(above.withFallback(environmentPreset(above)).withFallback(networkDefaults),
+            problems);
     }
 
     private Config environmentPreset(Config above) {

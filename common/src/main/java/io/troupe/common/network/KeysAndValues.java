@@ -19,7 +19,8 @@ record KeysAndValues(NDArray keys, NDArray values) {
     private static KeysAndValues of(NDArray sideBySide) {
         long headSize = sideBySide.getShape().get(3) / 2;
         PtNDArray both = (PtNDArray) sideBySide;
-        return new KeysAndValues(JniUtils.slice(both, 3, 0, headSize, 1), JniUtils.slice(both, 3, headSize, 2 * headSize, 1));
+        return new KeysAndValues(JniUtils.slice(both, 3, 0, headSize, 1),
+            JniUtils.slice(both, 3, headSize, 2 * headSize, 1));
     }
 
     /** Each position's key and then its value, in memory of their own: (rows, heads, positions, 2 · headSize). */

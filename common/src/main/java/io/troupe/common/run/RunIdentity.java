@@ -19,7 +19,8 @@ public final class RunIdentity {
         try {
             if (!Files.exists(file)) {
                 String name = runFolder.toAbsolutePath().normalize().getFileName().toString();
-                Files.writeString(file, name + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()) + "\n");
+                Files.writeString(file,
+                    name + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()) + "\n");
             }
             return Files.readString(file).trim();
         } catch (IOException e) {

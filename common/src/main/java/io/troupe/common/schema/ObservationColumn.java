@@ -16,7 +16,8 @@ public record ObservationColumn(String name, ElementType type, List<Integer> sha
         }
         if (shape.isEmpty() || shape.stream().anyMatch(size -> size < 1)) {
             throw new IllegalArgumentException(
-                "observation column '" + name + "' has shape " + shape + "; expected at least one dimension, each at least 1");
+                "observation column '" + name + "' has shape " + shape
+                    + "; expected at least one dimension, each at least 1");
         }
         shape = List.copyOf(shape);
     }

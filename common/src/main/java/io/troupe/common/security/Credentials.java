@@ -114,7 +114,8 @@ public final class Credentials {
 
     /** The store's password goes by the environment: others can read a command line. */
     private void keytool(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-keystore", store().toString(), "-storetype", "PKCS12", "-storepass:env", PASSWORD));
         Path output = work.resolve("output");

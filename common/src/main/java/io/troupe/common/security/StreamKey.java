@@ -43,7 +43,8 @@ public final class StreamKey {
     }
 
     /**
-     * An AES-128 key, the first half of an HMAC-SHA256 (NIST SP 800-108, one block), which no other sender and no other stream has.
+     * An AES-128 key, the first half of an HMAC-SHA256 (NIST SP 800-108, one block), which no other sender and no other
+     * stream has.
      *
      * @param streamId     names the receiver and what it receives; never used again in a run
      * @param senderNodeId never used again in a run

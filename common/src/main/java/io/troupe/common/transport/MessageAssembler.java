@@ -120,8 +120,8 @@ final class MessageAssembler implements ControlledFragmentHandler {
             suspects++;
         }
         if (session.malformedInARow == MAX_MALFORMED_IN_A_ROW && header.context() instanceof Image image) {
-            LOGGER.warn("session {} of {} stream {} is closed: {} messages in a row were malformed or not to be opened", image.sessionId(),
-                image.sourceIdentity(), image.subscription().streamId(), session.malformedInARow);
+            LOGGER.warn("session {} of {} stream {} is closed: {} messages in a row were malformed or not to be opened",
+                image.sessionId(), image.sourceIdentity(), image.subscription().streamId(), session.malformedInARow);
             counters.rejectedSessions.increment();
             image.reject("malformed messages");
         }

@@ -82,7 +82,10 @@ public final class NodeTransport implements AutoCloseable {
         security = StreamSecurity.of(key, ownNodeId, link.settings().encryption());
     }
 
-    /** The longest message of this kind that this node can send, in bytes: an eighth of a term, less what encryption adds. */
+    /**
+     * The longest message of this kind that this node can send, in bytes: an eighth of a term, less what encryption
+     * adds.
+     */
     public int maxMessageLength(StreamKind kind) {
         return Sender.maxMessageLength(link.settings(), kind);
     }

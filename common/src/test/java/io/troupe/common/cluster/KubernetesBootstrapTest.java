@@ -97,7 +97,8 @@ class KubernetesBootstrapTest {
         ClusterSettings settings = new ClusterSettings(subnet + node, 0, List.of(), "node-" + node, joinTimeoutS, 10,
             ClusterSettings.Bootstrap.KUBERNETES, new ClusterSettings.Kubernetes("runs", "app=troupe", required, port),
             ClusterSettings.Tls.off());
-        ClusterSystem system = ClusterSystem.start(settings, Set.of(node == 1 ? "learner" : "replay"), insteadOfApi(founders));
+        ClusterSystem system = ClusterSystem.start(settings, Set.of(node == 1 ? "learner" : "replay"),
+            insteadOfApi(founders));
         systems.add(system);
         return system;
     }

@@ -78,7 +78,8 @@ class NodeEndpointTest {
     @Test
     void shouldSayWhatToDoWhereThePortIsTaken() {
         MetricsSettings same = new MetricsSettings(true, "127.0.0.1", endpoint.boundPort());
-        TroupeException failure = assertThrows(TroupeException.class, () -> new NodeEndpoint(same, "b", "actor", Optional.empty()));
+        TroupeException failure = assertThrows(TroupeException.class,
+            () -> new NodeEndpoint(same, "b", "actor", Optional.empty()));
         assertEquals(ErrorCode.RESOURCE, failure.code());
         assertTrue(failure.getMessage().contains("127.0.0.1:" + endpoint.boundPort()), failure.getMessage());
         assertTrue(failure.getMessage().contains("set metrics.port"), failure.getMessage());
@@ -86,7 +87,8 @@ class NodeEndpointTest {
 
     @Test
     void metricsShouldTakeTheSecretWhereThereIsOneAndHealthNot() throws IOException {
-        try (NodeEndpoint guarded = new NodeEndpoint(new MetricsSettings(true, "127.0.0.1", 0), "b", "actor", Optional.of("s3cret"))) {
+        try (NodeEndpoint guarded = new NodeEndpoint(new MetricsSettings(true, "127.0.0.1", 0), "b", "actor",
+            Optional.of("s3cret"))) {
             int port = guarded.boundPort();
             for (String header : new String[] {"", "Authorization: Bearer s3cre\r\n", "Authorization: Basic s3cret\r\n"}) {
                 String answer = request("GET", "/metrics", "localhost", header, port);

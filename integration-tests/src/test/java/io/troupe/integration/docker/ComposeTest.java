@@ -50,7 +50,8 @@ class ComposeTest {
 
     @Test
     void shouldReachItsGoalInContainersAndEndByItself() throws IOException {
-        inContainers("goal", SHARED_MEMORY, "--set run.until-return=" + LOW_GOAL + " --set evaluation.episodes=20", project -> {
+        String options = "--set run.until-return=" + LOW_GOAL + " --set evaluation.episodes=20";
+        inContainers("goal", SHARED_MEMORY, options, project -> {
             JsonNode status = new RunPage(project.pageAddress()).await(ComposeTest::isLearning, START);
 
             assertEquals(Set.of("learner", "replay-1", "replay-2", project.actor(1), project.actor(2)),
@@ -147,7 +148,8 @@ class ComposeTest {
             .filter(one -> one.path("name").asText().equals(node)).mapToInt(one -> one.path("starts").asInt()).sum();
     }
 
-    private void inContainers(String purpose, List<String> files, String options, Consumer<ComposeProject> test) throws IOException {
+    private void inContainers(String purpose, List<String> files, String options, Consumer<ComposeProject> test)
+        throws IOException {
         try (ComposeProject project = new ComposeProject(purpose, options, files)) {
             try {
                 project.up();

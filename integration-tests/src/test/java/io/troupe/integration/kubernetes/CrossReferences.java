@@ -50,7 +50,8 @@ final class CrossReferences {
     private void workload(Manifest workload) {
         check(workload.isPod() || Selector.matches(workload.at("/spec/selector"), workload.podLabels()), workload,
             "does not select its own pods");
-        if (workload.podSpec().has("serviceAccountName") || workload.podSpec().path("automountServiceAccountToken").asBoolean(true)) {
+        if (workload.podSpec().has("serviceAccountName")
+            || workload.podSpec().path("automountServiceAccountToken").asBoolean(true)) {
             refersTo(workload, "ServiceAccount", workload.podSpec().path("serviceAccountName"));
         }
         if (workload.kind().equals("StatefulSet")) {
@@ -79,8 +80,8 @@ final class CrossReferences {
             }
             for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
                 JsonNode port = container.path(probe).at("/httpGet/port");
-                check(port.isMissingNode() || workload.containerPort(port.asText()).isObject(), workload, probe + " asks port " + port
-                    + ", which it has not");
+                check(port.isMissingNode() || workload.containerPort(port.asText()).isObject(), workload,
+                    probe + " asks port " + port + ", which it has not");
             }
             arguments(workload, container);
         }
@@ -159,7 +160,8 @@ final class CrossReferences {
 
     private void peer(Manifest policy, JsonNode peer) {
         boolean isOurs = !peer.has("namespaceSelector")
-            && peer.at("/podSelector/matchLabels").properties().stream().noneMatch(label -> OF_STRANGERS.contains(label.getKey()));
+            && peer.at("/podSelector/matchLabels").properties().stream()
+                .noneMatch(label -> OF_STRANGERS.contains(label.getKey()));
         check(!isOurs || !manifests.workloads(peer.path("podSelector")).isEmpty(), policy,
             "lets in or out to pods that are not there: " + peer);
     }

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The real kustomize, as kubectl has it or by itself. */
 final class Kustomize {
-    private static final String MISSING = "skipped: neither kubectl (1.27 or newer) nor kustomize (5 or newer) is on the PATH";
+    private static final String MISSING =
+        "skipped: neither kubectl (1.27 or newer) nor kustomize (5 or newer) is on the PATH";
     /** The first to know all that the manifests use. */
     private static final int KUBECTL_MINOR = 27;
     private static final int LIMIT_S = 60;

@@ -25,8 +25,10 @@ class PlantedMistakesTest {
         // Not Kubernetes.
         "StatefulSet troupe-learner | /spec/replica | 1 | The field `replica`",
         "Deployment troupe-actor | /spec/template/spec/containers/0/livenessProb | {} | The field `livenessProb`",
-        "Deployment troupe-actor | /spec/template/spec/containers/0/securityContext/readOnlyRootFileSystem | true | The field `readOnlyRootFileSystem`",
-        "Deployment troupe-policy | /spec/template/spec/containers/0/lifecycle/preStop/sleep/second | 5 | The field `second`",
+        "Deployment troupe-actor | /spec/template/spec/containers/0/securityContext/readOnlyRootFileSystem | true | "
+            + "The field `readOnlyRootFileSystem`",
+        "Deployment troupe-policy | /spec/template/spec/containers/0/lifecycle/preStop/sleep/second | 5 | "
+            + "The field `second`",
         "StatefulSet troupe-replay | /spec/replicas | \"two\" | two",
         "StatefulSet troupe-replay | /spec/replicas | \"2\" | not what is meant",
         "StatefulSet troupe-replay | /spec/template/spec/terminationGracePeriodSeconds | \"60\" | not what is meant",
@@ -42,25 +44,36 @@ class PlantedMistakesTest {
         "Service troupe-replay | /spec/selector/app.kubernetes.io~1component | \"shard\" | selects no pods",
         "Service troupe-learner | /spec/ports/0/targetPort | \"page\" | goes to port \"page\"",
         "StatefulSet troupe-replay | /spec/serviceName | \"troupe-shard\" | refers to Service troupe-shard",
-        "StatefulSet troupe-replay | /spec/selector/matchLabels/app.kubernetes.io~1name | \"trouppe\" | does not select its own pods",
+        "StatefulSet troupe-replay | /spec/selector/matchLabels/app.kubernetes.io~1name | \"trouppe\" | "
+            + "does not select its own pods",
         "StatefulSet troupe-replay | /spec/template/spec/serviceAccountName | \"troupe\" | refers to ServiceAccount troupe",
         "StatefulSet troupe-replay | /spec/template/spec/containers/0/volumeMounts/1/name | \"steps\" | mounts volume steps",
         "StatefulSet troupe-replay | /spec/volumeClaimTemplates/0/metadata/name | \"steps\" | mounts volume store",
-        "StatefulSet troupe-learner | /spec/template/spec/volumes/0/configMap/name | \"troupe-conf\" | refers to ConfigMap troupe-conf",
-        "StatefulSet troupe-learner | /spec/template/spec/volumes/1/secret/secretName | \"secret\" | refers to Secret secret",
-        "StatefulSet troupe-learner | /spec/template/spec/containers/0/args/3 | \"--config=/etc/troupe/config/leaner.conf\" | no ConfigMap has /etc/troupe/config/leaner.conf",
-        "StatefulSet troupe-learner | /spec/template/spec/containers/0/env/0/name | \"POD_ADDRESS\" | uses a variable that is not there",
-        "Deployment troupe-actor | /spec/template/spec/containers/0/readinessProbe/httpGet/port | \"http\" | readinessProbe asks port",
-        "Pod troupe-results | /spec/volumes/0/persistentVolumeClaim/claimName | \"runs\" | refers to PersistentVolumeClaim runs",
+        "StatefulSet troupe-learner | /spec/template/spec/volumes/0/configMap/name | \"troupe-conf\" | "
+            + "refers to ConfigMap troupe-conf",
+        "StatefulSet troupe-learner | /spec/template/spec/volumes/1/secret/secretName | \"secret\" | "
+            + "refers to Secret secret",
+        "StatefulSet troupe-learner | /spec/template/spec/containers/0/args/3 | "
+            + "\"--config=/etc/troupe/config/leaner.conf\" | no ConfigMap has /etc/troupe/config/leaner.conf",
+        "StatefulSet troupe-learner | /spec/template/spec/containers/0/env/0/name | \"POD_ADDRESS\" | "
+            + "uses a variable that is not there",
+        "Deployment troupe-actor | /spec/template/spec/containers/0/readinessProbe/httpGet/port | \"http\" | "
+            + "readinessProbe asks port",
+        "Pod troupe-results | /spec/volumes/0/persistentVolumeClaim/claimName | \"runs\" | "
+            + "refers to PersistentVolumeClaim runs",
         "Deployment troupe-actor | /spec/replicas | 4 | is set back by each apply",
-        "HorizontalPodAutoscaler troupe-actor | /spec/scaleTargetRef/name | \"troupe-actors\" | refers to Deployment troupe-actors",
+        "HorizontalPodAutoscaler troupe-actor | /spec/scaleTargetRef/name | \"troupe-actors\" | "
+            + "refers to Deployment troupe-actors",
         "HorizontalPodAutoscaler troupe-actor | /spec/scaleTargetRef/apiVersion | \"apps/v2\" | has another apiVersion",
-        "PodDisruptionBudget troupe-replay | /spec/selector/matchLabels/app.kubernetes.io~1component | \"shard\" | is not of one kind",
+        "PodDisruptionBudget troupe-replay | /spec/selector/matchLabels/app.kubernetes.io~1component | \"shard\" | "
+            + "is not of one kind",
         "PodDisruptionBudget troupe-replay | /spec/selector/matchLabels/app.kubernetes.io~1component | | is not of one kind",
-        "NetworkPolicy troupe-learner-http | /spec/podSelector/matchLabels/app.kubernetes.io~1component | \"leaner\" | selects no pods",
+        "NetworkPolicy troupe-learner-http | /spec/podSelector/matchLabels/app.kubernetes.io~1component | \"leaner\" | "
+            + "selects no pods",
         "NetworkPolicy troupe-nodes | /spec/ingress/0/ports/0/port | 2552 | where nobody listens",
         "NetworkPolicy troupe-nodes | /spec/egress/0/ports/2/protocol | \"TCP\" | where nobody listens",
-        "NetworkPolicy troupe-nodes | /spec/ingress/0/from/0/podSelector/matchExpressions/1/values | [\"worker\"] | pods that are not there",
+        "NetworkPolicy troupe-nodes | /spec/ingress/0/from/0/podSelector/matchExpressions/1/values | [\"worker\"] | "
+            + "pods that are not there",
         "RoleBinding troupe-pods | /roleRef/name | \"pods\" | refers to Role pods",
         "RoleBinding troupe-pods | /subjects/2/name | \"actor\" | refers to ServiceAccount actor",
         "ServiceMonitor troupe-nodes | /spec/endpoints/0/port | \"http\" | scrapes port \"http\"",
@@ -69,23 +82,33 @@ class PlantedMistakesTest {
         // Not safe.
         "Deployment troupe-actor | /spec/template/spec/securityContext/runAsNonRoot | | may run as root",
         "Deployment troupe-actor | /spec/template/spec/securityContext/seccompProfile | | has no seccomp profile",
-        "Deployment troupe-actor | /spec/template/spec/containers/0/securityContext/readOnlyRootFilesystem | false | may write into its image",
+        "Deployment troupe-actor | /spec/template/spec/containers/0/securityContext/readOnlyRootFilesystem | false | "
+            + "may write into its image",
         "Deployment troupe-actor | /spec/template/spec/containers/0/securityContext/capabilities | | keeps capabilities",
-        "Deployment troupe-actor | /spec/template/spec/containers/0/securityContext/allowPrivilegeEscalation | | may get more privileges",
-        "Deployment troupe-policy | /spec/template/spec/automountServiceAccountToken | | does not say whether it needs a token",
+        "Deployment troupe-actor | /spec/template/spec/containers/0/securityContext/allowPrivilegeEscalation | "
+            + "| may get more privileges",
+        "Deployment troupe-policy | /spec/template/spec/automountServiceAccountToken | "
+            + "| does not say whether it needs a token",
         "Deployment troupe-actor | /spec/template/spec/volumes/2/emptyDir/sizeLimit | | a volume without a limit",
-        "Deployment troupe-actor | /spec/template/spec/containers/0/resources/limits | | does not say /resources/limits/memory",
+        "Deployment troupe-actor | /spec/template/spec/containers/0/resources/limits | "
+            + "| does not say /resources/limits/memory",
         // Does not fit.
-        "Deployment troupe-actor | /spec/template/spec/containers/0/ports/3/containerPort | 40456 | is told port 40123 for aeron",
-        "StatefulSet troupe-replay | /spec/template/spec/containers/0/ports/0/containerPort | 9090 | is told port 9464 for metrics",
+        "Deployment troupe-actor | /spec/template/spec/containers/0/ports/3/containerPort | 40456 | "
+            + "is told port 40123 for aeron",
+        "StatefulSet troupe-replay | /spec/template/spec/containers/0/ports/0/containerPort | 9090 | "
+            + "is told port 9464 for metrics",
         "StatefulSet troupe-replay | /spec/replicas | 3 | expects replay.shards = 2",
         "StatefulSet troupe-replay | /spec/replicas | 3 | could found two clusters",
-        "StatefulSet troupe-replay | /spec/template/spec/terminationGracePeriodSeconds | 30 | is killed after 30 s while it drains",
-        "StatefulSet troupe-replay | /spec/template/metadata/labels/troupe.io~1founds-cluster | | cluster.kubernetes.selector finds",
-        "Deployment troupe-actor | /spec/template/metadata/labels/troupe.io~1founds-cluster | \"true\" | cluster.kubernetes.selector finds",
+        "StatefulSet troupe-replay | /spec/template/spec/terminationGracePeriodSeconds | 30 | "
+            + "is killed after 30 s while it drains",
+        "StatefulSet troupe-replay | /spec/template/metadata/labels/troupe.io~1founds-cluster | "
+            + "| cluster.kubernetes.selector finds",
+        "Deployment troupe-actor | /spec/template/metadata/labels/troupe.io~1founds-cluster | \"true\" | "
+            + "cluster.kubernetes.selector finds",
         "Deployment troupe-actor | /spec/template/spec/automountServiceAccountToken | false | cannot ask the API",
         "Deployment troupe-actor | /spec/template/spec/volumes/1/emptyDir/sizeLimit | \"64Mi\" | gives Aeron too little",
-        "Deployment troupe-actor | /spec/template/spec/containers/0/volumeMounts/1/mountPath | \"/dev/shmem\" | has nothing at /dev/shm",
+        "Deployment troupe-actor | /spec/template/spec/containers/0/volumeMounts/1/mountPath | \"/dev/shmem\" | "
+            + "has nothing at /dev/shm",
         "ConfigMap troupe-config | /data/replay.conf | \"replay.directory = /tmp\" | does not keep its steps in its volume",
         "ConfigMap troupe-config | /data/overlay.conf | \"troupe.cluster.kubernetes.required-node = 2\" | unknown key",
         "ConfigMap troupe-config | /data/overlay.conf | \"troupe.cluster.bootstrap = seeds\" | cannot ask the API",

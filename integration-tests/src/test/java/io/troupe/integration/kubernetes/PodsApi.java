@@ -96,8 +96,8 @@ final class PodsApi implements AutoCloseable {
                 pod.putObject("metadata").put("name", "pod-" + address).put("namespace", "troupe");
                 pod.putObject("spec").putArray("containers").addObject().put("name", "troupe");
                 ObjectNode status = pod.putObject("status").put("phase", "Running").put("podIP", address);
-                status.putArray("containerStatuses").addObject().put("name", "troupe").putObject("state").putObject("running")
-                    .put("startedAt", "2026-01-01T00:00:00Z");
+                status.putArray("containerStatuses").addObject().put("name", "troupe").putObject("state")
+                    .putObject("running").put("startedAt", "2026-01-01T00:00:00Z");
             }
         });
         return list.toString().getBytes(StandardCharsets.UTF_8);

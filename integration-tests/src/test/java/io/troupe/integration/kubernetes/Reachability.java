@@ -13,7 +13,8 @@ record Reachability(Manifests manifests) {
     private boolean isAllowed(String type, JsonNode pod, String rules, String peers, JsonNode other, int port,
                               String protocol) {
         List<Manifest> policies = manifests.ofKind("NetworkPolicy").stream()
-            .filter(policy -> Manifest.elements(policy.at("/spec/policyTypes")).stream().anyMatch(one -> one.asText().equals(type)))
+            .filter(policy -> Manifest.elements(policy.at("/spec/policyTypes")).stream()
+                .anyMatch(one -> one.asText().equals(type)))
             .filter(policy -> Selector.matches(policy.at("/spec/podSelector"), pod))
             .toList();
         return policies.isEmpty() || policies.stream()

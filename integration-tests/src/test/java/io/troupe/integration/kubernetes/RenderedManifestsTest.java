@@ -3,6 +3,7 @@ package io.troupe.integration.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,9 +71,13 @@ class RenderedManifestsTest {
 
     @Test
     void shouldGiveTheLearnerAGpuInItsOverlayAlone() throws IOException {
-        String limit = "/spec/template/spec/containers/0/resources/limits";
-        assertEquals("1", render("overlays/gpu").the("StatefulSet", "troupe-learner").at(limit).path("nvidia.com/gpu").asText());
-        assertTrue(render("overlays/cpu").the("StatefulSet", "troupe-learner").at(limit).path("nvidia.com/gpu").isMissingNode());
+        assertEquals("1", gpus("overlays/gpu").asText());
+        assertTrue(gpus("overlays/cpu").isMissingNode());
+    }
+
+    private static JsonNode gpus(String name) throws IOException {
+        return render(name).the("StatefulSet", "troupe-learner").at("/spec/template/spec/containers/0/resources/limits")
+            .path("nvidia.com/gpu");
     }
 
     /** The page's kustomization.yaml, with what it says to add for settings. */

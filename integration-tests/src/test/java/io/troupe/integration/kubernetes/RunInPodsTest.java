@@ -45,9 +45,7 @@ class RunInPodsTest {
         Path run = folder.resolve("runs/run");
         Map<String, TroupeProcess> pods = new LinkedHashMap<>();
         try (PodsApi api = new PodsApi(Files.createDirectory(folder.resolve("account")))) {
-            pods.put("learner-0", start(api, "StatefulSet troupe-learner", subnet + 1, isSafe, "--set=run.directory=" + run,
-                "--set=environment.name=cartpole", "--set=run.max-env-steps=3000", "--set=run.until-return=none",
-                "--set=evaluation.episodes=2"));
+            pods.put("learner-0", learner(api, subnet, isSafe, run));
             pods.put("replay-0", start(api, "StatefulSet troupe-replay", subnet + 2, isSafe));
             pods.put("replay-1", start(api, "StatefulSet troupe-replay", subnet + 3, isSafe));
             pods.put("actor-a", start(api, "Deployment troupe-actor", subnet + 4, isSafe));
@@ -58,6 +56,7 @@ class RunInPodsTest {
             }
 
             assertEquals(List.of(), api.refused());
+            assertFindsTheRunDone(api, subnet, isSafe, run);
         } finally {
             List<TroupeProcess> left = new ArrayList<>(pods.values());
             Collections.reverse(left);
@@ -69,7 +68,23 @@ class RunInPodsTest {
         assertTrue(pods.get("actor-a").err().contains("joined the cluster at " + subnet + "4:25520"), () -> evidence(pods));
     }
 
-    private TroupeProcess start(PodsApi api, String workload, String host, boolean isSafe, String... more) throws IOException {
+    private TroupeProcess learner(PodsApi api, String subnet, boolean isSafe, Path run) throws IOException {
+        return start(api, "StatefulSet troupe-learner", subnet + 1, isSafe, "--set=run.directory=" + run,
+            "--set=environment.name=cartpole", "--set=run.max-env-steps=3000", "--set=run.until-return=none",
+            "--set=evaluation.episodes=2");
+    }
+
+    /** Kubernetes starts a learner that has ended again. */
+    private void assertFindsTheRunDone(PodsApi api, String subnet, boolean isSafe, Path run) throws IOException {
+        try (TroupeProcess again = learner(api, subnet, isSafe, run)) {
+            assertTrue(again.endsWithin(LIMIT), again::evidence);
+            assertEquals(0, again.exitStatus(), again::evidence);
+            assertTrue(again.evidence().contains("the run in " + run + " has done "), again::evidence);
+        }
+    }
+
+    private TroupeProcess start(PodsApi api, String workload, String host, boolean isSafe, String... more)
+        throws IOException {
         Manifest manifest = manifests.the(workload.split(" ")[0], workload.split(" ")[1]);
         List<String> labels = new ArrayList<>();
         manifest.podLabels().properties().forEach(label -> labels.add(label.getKey() + "=" + label.getValue().asText()));
@@ -79,7 +94,7 @@ class RunInPodsTest {
             if (argument.startsWith("--config=")) {
                 String path = argument.substring("--config=".length());
                 arguments.add("--config=" + file(ConfigFiles.find(manifests, manifest, path).orElseThrow()));
-            } else if (!argument.contains("\n")) {
+            } else {
                 arguments.add(argument.replace("$(POD_IP)", host).replace("$(POD_NAME)", "pod-" + host));
             }
         }
@@ -88,7 +103,7 @@ class RunInPodsTest {
         }
         // What is each pod's own, and here the machine's.
         arguments.addAll(List.of("--set=metrics.host=" + host, "--set=http.host=" + host, "--set=replay.directory="
-            + Files.createDirectory(folder.resolve("store-" + host))));
+            + Files.createDirectories(folder.resolve("store-" + host))));
         arguments.addAll(List.of(more));
         return TroupeProcess.start(folder, api.flags(), api.environment(), arguments.toArray(String[]::new));
     }

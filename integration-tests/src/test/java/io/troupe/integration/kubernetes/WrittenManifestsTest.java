@@ -113,7 +113,8 @@ class WrittenManifestsTest {
     void shouldHaveRulesThatPrometheusTakes(@TempDir Path folder) throws IOException {
         Promtool.assumeThere();
         for (Manifest rule : manifests.ofKind("PrometheusRule")) {
-            Promtool.run("check", "rules", Files.writeString(folder.resolve(rule.name()), rule.at("/spec").toString()).toString());
+            Promtool.run("check", "rules",
+                Files.writeString(folder.resolve(rule.name()), rule.at("/spec").toString()).toString());
         }
     }
 

@@ -45,7 +45,8 @@ class MonitoringProfileTest {
         JsonNode dashboards = Deployment.yaml("deploy/grafana/provisioning/dashboards/troupe.yml").path("providers").path(0);
         assertEquals("/etc/grafana/dashboards", dashboards.path("options").path("path").asText());
         assertTrue(Deployment.text("deploy/grafana/grafana.ini").contains("= /etc/grafana/dashboards/troupe.json\n"));
-        JsonNode source = Deployment.yaml("deploy/grafana/provisioning/datasources/prometheus.yml").path("datasources").path(0);
+        JsonNode source = Deployment.yaml("deploy/grafana/provisioning/datasources/prometheus.yml").path("datasources")
+            .path(0);
         assertEquals("http://prometheus:9090", source.path("url").asText());
         // Else the dashboard would ask for rates over spans in which nothing was scraped.
         assertEquals(Deployment.yaml("deploy/prometheus/prometheus.yml").path("global").path("scrape_interval").asText(),

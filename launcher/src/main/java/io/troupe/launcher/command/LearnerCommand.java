@@ -1,11 +1,9 @@
 package io.troupe.launcher.command;
 
 import io.troupe.common.config.EffectiveConfiguration;
-import io.troupe.common.error.TroupeException;
 import io.troupe.launcher.Logs;
 import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.run.Contracts;
-import io.troupe.launcher.run.ResumedRun;
 import io.troupe.launcher.run.TrainRequest;
 import io.troupe.learner.status.LastRun;
 import io.troupe.learner.status.RunFolder;
@@ -16,7 +14,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code troupe learner}. */
 @Command(name = "learner", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
@@ -25,11 +25,14 @@ import picocli.CommandLine.Option;
 public final class LearnerCommand implements Runnable {
     private final Surroundings surroundings;
     private final Logs logs;
+    @Spec
+    private CommandSpec spec;
     @Option(names = "--resume", paramLabel = "DIR",
         description = "Go on with the run in this folder: its settings, under those given now, and its weights.")
     private Path resumed;
-    @Option(names = "--go-on", description = "Go on with the newest run in runs/ (or in run.directory) where it was killed or stopped; begin"
-        + " another one where it has come to its end, or is of another kind.")
+    @Option(names = "--go-on", description = "Go on with the newest run in runs/ where it was killed or stopped; begin"
+        + " another one where it has come to its end, or is of another kind. With run.directory: resume the run in that"
+        + " folder, or begin it where there is none.")
     private boolean isToGoOn;
     @Mixin
     private ConfigurationOptions configurationOptions;
@@ -43,6 +46,10 @@ public final class LearnerCommand implements Runnable {
 
     @Override
     public void run() {
+        if (resumed != null && isToGoOn) {
+            throw TroupeCommand.usageProblem(spec,
+                "--resume and --go-on exclude each other: --go-on chooses the run, or takes that in run.directory");
+        }
         boolean isSupervised = nodeOptions.isSupervised();
         Optional<RunFolder> earlier = resumed != null ? Optional.of(RunFolder.open(resumed))
             : isToGoOn ? toGoOnWith() : Optional.empty();
@@ -64,23 +71,15 @@ public final class LearnerCommand implements Runnable {
         }
     }
 
-    /** The last run, where it has something left to do and is of the kind that is asked for now. */
+    /**
+     * A run in a folder that was named, as with {@code --resume}: another one could not begin there. The newest run,
+     * where it has something left to do and is of the kind that is asked for now.
+     */
     private Optional<RunFolder> toGoOnWith() {
         String directory = configurationOptions.loader().load().settings().run().directory();
         Optional<RunFolder> last = LastRun.find(directory);
-        if (last.isEmpty()) {
-            return last;
-        }
-        RunFolder folder = last.get();
-        Optional<String> why;
-        try {
-            why = ResumedRun.of(folder, configurationOptions.loader().resumed(folder.config()).load()).whyDone();
-        } catch (TroupeException e) {
-            why = Optional.of(e.getMessage());
-        }
-        why.ifPresent(reason -> surroundings.out().println("another run begins, since " + folder.path()
-            + " cannot go on: " + reason));
-        return why.isPresent() ? Optional.empty() : last;
+        return directory.isBlank() ? last.flatMap(run -> GoingOn.with(run,
+            () -> configurationOptions.loader().resumed(run.config()).load(), surroundings.out())) : last;
     }
 
     /** @param first hears the run's snapshots before the console line does */

@@ -23,10 +23,10 @@ final class Checks {
     private static final double COLLAPSED_MASS = 1e-6;
     private static final double BLOWN_UP = 100;
 
-    static final List<Check> ALL = List.of(Checks::members, Checks::missingShards, Checks::missingActors, Checks::restarts, Checks::silentNodes, Checks::emptyInserts,
-        Checks::stalledLearner, Checks::frozenVersion, Checks::actorsWithOldWeights, Checks::slowActors,
-        Checks::undrawnShards, Checks::vanishedPriorities, Checks::collapsedPriorities, Checks::blownUpValues, Checks::damage, Checks::clock,
-        Checks::disks);
+    static final List<Check> ALL = List.of(Checks::members, Checks::missingShards, Checks::missingActors,
+        Checks::restarts, Checks::silentNodes, Checks::emptyInserts, Checks::stalledLearner, Checks::frozenVersion,
+        Checks::actorsWithOldWeights, Checks::slowActors, Checks::undrawnShards, Checks::vanishedPriorities,
+        Checks::collapsedPriorities, Checks::blownUpValues, Checks::damage, Checks::clock, Checks::disks);
 
     private Checks() {
     }
@@ -234,8 +234,8 @@ final class Checks {
                 "one of the two has no time service; logs of different machines will not fit together"));
         }
         if (!run.isPaused() && elapsedS < 0) {
-            found.add(failure("CLOCK_TROUBLE", text("the run's time went back by %.1f s", -elapsedS), "another run has taken the"
-                + " address, or the host was restored from a snapshot"));
+            found.add(failure("CLOCK_TROUBLE", text("the run's time went back by %.1f s", -elapsedS),
+                "another run has taken the address, or the host was restored from a snapshot"));
         }
         return found;
     }

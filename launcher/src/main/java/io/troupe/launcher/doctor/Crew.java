@@ -1,12 +1,12 @@
 package io.troupe.launcher.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.learner.status.MemberSentence;
+import io.troupe.learner.status.MemberSentence.Change;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How many nodes a run is configured with, and which have left it since its newest start and have not come back.
@@ -16,9 +16,6 @@ import java.util.regex.Pattern;
  * @param departed in the order in which they left
  */
 record Crew(int shards, int actors, List<Departed> departed) {
-    /** {@code replay-1 (replay, node 3) is gone}: as the learner tells it. */
-    private static final Pattern TOLD = Pattern.compile("(.+) \\((\\w+), node \\d+\\) (joined|is gone|has left)");
-
     /** @param isInOrder whether it had drained; an actor that is told to leave and one that dies are told alike */
     record Departed(String name, String role, boolean isInOrder) {
     }
@@ -38,16 +35,24 @@ record Crew(int shards, int actors, List<Departed> departed) {
                 // All join anew; who does not has nothing to do with how it left an earlier start.
                 away.clear();
             }
-            Matcher told = TOLD.matcher(event.path("message").asText());
-            if (told.matches()) {
-                away.remove(told.group(1));
-                if (!told.group(3).equals("joined")) {
-                    away.put(told.group(1), new Departed(told.group(1), told.group(2), told.group(3).equals("has left")));
-                }
-            }
+            MemberSentence.read(event.path("message").asText()).ifPresent(told -> note(told, away));
         }
         return new Crew(number(configuration, "replay.shards"), number(configuration, "actors.count"),
             new ArrayList<>(away.values()));
+    }
+
+    private static void note(MemberSentence told, Map<String, Departed> away) {
+        switch (told.change()) {
+            case JOINED -> away.remove(told.name());
+            case LEFT, GONE -> {
+                // Anew, and so in the order in which they left.
+                away.remove(told.name());
+                away.put(told.name(), new Departed(told.name(), told.role(), told.change() == Change.LEFT));
+            }
+            case DRAINS -> {
+                // It is still there.
+            }
+        }
     }
 
     /** Those of a role, oldest first. */

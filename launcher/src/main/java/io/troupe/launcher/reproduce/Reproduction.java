@@ -72,7 +72,8 @@ public final class Reproduction {
         for (SuiteEntry entry : suite.entries()) {
             for (long seed : request.seeds().isEmpty() ? entry.seeds() : request.seeds()) {
                 plans.add(new PlannedRun(suite, entry, seed, entry.budget().times(request.budgetFraction()),
-                    folder.resolve(entry.label() + "-seed-" + seed), entry.beginsWith().flatMap(label -> planned(label, seed))));
+                    folder.resolve(entry.label() + "-seed-" + seed),
+                    entry.beginsWith().flatMap(label -> planned(label, seed))));
             }
         }
     }

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /** The results for people: a page in Markdown, with a table and a picture. */
 final class ResultsPage {
-    private static final List<String> HEADINGS = List.of("network", "floor", "seeds that reach it", "greedy return", "each seed",
-        "last evaluation", "env steps", "seconds");
+    private static final List<String> HEADINGS = List.of("network", "floor", "seeds that reach it", "greedy return",
+        "each seed", "last evaluation", "env steps", "seconds");
     private static final int COLUMNS = 120;
     private static final String NOTHING = "–";
 

@@ -49,8 +49,9 @@ final class SuiteReader {
         require(section, "environment", "entries");
         List<String> settings = new ArrayList<>(section.assignments("environment-options", "environment.options."));
         settings.addAll(section.assignments("settings", ""));
-        SuiteEntry common = new SuiteEntry("", "", List.of(), Optional.empty(), section.seeds("seeds", List.of(1L, 2L, 3L, 4L, 5L)),
-            budget(section, new Budget(0, 0)), section.numberOrNone("until-return", OptionalDouble.empty()), Floor.NONE,
+        SuiteEntry common = new SuiteEntry("", "", List.of(), Optional.empty(),
+            section.seeds("seeds", List.of(1L, 2L, 3L, 4L, 5L)), budget(section, new Budget(0, 0)),
+            section.numberOrNone("until-return", OptionalDouble.empty()), Floor.NONE,
             Map.of());
         List<SuiteEntry> entries = new ArrayList<>();
         for (SuiteSection entry : section.list("entries")) {
@@ -73,7 +74,8 @@ final class SuiteReader {
                 "it is missing here and beside the entries, and every run needs an end");
         }
         return new SuiteEntry(section.name("label", network), network, section.assignments("settings", ""),
-            section.has("begins-with") ? Optional.of(section.text("begins-with", "")) : Optional.empty(), section.seeds("seeds", common.seeds()), budget, section.numberOrNone("until-return", common.untilReturn()),
+            section.has("begins-with") ? Optional.of(section.text("begins-with", "")) : Optional.empty(),
+            section.seeds("seeds", common.seeds()), budget, section.numberOrNone("until-return", common.untilReturn()),
             floor(section), measures(section));
     }
 

@@ -56,7 +56,8 @@ final class AllInOne implements TrainingRun {
             Path replay = Contracts.replayFolder(settings, request.folder());
             for (int i = 1; i <= settings.replay().shards(); i++) {
                 String name = "replay-" + i;
-                parts.push(new ReplayNode(configuration(name, transport).settings(), replay.resolve(name), cluster, lifecycle));
+                parts.push(new ReplayNode(configuration(name, transport).settings(), replay.resolve(name), cluster,
+                    lifecycle));
             }
             for (int i = 1; i <= settings.actors().count(); i++) {
                 parts.push(new ActorNode(configuration("actor-" + i, transport).settings(), cluster, lifecycle));

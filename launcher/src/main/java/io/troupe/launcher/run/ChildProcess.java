@@ -62,7 +62,8 @@ final class ChildProcess implements ToolProcess {
             process = builder.start();
             Files.writeString(pidFile, process.pid() + "\n");
         } catch (IOException e) {
-            throw new TroupeException(ErrorCode.RESOURCE, "cannot start the process " + name + " (" + e.getMessage() + ")", e);
+            throw new TroupeException(ErrorCode.RESOURCE,
+                "cannot start the process " + name + " (" + e.getMessage() + ")", e);
         }
         startedMs = nowMs;
         restartAtMs = -1;

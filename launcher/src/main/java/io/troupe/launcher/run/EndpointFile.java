@@ -1,10 +1,10 @@
 package io.troupe.launcher.run;
 
 import io.troupe.common.config.TroupeSettings;
+import io.troupe.learner.status.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +35,7 @@ final class EndpointFile implements AutoCloseable {
         }
         Path file = of(nodes, settings.cluster().nodeName());
         try {
-            Path whole = Files.writeString(file.resolveSibling(file.getFileName() + ".tmp"), address + "\n");
-            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(file, address + "\n");
             return new EndpointFile(file);
         } catch (IOException e) {
             LOGGER.warn("cannot write {} ({}); the log tells the address, too", file, e.toString());

@@ -46,7 +46,8 @@ final class Processes implements TrainingRun {
     Processes(TrainRequest request) {
         this.request = request;
         this.folder = request.folder().path().resolve("nodes");
-        this.driverFolder = Path.of(Files.isDirectory(Path.of("/dev/shm")) ? "/dev/shm" : System.getProperty("java.io.tmpdir"),
+        this.driverFolder = Path.of(
+            Files.isDirectory(Path.of("/dev/shm")) ? "/dev/shm" : System.getProperty("java.io.tmpdir"),
             DRIVER_FOLDER + ProcessHandle.current().pid() + "-shared");
         this.metrics = new MetricsTail(request.folder().metrics(), request.configuration().settings());
     }
@@ -165,8 +166,8 @@ final class Processes implements TrainingRun {
             values.put("metrics.port", firstPort + nodes.size());
         }
         forgetAddress(name);
-        return new ChildProcess(name, JavaCommand.of(List.of(role, "--supervised", "--config", write(name, values).toString()), flags),
-            folder);
+        List<String> arguments = List.of(role, "--supervised", "--config", write(name, values).toString());
+        return new ChildProcess(name, JavaCommand.of(arguments, flags), folder);
     }
 
     /** One that was killed in an earlier start has left it. */

@@ -9,22 +9,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Makes everything that a command can set going. The methods return quickly; the work is in what they return. */
+/**
+ * Everything that a command can set going. Those that return a {@link TrainingRun} or a {@link NodeRun} return at once:
+ * the work is in its {@code run}. {@link #start} returns with the other command running. All others do their work in the
+ * calling thread and return when it is done, and throw a TroupeException CHECKPOINT where the run has no such checkpoint
+ * or it is damaged.
+ */
 public interface Runs {
-    /** {@code troupe train}. */
+    /** {@code troupe train}: a whole run, in this process or in one for each node. */
     TrainingRun train(TrainRequest request);
 
     /** {@code troupe learner}: the one node of a cluster that owns the run. */
     TrainingRun learner(TrainRequest request);
 
-    /** {@code troupe actor}. */
+    /** {@code troupe actor}: a node that plays, of a run that it is told of when it joins. */
     NodeRun actor(EffectiveConfiguration configuration);
 
-    /** {@code troupe replay}. */
+    /** {@code troupe replay}: a shard of such a run. */
     NodeRun replay(EffectiveConfiguration configuration);
 
     /**
-     * {@code troupe driver}, in {@code transport.aeron-directory}; where that is empty, it chooses and tells one.
+     * {@code troupe driver}: the media driver that the nodes of a machine share, in {@code transport.aeron-directory};
+     * where that is empty, it chooses and tells one.
      *
      * @param isWhileUsed whether it ends after the last node has left
      */
@@ -49,9 +55,10 @@ public interface Runs {
     /**
      * {@code troupe compress}: the best checkpoint of a run in fewer bits.
      *
-     * @param file     is written
-     * @param episodes to measure the change in return with
+     * @param file     is written, or replaced
+     * @param episodes to measure the return with, before and after
      * @param progress as of {@link #evaluate}
+     * @throws io.troupe.common.error.TroupeException RESOURCE where the file cannot be written
      */
     CompressionReport compress(RunFolder folder, Compression compression, Path file, int episodes,
                                Consumer<String> progress);
@@ -60,12 +67,15 @@ public interface Runs {
      * {@code troupe export}: a run's policy as one file.
      *
      * @param checkpoint best, latest, or the name of one
-     * @param file       is written
+     * @param file       is written, or replaced; its folder is made
+     * @return what the file says of itself
+     * @throws io.troupe.common.error.TroupeException RESOURCE where the file cannot be written
      */
     PolicyManifest export(RunFolder folder, String checkpoint, Path file);
 
     /**
-     * {@code troupe play}: one greedy episode, drawn frame by frame.
+     * {@code troupe play}: one greedy episode with the best checkpoint of a run, another one each time, drawn frame by
+     * frame until it ends.
      *
      * @param delayMs   between two frames
      * @param attention what is shown of what the network looked at
@@ -73,10 +83,11 @@ public interface Runs {
     void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, PrintStream out);
 
     /**
-     * A further command, in a process of its own that is running when this returns.
+     * A further command, in a process of its own that is running when this returns, and ends when this one does.
      *
      * @param name      of the process, and of the files about it in {@code folder}, which is there
      * @param arguments what comes after {@code troupe}
+     * @throws io.troupe.common.error.TroupeException RESOURCE where the process cannot be started
      */
     ToolProcess start(String name, List<String> arguments, Path folder);
 }

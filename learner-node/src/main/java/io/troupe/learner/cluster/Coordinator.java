@@ -231,7 +231,8 @@ public final class Coordinator extends AbstractBehavior<Object> {
 
     private Behavior<Object> onLaneMoved(LaneMoved moved) {
         registry.laneMoved(moved);
-        getContext().getLog().info("lane {} went over to another shard at record {}", moved.getLaneId(), moved.getFromRecord());
+        getContext().getLog().info("lane {} went over to another shard at record {}",
+            moved.getLaneId(), moved.getFromRecord());
         registry.nodes().stream()
             .filter(node -> node.storeId() == moved.getFromStoreId())
             .forEach(node -> members.get(node.nodeId()).tell(moved));

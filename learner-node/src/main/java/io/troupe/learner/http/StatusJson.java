@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Records as JSON: names in snake_case; a number that is not finite, and an empty optional, are {@code null}; kinds in lower case. */
+/**
+ * Records as JSON: names in snake_case; a number that is not finite, and an empty optional, are {@code null}; kinds in
+ * lower case.
+ */
 final class StatusJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -65,8 +65,9 @@ final class LearnerAverages {
             updates > 0 ? gradientNorm / updates : last.gradientNorm(), learningRate,
             isNew ? meanQ / batches : last.meanQ(),
             isNew ? largestImportanceWeight : last.largestImportanceWeight(),
-            recurrentBatches > 0 ? recurrentDeltaQ / recurrentBatches : last.recurrentDeltaQ(), isNew ? new PolicyLag(minPolicyLag, policyLag / batches, maxPolicyLag)
-                : last.policyLag(), lastTdErrors, starved, time, trainingNs);
+            recurrentBatches > 0 ? recurrentDeltaQ / recurrentBatches : last.recurrentDeltaQ(),
+            isNew ? new PolicyLag(minPolicyLag, policyLag / batches, maxPolicyLag) : last.policyLag(),
+            lastTdErrors, starved, time, trainingNs);
         minPolicyLag = Double.NaN;
         maxPolicyLag = Double.NaN;
         batches = 0;

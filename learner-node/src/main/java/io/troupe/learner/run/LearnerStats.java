@@ -23,8 +23,8 @@ import io.troupe.learner.status.PolicyLag;
  */
 public record LearnerStats(long learnerSteps, long weightsVersion, long storedSteps, long replaySize,
                            double samplesPerInsert, double loss, double gradientNorm, double learningRate, double meanQ,
-                           double largestImportanceWeight, double recurrentDeltaQ, PolicyLag policyLag, Distribution tdErrors, double starvedFraction, TimeSpent time,
-                           long trainingNs) {
+                           double largestImportanceWeight, double recurrentDeltaQ, PolicyLag policyLag,
+                           Distribution tdErrors, double starvedFraction, TimeSpent time, long trainingNs) {
     public static final LearnerStats NONE =
         new LearnerStats(0, 0, 0, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN,
             PolicyLag.NONE, Distribution.NONE, 0, TimeSpent.NONE, 0);

@@ -1,5 +1,7 @@
 package io.troupe.learner.run;
 
+import io.troupe.learner.status.MemberSentence;
+import io.troupe.learner.status.MemberSentence.Change;
 import io.troupe.learner.status.RunEvent.Kind;
 import io.troupe.learner.status.RunEvents;
 import io.troupe.proto.ActorStatus;
@@ -24,14 +26,14 @@ final class MemberEvents {
         directory.getNodesList().forEach(node -> now.put(node.getNodeId(), node));
         present.forEach((id, node) -> {
             if (!now.containsKey(id)) {
-                events.add(Kind.LEFT, told(node) + (node.getIsDraining() ? " has left" : " is gone"));
+                events.add(Kind.LEFT, told(node, node.getIsDraining() ? Change.LEFT : Change.GONE));
             }
         });
         now.forEach((id, node) -> {
             if (!present.containsKey(id)) {
-                events.add(Kind.JOINED, told(node) + " joined");
+                events.add(Kind.JOINED, told(node, Change.JOINED));
             } else if (node.getIsDraining() && !present.get(id).getIsDraining()) {
-                events.add(Kind.LEFT, told(node) + " drains: its lanes go to other shards");
+                events.add(Kind.LEFT, told(node, Change.DRAINS));
             }
         });
         present = now;
@@ -45,14 +47,18 @@ final class MemberEvents {
         if (errors > 0 && errors >= 2 * told) {
             toldErrors.put(status.getNodeId(), errors);
             DirectoryEntry node = present.get(status.getNodeId());
-            events.add(Kind.PROBLEM, (node == null ? "node " + status.getNodeId() : told(node)) + ": its environment"
+            events.add(Kind.PROBLEM, (node == null ? "node " + status.getNodeId()
+                : MemberSentence.subject(node.getNodeName(), role(node), node.getNodeId())) + ": its environment"
                 + " has failed " + errors + (errors == 1 ? " time" : " times")
                 + " since it started; its log tells why");
         }
     }
 
-    private static String told(DirectoryEntry node) {
-        return node.getNodeName() + " (" + node.getRole().name().toLowerCase(Locale.ROOT) + ", node " + node.getNodeId()
-            + ")";
+    private static String told(DirectoryEntry node, Change change) {
+        return new MemberSentence(node.getNodeName(), role(node), node.getNodeId(), change).text();
+    }
+
+    private static String role(DirectoryEntry node) {
+        return node.getRole().name().toLowerCase(Locale.ROOT);
     }
 }

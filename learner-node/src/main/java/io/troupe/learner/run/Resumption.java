@@ -89,7 +89,8 @@ public record Resumption(int incarnation, Optional<StoredCheckpoint> checkpoint,
     /** What is known before the learner says anything. */
     LearnerStats firstStats() {
         return new LearnerStats(learnerStep(), 0, progress.envSteps(), 0, 0, Double.NaN, Double.NaN, Double.NaN,
-            Double.NaN, Double.NaN, Double.NaN, PolicyLag.NONE, Distribution.NONE, 0, TimeSpent.NONE, (long) (timeS() * 1e9));
+            Double.NaN, Double.NaN, Double.NaN, PolicyLag.NONE, Distribution.NONE, 0, TimeSpent.NONE,
+            (long) (timeS() * 1e9));
     }
 
     private static OptionalDouble bestReturn(List<CheckpointStore> stores) {

@@ -271,8 +271,8 @@ public final class RunMonitor implements RunJournal {
             .oldestS(wallS, shard.getStoredSteps(), shard.getSizeSteps())));
         long sampled = now.learnerSteps() * settings.learning().batchSize() * settings.learning().accumulationBatches();
         return new RunSnapshot.Detail(envRates.rates(wallS, now.storedSteps()), sampleRate.rate(wallS, sampled),
-            settings.replay().samplesPerInsert(), now.tdErrors(), now.largestImportanceWeight(), now.recurrentDeltaQ(), now.policyLag(),
-            epsilonReturns.means(), oldestS, own);
+            settings.replay().samplesPerInsert(), now.tdErrors(), now.largestImportanceWeight(),
+            now.recurrentDeltaQ(), now.policyLag(), epsilonReturns.means(), oldestS, own);
     }
 
     private double silentS(int nodeId) {

@@ -75,8 +75,9 @@ public final class MetricsHistory {
     public record Point(double timeS, long envSteps, long learnerSteps, double envStepsPerS, double learnerStepsPerS,
                  double samplesPerS, long replaySize, double samplesPerInsert, double loss, double gradientNorm,
                  double learningRate, double meanQ, double tdErrorP10, double tdErrorP50, double tdErrorP90,
-                 double tdErrorP99, double largestImportanceWeight, double recurrentDeltaQ, double trainingReturn, double policyLagMin, double policyLagMean,
-                 double policyLagMax, double starvedFraction, List<EpsilonReturn> returnsByEpsilon) {
+                 double tdErrorP99, double largestImportanceWeight, double recurrentDeltaQ,
+                 double trainingReturn, double policyLagMin, double policyLagMean, double policyLagMax,
+                 double starvedFraction, List<EpsilonReturn> returnsByEpsilon) {
         static Point of(RunSnapshot snapshot) {
             Distribution errors = snapshot.detail().tdErrors();
             PolicyLag lag = snapshot.detail().policyLag();

@@ -96,8 +96,8 @@ public record RunSnapshot(
      * @param envRates               environment steps a second over longer and longer times
      * @param samplesPerS            windows learned a second, lately
      * @param targetSamplesPerInsert what the rate limiter holds; empty where there is none
-     * @param tdErrors               |TD error| of the rows learned from lately; of a sequence the priority that R2D2 makes of
-     *     its steps' errors, η·max + (1 − η)·mean
+     * @param tdErrors               |TD error| of the rows learned from lately; of a sequence the priority that R2D2 makes
+     *     of its steps' errors, η·max + (1 − η)·mean
      * @param largestImportanceWeight (N·q)^−β of the row least likely to be drawn, which the weights are divided by
      * @param recurrentDeltaQ        how far stored recurrent states lag behind the weights, ΔQ of R2D2; NaN where there are
      *     none

@@ -120,7 +120,8 @@ class WeightsPublisherTest {
     }
 
     private void request(long version) {
-        publisher.tell(WeightsRequest.newBuilder().setLearnerIncarnation(1).setVersion(version).setReplyTo(actorReference).build());
+        publisher.tell(WeightsRequest.newBuilder().setLearnerIncarnation(1).setVersion(version)
+            .setReplyTo(actorReference).build());
     }
 
     private static WeightsSnapshot snapshot(long version) {

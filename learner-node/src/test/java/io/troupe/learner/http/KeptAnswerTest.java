@@ -32,7 +32,8 @@ class KeptAnswerTest {
         pending.complete(HttpResponse.create().withStatus(503));
         CompletableFuture<HttpResponse> next = answered(200, 5);
         assertNotSame(pending, next);
-        CompletableFuture<HttpResponse> failed = kept.get(0, () -> CompletableFuture.failedFuture(new IllegalStateException()));
+        CompletableFuture<HttpResponse> failed = kept.get(0,
+            () -> CompletableFuture.failedFuture(new IllegalStateException()));
         assertNotSame(failed, answered(200, 5));
     }
 

@@ -110,7 +110,8 @@ final class PolicyServerTest {
             "{\"observation\":[1,2,3,4],\"session\":\"x\"}", "{\"observation\":[1,2,3,4],\"session\":7}",
             "{\"observation\":[1,2,3,4],\"mask\":[\"no\",true,true]}", "{\"observation\":[1,2,3,4],\"mask\":[0,1,1]}",
             "{\"observation\":[1,2,3,4],\"episode_start\":\"true\"}", "{\"observation\":[1,2,3,4],\"masks\":null}",
-            "{\"observations\":[{\"observation\":[1,2,3,4]}],\"epsilon\":0.1}", "{\"observations\":[]}", "{\"observation\":[1,2,3,1e99]}")) {
+            "{\"observations\":[{\"observation\":[1,2,3,4]}],\"epsilon\":0.1}", "{\"observations\":[]}",
+            "{\"observation\":[1,2,3,1e99]}")) {
             JsonNode problem = json(400, post("act", body));
             assertEquals("BAD_REQUEST", problem.get("code").asText(), body);
             assertFalse(problem.get("message").asText().isEmpty());

@@ -28,9 +28,13 @@ class LastRunTest {
         try (RunLock own = second.lock()) {
             assertTrue(LastRun.newest(parent).isEmpty(), "the newest goes on");
         }
-        RunFolder.create(configuration.with(Map.of("run.directory", parent.resolve("mine").toString())), NOW);
+        RunFolder mine = RunFolder.create(
+            configuration.with(Map.of("run.directory", parent.resolve("mine").toString())), NOW);
         assertEquals(second.path(), LastRun.newest(parent).orElseThrow().path(), "who names a run asks for it by name");
-        assertTrue(LastRun.find(parent.resolve("mine").toString()).isPresent());
+        assertTrue(LastRun.find(mine.path().toString()).isPresent());
+        try (RunLock own = mine.lock()) {
+            assertTrue(LastRun.find(mine.path().toString()).isPresent(), "resuming tells that it is running");
+        }
         assertTrue(LastRun.find(parent.resolve("none").toString()).isEmpty());
     }
 }

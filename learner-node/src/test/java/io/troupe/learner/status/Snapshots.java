@@ -38,7 +38,8 @@ public final class Snapshots {
     public static RunSnapshot starting() {
         return new RunSnapshot("2026-01-01T12-00-00-cartpole-mlp", "cartpole", "mlp", 0, 0, 1_000_000, 0, 0, 0, 0,
             1_000_000, 0, Double.NaN, Double.NaN, 0.001, Double.NaN, Double.NaN, 0, Double.NaN, 0, null,
-            OptionalDouble.empty(), OptionalDouble.of(475), false, List.of(), List.of(), List.of(), TimeSpent.NONE, Detail.NONE);
+            OptionalDouble.empty(), OptionalDouble.of(475), false, List.of(), List.of(), List.of(), TimeSpent.NONE,
+            Detail.NONE);
     }
 
     /** At so many seconds, with an evaluation every two. */

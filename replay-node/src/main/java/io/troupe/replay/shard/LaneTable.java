@@ -184,7 +184,8 @@ final class LaneTable {
             LOGGER.error("lane {} is refused (for the {}. time a lane is): {} lanes are open, and with one more lanes ×"
                 + " replay.segment-steps = {} would be above an eighth of the shard's capacity of {} steps, so"
                 + " half-filled segments would crowd out the replay; make replay.capacity-steps larger,"
-                + " replay.segment-steps smaller, or run fewer lanes", laneId, refusals, activeLanes, (activeLanes + 1L) * segmentSteps, capacity);
+                + " replay.segment-steps smaller, or run fewer lanes",
+                laneId, refusals, activeLanes, (activeLanes + 1L) * segmentSteps, capacity);
         } else {
             LOGGER.error("lane {} is refused (for the {}. time a lane is): the shard knows {} lanes, the most that it"
                 + " remembers; give it a new replay.directory", laneId, refusals, lanes.size());
