@@ -45,7 +45,7 @@ public final class DashboardServer implements AutoCloseable {
         ActorSystem classic = system.classicSystem();
         policy = new LivePolicy(sources.policy(), System::nanoTime);
         feed = new StatusFeed(sources.snapshots(), sources.earlier());
-        sources.records().folder().ifPresent(feed::watchDisk);
+        sources.records().checkpointFolder().ifPresent(feed::watchDisk);
         try {
             events = new EventStreams(feed, sources.records(), SAMPLE_INTERVAL);
             binding = new HttpBinding(system, settings, MAX_CONNECTIONS, BIND_PROBLEM, guards,
