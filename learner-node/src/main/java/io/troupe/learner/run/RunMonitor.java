@@ -254,7 +254,7 @@ public final class RunMonitor implements RunJournal {
             now.samplesPerInsert(), now.loss(), now.gradientNorm(), now.learningRate(), now.meanQ(), mean(returns),
             now.weightsVersion(), now.policyLag().mean(), now.starvedFraction(), evaluation(), bestEvalReturn,
             settings.run().untilReturn(), isPaused, nodeList, shardList(), actorList(wallS), now.time(),
-            detail(wallS, now, own));
+            detail(wallS, now));
     }
 
     /** Of an actor or a shard, or null where it has told none. */
@@ -265,14 +265,14 @@ public final class RunMonitor implements RunJournal {
         return shards.containsKey(nodeId) && shards.get(nodeId).hasProcess() ? shards.get(nodeId).getProcess() : null;
     }
 
-    private RunSnapshot.Detail detail(double wallS, LearnerStats now, ProcessNumbers own) {
+    private RunSnapshot.Detail detail(double wallS, LearnerStats now) {
         Map<Integer, Double> oldestS = new HashMap<>();
         shards.forEach((nodeId, shard) -> oldestS.put(nodeId, storeAges.computeIfAbsent(nodeId, id -> new StoreAge())
             .oldestS(wallS, shard.getStoredSteps(), shard.getSizeSteps())));
         long sampled = now.learnerSteps() * settings.learning().batchSize() * settings.learning().accumulationBatches();
         return new RunSnapshot.Detail(envRates.rates(wallS, now.storedSteps()), sampleRate.rate(wallS, sampled),
             settings.replay().samplesPerInsert(), now.tdErrors(), now.largestImportanceWeight(), now.recurrentDeltaQ(), now.policyLag(),
-            epsilonReturns.means(), oldestS, own);
+            epsilonReturns.means(), oldestS);
     }
 
     private double silentS(int nodeId) {

@@ -25,8 +25,7 @@ public final class Snapshots {
         return new RunSnapshot("run", "cartpole", "mlp", 1, 24_310, 50_000, 1_520, rates.tenSeconds(), 410, 24_000,
             100_000, 1, 1, 0.5, 0.001, 12.5, Double.NaN, 76, lag.mean(), 0.25, null, OptionalDouble.empty(),
             OptionalDouble.of(475), false, List.of(), List.of(), List.of(), TimeSpent.NONE,
-            new Detail(rates, 64, OptionalDouble.empty(), Distribution.NONE, 1, Double.NaN, lag, List.of(), Map.of(),
-                ProcessNumbers.NONE));
+            new Detail(rates, 64, OptionalDouble.empty(), Distribution.NONE, 1, Double.NaN, lag, List.of(), Map.of()));
     }
 
     public static RunSnapshot.Evaluation evaluation(long sequence, double meanReturn) {
