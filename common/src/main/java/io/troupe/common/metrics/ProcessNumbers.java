@@ -14,7 +14,7 @@ import io.troupe.common.transport.DriverLoss;
  * @param notConnected      offers to a peer that did not listen
  * @param malformedMessages dropped because of their length, type or version
  * @param refusedMessages   dropped because no node of the run has sent them as they are, or because they had arrived before
- * @param rejectedSessions  closed because they sent several malformed messages in a row
+ * @param rejectedSessions  closed because they sent several messages in a row that were malformed or refused
  * @param refusedStreams    that the media driver has refused; each is tried again
  * @param reconnects        times that the link to the media driver was lost and made again
  * @param loss              what the network has lost; told by one of the nodes that share a media driver
