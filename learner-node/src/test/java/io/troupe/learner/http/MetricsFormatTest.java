@@ -94,6 +94,16 @@ final class MetricsFormatTest {
     }
 
     @Test
+    void shouldTellTheRoomWhereCheckpointsGoAndWhereTheDriverIs() {
+        scrape.watchDisk(Path.of("/runs/one/checkpoints"));
+        scrape.watchDriver(Path.of("/aeron/driver"));
+        String text = scrape.text();
+        assertTrue(text.contains("disk_free_bytes{path=\"/runs/one/checkpoints\",use=\"files\"} "), text);
+        assertTrue(text.contains("disk_free_bytes{path=\"/aeron\",use=\"streams\"} "), text);
+        assertWellFormed(text);
+    }
+
+    @Test
     void thePageShouldExplainAllThatThereIsAndNothingElse() throws IOException {
         scrape.update(Snapshots.running(10));
         String page = page();
