@@ -66,6 +66,12 @@ public record RunSnapshot(
         actors = List.copyOf(actors);
     }
 
+    /** What the last batches have come to. */
+    public BatchMeans means() {
+        return new BatchMeans(loss, gradientNorm, learningRate, meanQ, detail.largestImportanceWeight(),
+            detail.recurrentDeltaQ());
+    }
+
     /** What the learner's process has used, and its streams have met; nothing before it has joined its own run. */
     public ProcessNumbers learnerProcess() {
         return nodes.stream().filter(node -> node.role().equals("learner")).map(Node::process)
