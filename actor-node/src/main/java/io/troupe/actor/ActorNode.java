@@ -53,6 +53,7 @@ import io.troupe.proto.NodeRole;
 import io.troupe.proto.RequestEvaluation;
 import io.troupe.proto.StopPhase;
 import io.troupe.proto.Welcome;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -201,6 +202,11 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
     @Override
     public TransportCounters transportCounters() {
         return transport.counters();
+    }
+
+    @Override
+    public Path driverFolder() {
+        return transport.driverFolder();
     }
 
     @Override

@@ -266,6 +266,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         HttpAccess access = HttpAccess.of(secret, settings);
         DashboardServer server =
             new DashboardServer(cluster.actorSystem(), settings.http(), sources, this, access);
+        server.watchDriver(transport.driverFolder());
         folder.writePage(server.url());
         LOGGER.info("the page is at {}", server.url());
         return server;

@@ -205,6 +205,11 @@ public final class ReplayNode implements AutoCloseable, NodeListener, ObservedNo
     }
 
     @Override
+    public Path driverFolder() {
+        return transport.driverFolder();
+    }
+
+    @Override
     public Runnable register(MeterRegistry registry, String name) {
         DiskMeters.register(registry, folder);
         Tags tags = Tags.of("shard", name);

@@ -9,5 +9,4 @@ package io.troupe.common.agent;
  * @param waitingNs      nothing to do: no lane has room, or there are no weights yet
  */
 public record ActorTime(long networkNs, long environmentsNs, long sendingNs, long waitingNs) {
-    public static final ActorTime NONE = new ActorTime(0, 0, 0, 0);
 }

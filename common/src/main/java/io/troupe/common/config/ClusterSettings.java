@@ -43,11 +43,4 @@ public record ClusterSettings(
     public ClusterSettings {
         seeds = List.copyOf(seeds);
     }
-
-    /** A cluster that is found by its seeds, in the clear. */
-    public ClusterSettings(String host, int port, List<String> seeds, String nodeName, int joinTimeoutS,
-                           int failureTimeoutS) {
-        this(host, port, seeds, nodeName, joinTimeoutS, failureTimeoutS, Bootstrap.SEEDS, Kubernetes.defaults(),
-            Tls.off());
-    }
 }

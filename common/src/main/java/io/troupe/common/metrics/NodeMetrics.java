@@ -43,6 +43,7 @@ public final class NodeMetrics implements AutoCloseable {
         node = made;
         transport.update(List.of(made.transportCounters()));
         gauge = new ProcessGauge(made.transportCounters());
+        DiskMeters.registerDriver(registry, made.driverFolder());
         refresh = made.register(registry, name);
     }
 

@@ -2,6 +2,7 @@ package io.troupe.common.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.troupe.common.transport.TransportCounters;
+import java.nio.file.Path;
 
 /** A node, as its {@link NodeEndpoint} sees it. Any thread may call. */
 public interface ObservedNode {
@@ -9,6 +10,9 @@ public interface ObservedNode {
     boolean isReady();
 
     TransportCounters transportCounters();
+
+    /** Where its media driver keeps its buffers. */
+    Path driverFolder();
 
     /**
      * Registers the node's own meters, once.

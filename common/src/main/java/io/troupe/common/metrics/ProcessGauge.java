@@ -32,8 +32,8 @@ public final class ProcessGauge implements Supplier<ProcessNumbers> {
         }
         return new ProcessNumbers(pauses, pauseMs / 1e3,
             memory.getHeapMemoryUsage().getUsed(), pool("direct"), pool("mapped"),
-            streams.backPressured(), streams.notConnected(), streams.malformed(), streams.rejectedSessions(),
-            streams.reconnects(), streams.loss());
+            streams.backPressured(), streams.notConnected(), streams.malformed(), streams.refused(),
+            streams.rejectedSessions(), streams.failedRegistrations(), streams.reconnects(), streams.loss());
     }
 
     /** Collectors that work beside the process report that work under a name of its own. */

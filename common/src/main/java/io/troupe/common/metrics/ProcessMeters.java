@@ -10,14 +10,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
-/** This process as meters: {@code jvm_…}, {@code process_…}, {@code system_…}, and {@code disk_…} of shared memory. */
+/** This process as meters: {@code jvm_…}, {@code process_…} and {@code system_…}. */
 public final class ProcessMeters implements AutoCloseable {
     private static final double NS = 1e9;
-    /** Where media drivers keep their buffers. */
-    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
@@ -34,9 +30,6 @@ public final class ProcessMeters implements AutoCloseable {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
             FunctionCounter.builder("process.cpu.seconds", system, from -> from.getProcessCpuTime() / NS)
                 .description("CPU seconds of this process").register(registry);
-        }
-        if (Files.isDirectory(SHARED_MEMORY)) {
-            DiskMeters.register(registry, SHARED_MEMORY);
         }
     }
 

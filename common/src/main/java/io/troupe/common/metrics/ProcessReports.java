@@ -24,7 +24,9 @@ public final class ProcessReports {
             .setBackPressured(numbers.backPressured())
             .setNotConnected(numbers.notConnected())
             .setMalformedMessages(numbers.malformedMessages())
+            .setRefusedMessages(numbers.refusedMessages())
             .setRejectedSessions(numbers.rejectedSessions())
+            .setRefusedStreams(numbers.refusedStreams())
             .setReconnects(numbers.reconnects())
             .setLoss(report(numbers.loss()))
             .build();
@@ -33,8 +35,8 @@ public final class ProcessReports {
     public static ProcessNumbers numbers(ProcessReport report) {
         return new ProcessNumbers(report.getGcPauses(), report.getGcPauseS(), report.getHeapBytes(),
             report.getDirectBytes(), report.getMappedBytes(), report.getBackPressured(), report.getNotConnected(),
-            report.getMalformedMessages(), report.getRejectedSessions(), report.getReconnects(),
-            loss(report.getLoss()));
+            report.getMalformedMessages(), report.getRefusedMessages(), report.getRejectedSessions(),
+            report.getRefusedStreams(), report.getReconnects(), loss(report.getLoss()));
     }
 
     private static LossReport report(DriverLoss loss) {

@@ -11,11 +11,7 @@ final class TransportMeters {
         counter("troupe.node.sent.messages", "Messages sent", TransportCounters::messagesSent),
         counter("troupe.node.sent.bytes", "Bytes sent", TransportCounters::bytesSent),
         counter("troupe.node.received.messages", "Messages received", TransportCounters::messagesReceived),
-        counter("troupe.node.received.bytes", "Bytes received", TransportCounters::bytesReceived),
-        counter("troupe.node.refused.messages",
-            "Messages dropped that no node of the run has sent, or that had arrived before", TransportCounters::refused),
-        counter("troupe.node.refused.streams", "Streams that the media driver has refused",
-            TransportCounters::failedRegistrations));
+        counter("troupe.node.received.bytes", "Bytes received", TransportCounters::bytesReceived));
 
     private TransportMeters() {
     }

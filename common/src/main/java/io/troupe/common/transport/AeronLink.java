@@ -93,6 +93,10 @@ final class AeronLink implements AutoCloseable {
         return settings;
     }
 
+    Path folder() {
+        return folder;
+    }
+
     TransportCounters counters() {
         return counters;
     }

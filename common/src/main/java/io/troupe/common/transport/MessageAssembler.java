@@ -12,20 +12,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts long messages together again, of every session for itself, and hands over whole ones, decrypted where
- * streams are encrypted. Unlike Aeron's own
- * assemblers it bounds what a sender may make it hold, counts messages, and closes a session that sends rubbish.
+ * streams are encrypted. Unlike Aeron's own assemblers it bounds what a sender may make it hold, counts messages (those
+ * that cannot be opened as refused, those that can and are not understood as malformed), and closes a session that
+ * sends either of them again and again.
  */
 final class MessageAssembler implements ControlledFragmentHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(MessageAssembler.class);
-    /** A session that sends so many malformed messages in a row is closed. */
-    static final int MAX_MALFORMED_IN_A_ROW = 8;
+    /** A session that sends so many messages in a row that are malformed, or not to be opened, is closed. */
+    static final int MAX_BAD_IN_A_ROW = 8;
 
     /** What one session has sent so far. */
     private static final class Session {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(16 * 1024);
         int length;
         boolean isAssembling;
-        int malformedInARow;
+        /** Malformed, or not to be opened. */
+        int badInARow;
     }
 
     private final TransportCounters counters;
@@ -116,20 +118,20 @@ final class MessageAssembler implements ControlledFragmentHandler {
     }
 
     private void suspect(Session session, Header header) {
-        if (session.malformedInARow++ == 0) {
+        if (session.badInARow++ == 0) {
             suspects++;
         }
-        if (session.malformedInARow == MAX_MALFORMED_IN_A_ROW && header.context() instanceof Image image) {
+        if (session.badInARow == MAX_BAD_IN_A_ROW && header.context() instanceof Image image) {
             LOGGER.warn("session {} of {} stream {} is closed: {} messages in a row were malformed or not to be opened",
-                image.sessionId(), image.sourceIdentity(), image.subscription().streamId(), session.malformedInARow);
+                image.sessionId(), image.sourceIdentity(), image.subscription().streamId(), session.badInARow);
             counters.rejectedSessions.increment();
             image.reject("malformed messages");
         }
     }
 
     private void absolve(Session session) {
-        if (session != null && session.malformedInARow > 0) {
-            session.malformedInARow = 0;
+        if (session != null && session.badInARow > 0) {
+            session.badInARow = 0;
             suspects--;
         }
     }

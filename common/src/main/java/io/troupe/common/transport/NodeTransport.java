@@ -64,6 +64,11 @@ public final class NodeTransport implements AutoCloseable {
         return link.connection() != null;
     }
 
+    /** Where the media driver that it uses keeps its buffers. */
+    public Path driverFolder() {
+        return link.folder();
+    }
+
     public TransportCounters counters() {
         return link.counters();
     }

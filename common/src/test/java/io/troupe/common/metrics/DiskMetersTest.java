@@ -30,6 +30,14 @@ class DiskMetersTest {
         assertEquals(folder.toFile().getTotalSpace(), value("disk.total", later));
     }
 
+    /** A driver's folder has another name for each process, its disk has not. */
+    @Test
+    void shouldTellTheRoomOfADriverByTheFolderThatItIsIn() {
+        DiskMeters.registerDriver(registry, folder.resolve("troupe-aeron-7-1f"));
+        assertEquals(folder.toFile().getTotalSpace(), value("disk.total", folder));
+        assertEquals("streams", registry.get("disk.free").gauge().getId().getTag("use"));
+    }
+
     private double value(String name, Path path) {
         return registry.get(name).tag("path", path.toString()).gauge().value();
     }

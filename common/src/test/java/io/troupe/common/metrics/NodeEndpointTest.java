@@ -15,15 +15,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NodeEndpointTest {
     private final NodeEndpoint endpoint =
         new NodeEndpoint(new MetricsSettings(true, "127.0.0.1", 0), "actor-1", "actor", Optional.empty());
     private final Observed node = new Observed();
+    @TempDir
+    private Path driver;
 
     @AfterEach
     void close() {
@@ -53,6 +57,16 @@ class NodeEndpointTest {
         String later = get("/metrics");
         assertTrue(later.contains("\nscrapes 2.0\n"), later);
         assertTrue(later.contains("troupe_node_sent_messages_total{node=\"actor-1\",role=\"actor\"} 0.0\n"), later);
+    }
+
+    /** Wherever that is: the set-up with containers has a file system of its own for it. */
+    @Test
+    void shouldTellTheRoomThatTheDriversFolderHas() throws IOException {
+        endpoint.observe(node);
+        String room = "{path=\"" + driver.getParent() + "\",use=\"streams\"} ";
+        String text = get("/metrics");
+        assertTrue(text.contains("disk_free_bytes" + room) && text.contains("disk_total_bytes" + room), text);
+        assertFalse(text.contains("path=\"/dev/shm\""), text);
     }
 
     @Test
@@ -122,7 +136,7 @@ class NodeEndpointTest {
     }
 
     /** Counts how often it is brought up to date. */
-    private static final class Observed implements ObservedNode {
+    private final class Observed implements ObservedNode {
         private final TransportCounters counters = new TransportCounters();
         private final AtomicInteger scrapes = new AtomicInteger();
         private volatile boolean isReady;
@@ -135,6 +149,11 @@ class NodeEndpointTest {
         @Override
         public TransportCounters transportCounters() {
             return counters;
+        }
+
+        @Override
+        public Path driverFolder() {
+            return driver;
         }
 
         @Override

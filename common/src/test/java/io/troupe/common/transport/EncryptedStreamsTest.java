@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.config.TransportSettings.Channel;
 import io.troupe.common.config.TransportSettings.Driver;
+import io.troupe.common.metrics.ProcessGauge;
 import io.troupe.common.security.StreamKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,7 @@ class EncryptedStreamsTest {
         recorded[recorded.length / 2]++;
         Await.until("it to be sent changed", () -> wire.offer(new UnsafeBuffer(recorded), 0, recorded.length));
         Await.until("both to be refused", () -> poll(receiver) && to.counters().refused() == 2);
+        assertEquals(2, new ProcessGauge(to.counters()).get().refusedMessages(), "what the alert looks at");
         assertEquals(List.of(EXPERIENCE), received);
     }
 

@@ -6,6 +6,7 @@ import akka.actor.ClassicActorSystemProvider;
 import io.troupe.common.config.HttpSettings;
 import io.troupe.common.error.TroupeException;
 import io.troupe.learner.status.RunControl;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ public final class DashboardServer implements AutoCloseable {
         ActorSystem classic = system.classicSystem();
         policy = new LivePolicy(sources.policy(), System::nanoTime);
         feed = new StatusFeed(sources.snapshots(), sources.earlier());
-        sources.records().folder().ifPresent(feed::watchDisk);
+        sources.records().checkpointFolder().ifPresent(feed::watchDisk);
         try {
             events = new EventStreams(feed, sources.records(), SAMPLE_INTERVAL);
             binding = new HttpBinding(system, settings, MAX_CONNECTIONS, BIND_PROBLEM, guards,
@@ -66,6 +67,11 @@ public final class DashboardServer implements AutoCloseable {
     /** Where a browser on this machine finds the page. */
     public String url() {
         return binding.url();
+    }
+
+    /** Has the metrics tell of the room that this media driver's folder has, too; called once. */
+    public void watchDriver(Path folder) {
+        feed.watchDriver(folder);
     }
 
     /** Tells every open page why the run has ended; they show its last numbers from now on. */

@@ -20,6 +20,11 @@ final class MetricsScrape implements AutoCloseable {
         DiskMeters.register(registry, folder);
     }
 
+    /** Tells of the disk that a media driver's folder is on, too. */
+    void watchDriver(Path folder) {
+        DiskMeters.registerDriver(registry, folder);
+    }
+
     void update(RunSnapshot snapshot) {
         run.update(snapshot);
     }

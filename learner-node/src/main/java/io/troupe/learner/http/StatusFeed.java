@@ -58,6 +58,11 @@ final class StatusFeed implements AutoCloseable {
         scrape.watchDisk(folder);
     }
 
+    /** Has the scrape tell of the disk of this media driver's folder, too. */
+    void watchDriver(Path folder) {
+        scrape.watchDriver(folder);
+    }
+
     String metricsText() {
         return scrape.text();
     }

@@ -1,6 +1,5 @@
 package io.troupe.learner.http;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
@@ -8,7 +7,6 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import io.troupe.common.config.Setting;
 import io.troupe.learner.status.RunEvent;
 import java.io.IOException;
 import java.util.Locale;
@@ -26,7 +24,6 @@ final class StatusJson {
             .addSerializer(double.class, new FiniteOrNull())
             .addSerializer(OptionalDouble.class, new PresentOrNull())
             .addSerializer(RunEvent.Kind.class, new LowerCase()))
-        .addMixIn(Setting.class, SettingNames.class)
         .build();
 
     private StatusJson() {
@@ -46,12 +43,6 @@ final class StatusJson {
         } else {
             out.writeNull();
         }
-    }
-
-    /** Jackson would take isDefault() for a getter, and tell it without its "is". */
-    private abstract static class SettingNames {
-        @JsonProperty("is_default")
-        abstract boolean isDefault();
     }
 
     private static final class LowerCase extends JsonSerializer<RunEvent.Kind> {

@@ -38,7 +38,7 @@ public final class FolderRecords implements RunRecords {
     }
 
     @Override
-    public Optional<Path> folder() {
+    public Optional<Path> checkpointFolder() {
         return Optional.of(checkpoints.folder());
     }
 

@@ -4,6 +4,7 @@ import io.troupe.common.agent.TimeSpent;
 import io.troupe.learner.learning.Learner;
 import io.troupe.learner.learning.LearnerMetrics;
 import io.troupe.learner.run.LearnerAgent.ReplayProgress;
+import io.troupe.learner.status.BatchMeans;
 import io.troupe.learner.status.Distribution;
 import io.troupe.learner.status.PolicyLag;
 
@@ -60,14 +61,16 @@ final class LearnerAverages {
         if (isNew) {
             lastTdErrors = tdErrors.take();
         }
+        BatchMeans before = last.means();
+        BatchMeans means = new BatchMeans(isNew ? loss / batches : before.loss(),
+            updates > 0 ? gradientNorm / updates : before.gradientNorm(), learningRate,
+            isNew ? meanQ / batches : before.meanQ(),
+            isNew ? largestImportanceWeight : before.largestImportanceWeight(),
+            recurrentBatches > 0 ? recurrentDeltaQ / recurrentBatches : before.recurrentDeltaQ());
+        PolicyLag lag =
+            isNew ? new PolicyLag(minPolicyLag, policyLag / batches, maxPolicyLag) : last.policyLag();
         last = new LearnerStats(learner.learnerStep(), learner.weightsVersion(), progress.storedSteps(),
-            progress.sizeSteps(), progress.samplesPerInsert(), isNew ? loss / batches : last.loss(),
-            updates > 0 ? gradientNorm / updates : last.gradientNorm(), learningRate,
-            isNew ? meanQ / batches : last.meanQ(),
-            isNew ? largestImportanceWeight : last.largestImportanceWeight(),
-            recurrentBatches > 0 ? recurrentDeltaQ / recurrentBatches : last.recurrentDeltaQ(),
-            isNew ? new PolicyLag(minPolicyLag, policyLag / batches, maxPolicyLag) : last.policyLag(),
-            lastTdErrors, starved, time, trainingNs);
+            progress.sizeSteps(), progress.samplesPerInsert(), means, lag, lastTdErrors, starved, time, trainingNs);
         minPolicyLag = Double.NaN;
         maxPolicyLag = Double.NaN;
         batches = 0;

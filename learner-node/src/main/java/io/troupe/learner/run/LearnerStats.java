@@ -1,6 +1,7 @@
 package io.troupe.learner.run;
 
 import io.troupe.common.agent.TimeSpent;
+import io.troupe.learner.status.BatchMeans;
 import io.troupe.learner.status.Distribution;
 import io.troupe.learner.status.PolicyLag;
 
@@ -11,9 +12,7 @@ import io.troupe.learner.status.PolicyLag;
  * @param storedSteps      environment steps that all shards have ever stored
  * @param replaySize       records that the shards hold
  * @param samplesPerInsert learned windows per step stored since learning began; 0 before
- * @param loss             mean over the learner steps since the last report; NaN where there were none
- * @param largestImportanceWeight of the same batches, before they were divided by it
- * @param recurrentDeltaQ  mean over the batches that were looked at; NaN where no recurrent states are stored
+ * @param means            over the batches since the last report, or that of before where there were none
  * @param policyLag        weights version now minus the step's, over the same batches
  * @param tdErrors         |TD error| of the rows learned from lately, as they go back to the shards
  * @param starvedFraction  share of the time since the last report in which no batch was there
@@ -22,10 +21,8 @@ import io.troupe.learner.status.PolicyLag;
  *                         before
  */
 public record LearnerStats(long learnerSteps, long weightsVersion, long storedSteps, long replaySize,
-                           double samplesPerInsert, double loss, double gradientNorm, double learningRate, double meanQ,
-                           double largestImportanceWeight, double recurrentDeltaQ, PolicyLag policyLag,
-                           Distribution tdErrors, double starvedFraction, TimeSpent time, long trainingNs) {
+                           double samplesPerInsert, BatchMeans means, PolicyLag policyLag, Distribution tdErrors,
+                           double starvedFraction, TimeSpent time, long trainingNs) {
     public static final LearnerStats NONE =
-        new LearnerStats(0, 0, 0, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN,
-            PolicyLag.NONE, Distribution.NONE, 0, TimeSpent.NONE, 0);
+        new LearnerStats(0, 0, 0, 0, 0, BatchMeans.NONE, PolicyLag.NONE, Distribution.NONE, 0, TimeSpent.NONE, 0);
 }

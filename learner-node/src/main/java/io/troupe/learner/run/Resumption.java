@@ -7,6 +7,7 @@ import io.troupe.learner.checkpoint.StoredCheckpoint;
 import io.troupe.learner.learning.Learner;
 import io.troupe.learner.membership.StepLedger;
 import io.troupe.learner.sampling.GlobalSampler;
+import io.troupe.learner.status.BatchMeans;
 import io.troupe.learner.status.Distribution;
 import io.troupe.learner.status.LedgerFile;
 import io.troupe.learner.status.PolicyLag;
@@ -88,9 +89,8 @@ public record Resumption(int incarnation, Optional<StoredCheckpoint> checkpoint,
 
     /** What is known before the learner says anything. */
     LearnerStats firstStats() {
-        return new LearnerStats(learnerStep(), 0, progress.envSteps(), 0, 0, Double.NaN, Double.NaN, Double.NaN,
-            Double.NaN, Double.NaN, Double.NaN, PolicyLag.NONE, Distribution.NONE, 0, TimeSpent.NONE,
-            (long) (timeS() * 1e9));
+        return new LearnerStats(learnerStep(), 0, progress.envSteps(), 0, 0, BatchMeans.NONE, PolicyLag.NONE,
+            Distribution.NONE, 0, TimeSpent.NONE, (long) (timeS() * 1e9));
     }
 
     private static OptionalDouble bestReturn(List<CheckpointStore> stores) {

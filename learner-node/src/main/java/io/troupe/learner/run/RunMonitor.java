@@ -8,6 +8,7 @@ import io.troupe.common.metrics.RateMeter;
 import io.troupe.learner.inspection.LaneQueries;
 import io.troupe.learner.membership.RunJournal;
 import io.troupe.learner.membership.StepLedger;
+import io.troupe.learner.status.BatchMeans;
 import io.troupe.learner.status.EvaluatedAttention;
 import io.troupe.learner.status.RunEvents;
 import io.troupe.learner.status.RunLedger;
@@ -241,6 +242,7 @@ public final class RunMonitor implements RunJournal {
     /** The present numbers. Call it regularly: rates are taken between calls. */
     public synchronized RunSnapshot snapshot(double wallS) {
         LearnerStats now = stats;
+        BatchMeans means = now.means();
         double timeS = now.trainingNs() / 1e9;
         List<RunSnapshot.Node> nodeList = new ArrayList<>();
         ProcessNumbers own = process.get();
@@ -251,10 +253,10 @@ public final class RunMonitor implements RunJournal {
         return new RunSnapshot(runId, settings.environment().name(), network, timeS, now.storedSteps(),
             settings.run().maxEnvSteps(), now.learnerSteps(), envRate.rate(wallS, now.storedSteps()),
             learnerRate.rate(wallS, now.learnerSteps()), now.replaySize(), settings.replay().capacitySteps(),
-            now.samplesPerInsert(), now.loss(), now.gradientNorm(), now.learningRate(), now.meanQ(), mean(returns),
+            now.samplesPerInsert(), means.loss(), means.gradientNorm(), means.learningRate(), means.meanQ(), mean(returns),
             now.weightsVersion(), now.policyLag().mean(), now.starvedFraction(), evaluation(), bestEvalReturn,
             settings.run().untilReturn(), isPaused, nodeList, shardList(), actorList(wallS), now.time(),
-            detail(wallS, now, own));
+            detail(wallS, now));
     }
 
     /** Of an actor or a shard, or null where it has told none. */
@@ -265,14 +267,14 @@ public final class RunMonitor implements RunJournal {
         return shards.containsKey(nodeId) && shards.get(nodeId).hasProcess() ? shards.get(nodeId).getProcess() : null;
     }
 
-    private RunSnapshot.Detail detail(double wallS, LearnerStats now, ProcessNumbers own) {
+    private RunSnapshot.Detail detail(double wallS, LearnerStats now) {
         Map<Integer, Double> oldestS = new HashMap<>();
         shards.forEach((nodeId, shard) -> oldestS.put(nodeId, storeAges.computeIfAbsent(nodeId, id -> new StoreAge())
             .oldestS(wallS, shard.getStoredSteps(), shard.getSizeSteps())));
         long sampled = now.learnerSteps() * settings.learning().batchSize() * settings.learning().accumulationBatches();
         return new RunSnapshot.Detail(envRates.rates(wallS, now.storedSteps()), sampleRate.rate(wallS, sampled),
-            settings.replay().samplesPerInsert(), now.tdErrors(), now.largestImportanceWeight(),
-            now.recurrentDeltaQ(), now.policyLag(), epsilonReturns.means(), oldestS, own);
+            settings.replay().samplesPerInsert(), now.tdErrors(), now.means().largestImportanceWeight(),
+            now.means().recurrentDeltaQ(), now.policyLag(), epsilonReturns.means(), oldestS);
     }
 
     private double silentS(int nodeId) {

@@ -1,5 +1,6 @@
 package io.troupe.learner.status;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.troupe.learner.status.RunSnapshot.EpsilonReturn;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,22 +73,20 @@ public final class MetricsHistory {
     public record History(List<Point> points, List<EvaluationPoint> evaluations) {
     }
 
+    /** One of the curves' points; in JSON all its numbers stand side by side. */
     public record Point(double timeS, long envSteps, long learnerSteps, double envStepsPerS, double learnerStepsPerS,
-                 double samplesPerS, long replaySize, double samplesPerInsert, double loss, double gradientNorm,
-                 double learningRate, double meanQ, double tdErrorP10, double tdErrorP50, double tdErrorP90,
-                 double tdErrorP99, double largestImportanceWeight, double recurrentDeltaQ,
-                 double trainingReturn, double policyLagMin, double policyLagMean, double policyLagMax,
-                 double starvedFraction, List<EpsilonReturn> returnsByEpsilon) {
+                 double samplesPerS, long replaySize, double samplesPerInsert, @JsonUnwrapped BatchMeans means,
+                 double tdErrorP10, double tdErrorP50, double tdErrorP90, double tdErrorP99, double trainingReturn,
+                 @JsonUnwrapped(prefix = "policy_lag_") PolicyLag policyLag, double starvedFraction,
+                 List<EpsilonReturn> returnsByEpsilon) {
         static Point of(RunSnapshot snapshot) {
             Distribution errors = snapshot.detail().tdErrors();
             PolicyLag lag = snapshot.detail().policyLag();
             return new Point(snapshot.timeS(), snapshot.envSteps(), snapshot.learnerSteps(), snapshot.envStepsPerS(),
                 snapshot.learnerStepsPerS(), snapshot.detail().samplesPerS(), snapshot.replaySize(),
-                snapshot.samplesPerInsert(), snapshot.loss(), snapshot.gradientNorm(), snapshot.learningRate(),
-                snapshot.meanQ(), errors.p10(), errors.p50(), errors.p90(), errors.p99(),
-                snapshot.detail().largestImportanceWeight(), snapshot.detail().recurrentDeltaQ(), snapshot.trainingReturn(),
-                lag.min(), snapshot.policyLagMean(), lag.max(), snapshot.starvedFraction(),
-                snapshot.detail().returnsByEpsilon());
+                snapshot.samplesPerInsert(), snapshot.means(), errors.p10(), errors.p50(), errors.p90(), errors.p99(),
+                snapshot.trainingReturn(), new PolicyLag(lag.min(), snapshot.policyLagMean(), lag.max()),
+                snapshot.starvedFraction(), snapshot.detail().returnsByEpsilon());
         }
     }
 

@@ -70,7 +70,7 @@ public final class MetricsLog implements AutoCloseable {
         Json.put(line, "policy_lag_mean", snapshot.policyLagMean());
         Json.put(line, "starved_fraction", snapshot.starvedFraction());
         putDetail(line, snapshot.detail());
-        putProcess(line, snapshot.detail().process());
+        putProcess(line, snapshot.learnerProcess());
         putTime(line, "learner", snapshot.learnerTime());
         putTime(line, "replay", sum(snapshot.shards()));
         putDamage(line, snapshot.shards());

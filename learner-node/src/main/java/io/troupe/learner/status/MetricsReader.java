@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.config.NetworkPresets;
 import io.troupe.common.config.TroupeSettings;
-import io.troupe.common.metrics.ProcessNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +63,7 @@ public final class MetricsReader {
             number(line, "env_steps_per_s_300"));
         return new RunSnapshot.Detail(rates, number(line, "samples_per_s"), settings.replay().samplesPerInsert(),
             tdErrors, number(line, "importance_weight_largest"), number(line, "recurrent_delta_q"), lag,
-            returns(line.path("returns_by_epsilon")), Map.of(), ProcessNumbers.NONE);
+            returns(line.path("returns_by_epsilon")), Map.of());
     }
 
     private static List<RunSnapshot.EpsilonReturn> returns(JsonNode list) {

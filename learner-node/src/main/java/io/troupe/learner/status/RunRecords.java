@@ -18,7 +18,7 @@ public interface RunRecords {
     EffectiveConfiguration configuration();
 
     /** Where the checkpoints are; empty where they are on no disk. */
-    default Optional<Path> folder() {
+    default Optional<Path> checkpointFolder() {
         return Optional.empty();
     }
 

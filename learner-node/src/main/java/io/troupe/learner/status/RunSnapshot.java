@@ -8,6 +8,7 @@ import io.troupe.common.metrics.ProcessNumbers;
 import io.troupe.common.metrics.ShardNumbers;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
@@ -65,6 +66,18 @@ public record RunSnapshot(
         actors = List.copyOf(actors);
     }
 
+    /** What the last batches have come to. */
+    public BatchMeans means() {
+        return new BatchMeans(loss, gradientNorm, learningRate, meanQ, detail.largestImportanceWeight(),
+            detail.recurrentDeltaQ());
+    }
+
+    /** What the learner's process has used, and its streams have met; nothing before it has joined its own run. */
+    public ProcessNumbers learnerProcess() {
+        return nodes.stream().filter(node -> node.role().equals("learner")).map(Node::process)
+            .filter(Objects::nonNull).findFirst().orElse(ProcessNumbers.NONE);
+    }
+
     /**
      * @param sequence           counts the run's evaluations from 1, so that a reader sees each once
      * @param firstQ             mean over the episodes of what the Q-value of the first action foretells; NaN where it is
@@ -104,14 +117,12 @@ public record RunSnapshot(
      * @param policyLag              weights versions between the learner and those rows
      * @param returnsByEpsilon       of the actors' last episodes, the least exploring first
      * @param oldestS                of each shard, by node id: seconds since its oldest step was stored
-     * @param process                what the learner's process has used, and its streams have met
      */
     public record Detail(StepRates envRates, double samplesPerS, OptionalDouble targetSamplesPerInsert,
                          Distribution tdErrors, double largestImportanceWeight, double recurrentDeltaQ,
-                         PolicyLag policyLag, List<EpsilonReturn> returnsByEpsilon, Map<Integer, Double> oldestS,
-                         ProcessNumbers process) {
+                         PolicyLag policyLag, List<EpsilonReturn> returnsByEpsilon, Map<Integer, Double> oldestS) {
         public static final Detail NONE = new Detail(StepRates.NONE, Double.NaN, OptionalDouble.empty(),
-            Distribution.NONE, Double.NaN, Double.NaN, PolicyLag.NONE, List.of(), Map.of(), ProcessNumbers.NONE);
+            Distribution.NONE, Double.NaN, Double.NaN, PolicyLag.NONE, List.of(), Map.of());
 
         public Detail {
             returnsByEpsilon = List.copyOf(returnsByEpsilon);

@@ -80,6 +80,29 @@ final class MetricsFormatTest {
         });
     }
 
+    /** The learner has no endpoint of a node: its own are only here, and the alerts on them look at nothing else. */
+    @Test
+    void shouldTellWhatEveryNodesStreamsHaveRefusedTheLearnersToo() {
+        scrape.update(Snapshots.running(10));
+        Set<String> lines = scrape.text().lines().collect(Collectors.toSet());
+        for (String line : List.of("troupe_node_refused_messages_total{node=\"learner\",role=\"learner\"} 21.0",
+            "troupe_node_refused_streams_total{node=\"learner\",role=\"learner\"} 31.0",
+            "troupe_node_refused_messages_total{node=\"replay-1\",role=\"replay\"} 22.0",
+            "troupe_node_refused_streams_total{node=\"replay-1\",role=\"replay\"} 32.0")) {
+            assertTrue(lines.contains(line), line);
+        }
+    }
+
+    @Test
+    void shouldTellTheRoomWhereCheckpointsGoAndWhereTheDriverIs() {
+        scrape.watchDisk(Path.of("/runs/one/checkpoints"));
+        scrape.watchDriver(Path.of("/aeron/driver"));
+        String text = scrape.text();
+        assertTrue(text.contains("disk_free_bytes{path=\"/runs/one/checkpoints\",use=\"files\"} "), text);
+        assertTrue(text.contains("disk_free_bytes{path=\"/aeron\",use=\"streams\"} "), text);
+        assertWellFormed(text);
+    }
+
     @Test
     void thePageShouldExplainAllThatThereIsAndNothingElse() throws IOException {
         scrape.update(Snapshots.running(10));

@@ -16,9 +16,9 @@ import io.troupe.proto.StreamEndpoint;
 import org.junit.jupiter.api.Test;
 
 class StatusNumbersTest {
-    private static final ProcessNumbers OWN = new ProcessNumbers(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, DriverLoss.NONE);
+    private static final ProcessNumbers OWN = new ProcessNumbers(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, DriverLoss.NONE);
     private static final DriverLoss LOSS = new DriverLoss(true, 21, 22, 23, 24, 25);
-    private static final ProcessNumbers TOLD = new ProcessNumbers(11, 12, 13, 14, 15, 16, 17, 18, 19, 20, LOSS);
+    private static final ProcessNumbers TOLD = new ProcessNumbers(31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, LOSS);
 
     @Test
     void shouldTellWhatANodeOfAnotherProcessReports() {
@@ -33,7 +33,7 @@ class StatusNumbersTest {
     void shouldNotCountTheMemoryOfOneProcessForEachOfItsNodes() {
         RunSnapshot.Node node = node(NodeRole.ACTOR, ProcessReports.of(TOLD));
         assertTrue(node.sharesProcess());
-        assertEquals(new ProcessNumbers(0, 0, 0, 0, 0, 16, 17, 18, 19, 20, LOSS), node.process());
+        assertEquals(new ProcessNumbers(0, 0, 0, 0, 0, 36, 37, 38, 39, 40, 41, 42, LOSS), node.process());
         RunSnapshot.Node learner = node(NodeRole.LEARNER, null);
         assertFalse(learner.sharesProcess());
         assertEquals(OWN, learner.process());

@@ -69,6 +69,14 @@ class RunRecordsTest {
     }
 
     @Test
+    void shouldTellOfTheLearnersProcessAmongAllNodes() throws IOException {
+        JsonNode line = written(Snapshots.running(10)).get(0);
+        assertEquals(41, line.get("gc_pauses").intValue());
+        assertEquals(50_000_000, line.get("heap_bytes").intValue());
+        assertEquals(1_000, line.get("back_pressured").intValue());
+    }
+
+    @Test
     void shouldWriteNullForWhatIsNoNumber() throws IOException {
         JsonNode line = written(Snapshots.with(Double.NaN, Snapshots.evaluation(1, Double.NaN))).get(0);
         for (String name : List.of("loss", "samples_per_insert", "policy_lag_mean", "eval_return_mean")) {

@@ -5,7 +5,8 @@ import { write } from "./tables.js";
 
 const byId = (id) => document.getElementById(id);
 
-export function showProcess({ detail: { process } }) {
+export function showProcess({ nodes }) {
+  const process = nodes.find((node) => node.role === "learner")?.process;
   if (!process) return;
   write(byId("pressed"), format.compact(process.back_pressured));
   write(byId("pressed-note"), `offers turned away, ${format.compact(process.not_connected)} heard by nobody`);
