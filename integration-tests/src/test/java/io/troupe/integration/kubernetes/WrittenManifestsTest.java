@@ -39,12 +39,7 @@ class WrittenManifestsTest {
 
     @Test
     void shouldHaveNoProblem() {
-        List<String> problems = new ArrayList<>();
-        manifests.all().forEach(one -> problems.addAll(Schemas.problems(one)));
-        manifests.workloads().forEach(one -> problems.addAll(PodSecurity.problems(one)));
-        problems.addAll(CrossReferences.problems(manifests));
-        problems.addAll(NodeSettings.problems(manifests));
-        assertEquals(List.of(), problems);
+        assertEquals(List.of(), AllChecks.problems(manifests));
     }
 
     @Test
