@@ -3,6 +3,7 @@ package io.troupe.integration.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.troupe.integration.ProjectFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,11 +72,11 @@ class RenderedManifestsTest {
     /** The page's kustomization.yaml, with what it says to add for settings. */
     @Test
     void shouldTakeThePagesExample(@TempDir Path folder) throws IOException {
-        String page = Deployed.read(Deployed.FOLDER.resolve("../../docs/kubernetes.md").normalize());
+        String page = ProjectFiles.text("docs/kubernetes.md");
         String[] blocks = page.split("```yaml\\n");
         Path run = Files.createDirectories(folder.resolve("my-run"));
-        Files.createSymbolicLink(folder.resolve("deploy"), Deployed.FOLDER.getParent());
-        Files.writeString(run.resolve(Deployed.KUSTOMIZATION), blocks[1].split("```")[0] + blocks[2].split("```")[0]);
+        Files.createSymbolicLink(folder.resolve("deploy"), KubernetesFolder.PATH.getParent());
+        Files.writeString(run.resolve(KubernetesFolder.KUSTOMIZATION), blocks[1].split("```")[0] + blocks[2].split("```")[0]);
         Files.writeString(run.resolve("overlay.conf"), "troupe { replay.shards = 1, environment.name = cartpole }");
 
         Manifests manifests = Kustomize.render(run);
@@ -101,7 +102,7 @@ class RenderedManifestsTest {
     private static Manifests render(String name) throws IOException {
         Manifests manifests = RENDERED.get(name);
         if (manifests == null) {
-            manifests = Kustomize.render(name.equals(EVERYTHING) ? everything() : Deployed.FOLDER.resolve(name));
+            manifests = Kustomize.render(name.equals(EVERYTHING) ? everything() : KubernetesFolder.PATH.resolve(name));
             RENDERED.put(name, manifests);
         }
         return manifests;
@@ -109,8 +110,8 @@ class RenderedManifestsTest {
 
     /** As somebody would write it beside the others. */
     private static Path everything() throws IOException {
-        for (Path file : Deployed.files("")) {
-            Path copy = copies.resolve(Deployed.FOLDER.relativize(file).toString());
+        for (Path file : KubernetesFolder.files("")) {
+            Path copy = copies.resolve(KubernetesFolder.PATH.relativize(file).toString());
             if (Files.isDirectory(file)) {
                 Files.createDirectories(copy);
             } else {
@@ -118,7 +119,7 @@ class RenderedManifestsTest {
             }
         }
         Path folder = Files.createDirectories(copies.resolve(EVERYTHING));
-        Files.writeString(folder.resolve(Deployed.KUSTOMIZATION), """
+        Files.writeString(folder.resolve(KubernetesFolder.KUSTOMIZATION), """
             apiVersion: kustomize.config.k8s.io/v1beta1
             kind: Kustomization
             resources: [../overlays/cpu, ../policy, ../results]
