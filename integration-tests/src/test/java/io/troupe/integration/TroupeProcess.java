@@ -133,11 +133,9 @@ public final class TroupeProcess implements AutoCloseable {
             String ignored = Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
                 .filter(line -> line.startsWith("SigIgn:")).findFirst().orElse("SigIgn: 0").substring(7).trim();
             boolean isIgnored = (Long.parseUnsignedLong(ignored, 16) & SIGINT_BIT) != 0;
-            new ProcessBuilder("kill", isIgnored ? "-TERM" : "-INT", Long.toString(pid())).start().waitFor();
+            Signals.send(isIgnored ? "-TERM" : "-INT", pid());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
