@@ -39,12 +39,12 @@ class DoctorFaultsTest {
     }
 
     @Test
-    void shouldNameAShardThatStandsStill() throws Exception {
+    void shouldNameAShardThatStandsStill() {
         assertNamedWhileItStandsStill("replay-1");
     }
 
     @Test
-    void shouldNameAnActorThatStandsStill() throws Exception {
+    void shouldNameAnActorThatStandsStill() {
         assertNamedWhileItStandsStill("actor-1");
     }
 
@@ -59,10 +59,10 @@ class DoctorFaultsTest {
     }
 
     @Test
-    void shouldNameAShardThatWasKilledLongAgoAndIsNotStartedAgain() throws Exception {
+    void shouldNameAShardThatWasKilledLongAgoAndIsNotStartedAgain() {
         family.awaitLearning();
         // What would start it again gets no time meanwhile.
-        signal("-STOP", family.supervisor.pid());
+        Signals.standStill(family.supervisor.pid());
         try {
             family.kill("replay-2");
             family.await("the run to take it for gone", () -> family.page.status().path("shards").size() == 1);
@@ -72,14 +72,14 @@ class DoctorFaultsTest {
                 doctor::evidence);
             assertEquals(1, doctor.exitStatus(), doctor::evidence);
         } finally {
-            signal("-CONT", family.supervisor.pid());
+            Signals.goOn(family.supervisor.pid());
         }
     }
 
-    private static void assertNamedWhileItStandsStill(String node) throws Exception {
+    private static void assertNamedWhileItStandsStill(String node) {
         family.awaitLearning();
         long pid = family.run.pid(node);
-        signal("-STOP", pid);
+        Signals.standStill(pid);
         try {
             TroupeProcess doctor =
                 TroupeProcess.run(folder, "doctor", family.run.folder().toString(), "--seconds", "4");
@@ -88,12 +88,8 @@ class DoctorFaultsTest {
                 + " (has not reported for|has left while|is gone and not back).*"), doctor::evidence);
             assertEquals(1, doctor.exitStatus(), doctor::evidence);
         } finally {
-            signal("-CONT", pid);
+            Signals.goOn(pid);
         }
-    }
-
-    private static void signal(String name, long pid) throws Exception {
-        assertEquals(0, new ProcessBuilder("kill", name, Long.toString(pid)).start().waitFor());
     }
 
     /** The run's page; once it was looked at for the first time, a shard is killed. */

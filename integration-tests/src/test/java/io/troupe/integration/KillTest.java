@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,11 +18,14 @@ class KillTest {
     @TempDir
     private Path folder;
 
+    /** Nobody has chosen ports for the nodes' own numbers: each writes where it listens, a new process anew. */
     @Test
     void shouldGoOnWithoutAnActorAndTakeItInAgain() {
         RunFiles run = new RunFiles(folder.resolve("actor-killed"));
         try (Family family = Family.startEndless(run)) {
             family.awaitLearning();
+            List.of("replay-1", "replay-2", "actor-1", "actor-2").forEach(name -> assertTellsThatItIsReady(run, name));
+            int port = run.metricsPort("actor-1");
             JsonNode before = family.page.named("actors", "actor-1");
             long stepsBefore = family.page.status().get("env_steps").asLong();
 
@@ -36,6 +40,8 @@ class KillTest {
                 return now.path("produced_steps").asLong() > 0 && !now.get("node_id").equals(before.get("node_id"));
             });
             assertEquals(2, family.page.status().get("actors").size(), family.supervisor::evidence);
+            family.await("an answer where its next process listens", () -> run.metricsPort("actor-1") != port
+                && new Scraped(run.metricsPort("actor-1")).status("/health/ready") == 200);
             long lost = stop(family);
             assertTrue(lost <= LANES * run.maxUnacknowledgedRecords(),
                 () -> lost + " steps were lost\n" + run.evidence());
@@ -82,6 +88,15 @@ class KillTest {
             family.supervisor.handle().destroyForcibly();
             family.awaitNothingLeft();
         }
+    }
+
+    private static void assertTellsThatItIsReady(RunFiles run, String name) {
+        Scraped node = new Scraped(run.metricsPort(name));
+        assertEquals(200, node.status("/health/live"), name);
+        assertEquals(200, node.status("/health/ready"), name);
+        node.scrape();
+        assertEquals(1, node.value("troupe_node_ready{node=\"" + name + "\",role=\"" + name.replaceAll("-.*", "") + "\"}"),
+            name);
     }
 
     /** Ends the run over HTTP; returns how many steps were lost. */

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,112 +29,95 @@ class NodeMetricsTest {
     private static final Pattern NAME = Pattern.compile("`(troupe_[a-z0-9_]+)`");
 
     @TempDir
-    private Path folder;
+    private static Path folder;
+    private static int port;
+    private static Family family;
 
-    @Test
-    void everyNodeShouldTellItsOwnNumbersAndWhetherItIsReady() throws IOException {
-        RunFiles run = new RunFiles(folder.resolve("scraped"));
-        int first = Page.freePorts(4);
-        Map<String, Scraped> nodes = Map.of("replay-1", new Scraped(first), "replay-2", new Scraped(first + 1),
-            "actor-1", new Scraped(first + 2), "actor-2", new Scraped(first + 3));
-        try (Family family = Family.startEndless(run, "--set", "metrics.port=" + first)) {
-            family.awaitLearning();
-            Set<String> told = new TreeSet<>();
-            nodes.forEach((name, node) -> {
-                assertEquals(200, node.status("/health/live"), name);
-                assertEquals(200, node.status("/health/ready"), name);
-                node.scrape();
-                node.assertWellFormed();
-                told.addAll(node.names("troupe_"));
-                String role = name.replaceAll("-.*", "");
-                String own = role.equals("actor") ? "troupe_actor_" : "troupe_replay_";
-                Set<String> others = node.names("troupe_").stream().filter(other -> !other.startsWith(own)
-                    && !other.startsWith("troupe_node_")).collect(Collectors.toSet());
-                assertEquals(Set.of(), others, name);
-                String labels = "{node=\"" + name + "\",role=\"" + role + "\"}";
-                assertEquals(1, node.value("troupe_node_ready" + labels), name);
-                assertTrue(node.value("troupe_node_sent_messages_total" + labels) > 0, name);
-                assertTrue(!node.names("jvm_memory_used_bytes").isEmpty(), name);
-            });
-            assertEquals(documented(), told);
-            nodes.forEach((name, node) -> {
-                JsonNode reportedNode = family.page.named("nodes", name);
-                assertFalse(reportedNode.path("shares_process").asBoolean(true), name);
-                assertTrue(reportedNode.path("process").path("heap_bytes").asLong() > 0, name);
-                assertTrue(node.names("troupe_node_gc_pauses_total").size() == 1, name);
-            });
-            long reported = family.page.named("shards", "replay-1").path("stored_steps").asLong();
-            Scraped shard = nodes.get("replay-1");
-            shard.scrape();
-            assertTrue(shard.value("troupe_replay_stored_steps_total{shard=\"replay-1\"}") >= reported);
-            assertTrue(reported > 0);
-            Scraped actor = nodes.get("actor-2");
-            double before = actor.value("troupe_actor_produced_steps_total{actor=\"actor-2\"}");
-            family.await("more steps of actor-2", () -> {
-                actor.scrape();
-                return actor.value("troupe_actor_produced_steps_total{actor=\"actor-2\"}") > before
-                    && actor.value("troupe_actor_env_steps_per_second{actor=\"actor-2\"}") > 0
-                    && actor.value("troupe_actor_weights_version{actor=\"actor-2\"}") > 0
-                    && actor.value("troupe_actor_mean_return{actor=\"actor-2\"}") > 0;
-            });
-            assertEquals(202, family.page.stop(run));
-            assertEquals(0, family.supervisor.awaitExit(TroupeProcess.LIMIT), family.supervisor::evidence);
-            family.awaitNothingLeft();
+    @BeforeAll
+    static void train() {
+        port = Page.freePorts(4);
+        family = Family.startEndless(new RunFiles(folder.resolve("scraped")), "--set", "metrics.port=" + port);
+        family.awaitLearning();
+    }
+
+    @AfterAll
+    static void end() {
+        if (family == null) {
+            return;
+        }
+        try (Family ending = family) {
+            assertEquals(202, ending.page.stop(ending.run));
+            assertEquals(0, ending.supervisor.awaitExit(TroupeProcess.LIMIT), ending.supervisor::evidence);
+            ending.awaitNothingLeft();
         }
     }
 
     @Test
-    void nodesShouldWriteWhereTheyListenWhereNobodyHasChosenPorts() {
-        RunFiles run = new RunFiles(folder.resolve("unchosen"));
-        try (Family family = Family.startEndless(run)) {
-            family.awaitLearning();
-            for (String name : List.of("replay-1", "replay-2", "actor-1", "actor-2")) {
-                Scraped node = new Scraped(run.metricsPort(name));
-                assertEquals(200, node.status("/health/ready"), name);
-                node.scrape();
-                assertEquals(1, node.value("troupe_node_ready{node=\"" + name + "\",role=\""
-                    + name.replaceAll("-.*", "") + "\"}"), name);
-            }
-            int before = run.metricsPort("actor-1");
-            family.kill("actor-1");
-            family.await("the address of the actor's next process", () -> run.metricsPort("actor-1") != before
-                && new Scraped(run.metricsPort("actor-1")).status("/health/live") == 200);
-            assertEquals(202, family.page.stop(run));
-            assertEquals(0, family.supervisor.awaitExit(TroupeProcess.LIMIT), family.supervisor::evidence);
-            family.awaitNothingLeft();
-        }
+    void everyNodeShouldTellItsOwnNumbersAndWhetherItIsReady() throws IOException {
+        Map<String, Scraped> nodes = Map.of("replay-1", new Scraped(port), "replay-2", new Scraped(port + 1),
+            "actor-1", new Scraped(port + 2), "actor-2", new Scraped(port + 3));
+        Set<String> told = new TreeSet<>();
+        nodes.forEach((name, node) -> {
+            assertEquals(200, node.status("/health/live"), name);
+            assertEquals(200, node.status("/health/ready"), name);
+            node.scrape();
+            node.assertWellFormed();
+            told.addAll(node.names("troupe_"));
+            String role = name.replaceAll("-.*", "");
+            String own = role.equals("actor") ? "troupe_actor_" : "troupe_replay_";
+            Set<String> others = node.names("troupe_").stream().filter(other -> !other.startsWith(own)
+                && !other.startsWith("troupe_node_")).collect(Collectors.toSet());
+            assertEquals(Set.of(), others, name);
+            String labels = "{node=\"" + name + "\",role=\"" + role + "\"}";
+            assertEquals(1, node.value("troupe_node_ready" + labels), name);
+            assertTrue(node.value("troupe_node_sent_messages_total" + labels) > 0, name);
+            assertTrue(!node.names("jvm_memory_used_bytes").isEmpty(), name);
+        });
+        assertEquals(documented(), told);
+        nodes.forEach((name, node) -> {
+            JsonNode reportedNode = family.page.named("nodes", name);
+            assertFalse(reportedNode.path("shares_process").asBoolean(true), name);
+            assertTrue(reportedNode.path("process").path("heap_bytes").asLong() > 0, name);
+            assertTrue(node.names("troupe_node_gc_pauses_total").size() == 1, name);
+        });
+        long reported = family.page.named("shards", "replay-1").path("stored_steps").asLong();
+        Scraped shard = nodes.get("replay-1");
+        shard.scrape();
+        assertTrue(shard.value("troupe_replay_stored_steps_total{shard=\"replay-1\"}") >= reported);
+        assertTrue(reported > 0);
+        Scraped actor = nodes.get("actor-2");
+        double before = actor.value("troupe_actor_produced_steps_total{actor=\"actor-2\"}");
+        family.await("more steps of actor-2", () -> {
+            actor.scrape();
+            return actor.value("troupe_actor_produced_steps_total{actor=\"actor-2\"}") > before
+                && actor.value("troupe_actor_env_steps_per_second{actor=\"actor-2\"}") > 0
+                && actor.value("troupe_actor_weights_version{actor=\"actor-2\"}") > 0
+                && actor.value("troupe_actor_mean_return{actor=\"actor-2\"}") > 0;
+        });
     }
 
     @Test
     void promtoolShouldFindNothingToMendInWhatLearnerShardAndActorTell() throws IOException {
         Promtool.assumeThere();
-        RunFiles run = new RunFiles(folder.resolve("linted"));
-        int first = Page.freePorts(4);
-        try (Family family = Family.startEndless(run, "--set", "metrics.port=" + first)) {
-            family.awaitLearning();
-            // Only what has been asked for a decision tells of it.
-            assertEquals(200, family.page.act("{\"observation\": [0, 0, 0, 0]}"));
-            for (Scraped node : List.of(family.page.scraped(), new Scraped(first), new Scraped(first + 2))) {
-                node.scrape();
-                Promtool.assertNothingToMend(node.text());
-            }
-            assertEquals(202, family.page.stop(run));
-            assertEquals(0, family.supervisor.awaitExit(TroupeProcess.LIMIT), family.supervisor::evidence);
-            family.awaitNothingLeft();
+        // Only what has been asked for a decision tells of it.
+        assertEquals(200, family.page.act("{\"observation\": [0, 0, 0, 0]}"));
+        for (Scraped node : List.of(family.page.scraped(), new Scraped(port), new Scraped(port + 2))) {
+            node.scrape();
+            Promtool.assertNothingToMend(node.text());
         }
     }
 
     @Test
     void aNodeThatFindsNoClusterShouldAnswerMeanwhile() {
-        int port = Page.freePort();
+        int own = Page.freePort();
         try (TroupeProcess actor = TroupeProcess.start(folder, "actor", "--set",
-            "cluster.seeds=[\"127.0.0.1:" + Page.freePort() + "\"]", "--set", "metrics.port=" + port)) {
-            Scraped node = new Scraped(port);
+            "cluster.seeds=[\"127.0.0.1:" + Page.freePort() + "\"]", "--set", "metrics.port=" + own)) {
+            Scraped node = new Scraped(own);
             Await.until("an answer", TroupeProcess.LIMIT, actor::evidence, () -> node.status("/health/live") == 200);
             assertEquals(503, node.status("/health/ready"));
             node.scrape();
             assertTrue(node.names("troupe_actor_").isEmpty());
-            assertTrue(actor.err().contains("tells its metrics at http://127.0.0.1:" + port + "/metrics"),
+            assertTrue(actor.err().contains("tells its metrics at http://127.0.0.1:" + own + "/metrics"),
                 actor::evidence);
         }
     }

@@ -2,8 +2,6 @@ package io.troupe.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.integration.transport.DeafPorts;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -105,7 +103,7 @@ final class ProcessFaults {
         } else if (kind < 6) {
             count("stalls");
             long pid = family.run.pid(name);
-            signal("-STOP", pid);
+            Signals.sendIfThere("-STOP", pid);
             stalledUntilMs.put(pid, nowMs() + duration());
         } else {
             count("cuts");
@@ -127,20 +125,10 @@ final class ProcessFaults {
         stalledUntilMs.entrySet().removeIf(stalled -> {
             boolean isOver = nowMs() >= stalled.getValue();
             if (isOver) {
-                signal("-CONT", stalled.getKey());
+                Signals.sendIfThere("-CONT", stalled.getKey());
             }
             return isOver;
         });
-    }
-
-    private static void signal(String name, long pid) {
-        try {
-            new ProcessBuilder("kill", name, Long.toString(pid)).redirectErrorStream(true).start().waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static long nowMs() {

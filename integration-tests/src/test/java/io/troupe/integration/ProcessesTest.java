@@ -19,52 +19,44 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code troupe train --processes}: five JVMs, one cluster, one media driver. */
 @Tag("process")
 class ProcessesTest {
+    private static final int STEPS = 6_000;
+
     @TempDir
     private Path folder;
 
     @Test
-    void shouldTrainOverSharedMemory() {
-        train("ipc");
+    void shouldTrainOverSharedMemoryUntilItsStepsAreDone() {
+        RunFiles run = new RunFiles(folder.resolve("ipc"));
+        try (Family family = Family.start(run, "--steps", Integer.toString(STEPS))) {
+            assertEndsInOrder(family, "steps done");
+        }
     }
 
     @Test
-    void shouldTrainOverUdp() {
-        train("udp", "--set", "transport.channel=udp");
-    }
-
-    @Test
-    void shouldStopInOrderOnCtrlC() {
-        RunFiles run = new RunFiles(folder.resolve("endless"));
-        try (Family family = Family.startEndless(run)) {
+    void shouldTrainOverUdpAndStopInOrderOnCtrlC() {
+        RunFiles run = new RunFiles(folder.resolve("udp"));
+        try (Family family = Family.startEndless(run, "--set", "transport.channel=udp")) {
             family.awaitLearning();
+            family.await("as many steps", () -> family.page.status().path("env_steps").asLong() >= STEPS);
             family.supervisor.interrupt();
-            assertEquals(0, family.supervisor.awaitExit(TroupeProcess.LIMIT), family.supervisor::evidence);
-            assertEquals("interrupted", run.summary().get("reason").asText());
-            assertEquals(0, Books.assertBalanced(run));
-            family.awaitNothingLeft();
+            assertEndsInOrder(family, "interrupted");
         }
     }
 
-    private void train(String name, String... more) {
-        RunFiles run = new RunFiles(folder.resolve(name));
-        String[] arguments = new String[more.length + 2];
-        arguments[0] = "--steps";
-        arguments[1] = "6000";
-        System.arraycopy(more, 0, arguments, 2, more.length);
-        try (Family family = Family.start(run, arguments)) {
-            assertEquals(0, family.supervisor.awaitExit(TroupeProcess.LIMIT), family.supervisor::evidence);
-            JsonNode summary = run.summary();
-            assertEquals("steps done", summary.get("reason").asText());
-            assertTrue(summary.get("env_steps").asLong() >= 6000, summary::toString);
-            assertTrue(summary.get("learner_steps").asLong() > 0, family.supervisor::evidence);
-            for (String node : List.of("replay-1", "replay-2", "actor-1", "actor-2")) {
-                assertTrue(configuration(run, node).metrics().isEnabled(), node);
-                assertEquals(0, configuration(run, node).metrics().port(), "nobody has chosen ports");
-                assertFalse(Files.exists(run.folder().resolve("nodes").resolve(node + ".url")), "it has ended");
-            }
-            assertEquals(0, Books.assertBalanced(run));
-            family.awaitNothingLeft();
+    private static void assertEndsInOrder(Family family, String reason) {
+        RunFiles run = family.run;
+        assertEquals(0, family.supervisor.awaitExit(TroupeProcess.LIMIT), family.supervisor::evidence);
+        JsonNode summary = run.summary();
+        assertEquals(reason, summary.get("reason").asText());
+        assertTrue(summary.get("env_steps").asLong() >= STEPS, summary::toString);
+        assertTrue(summary.get("learner_steps").asLong() > 0, family.supervisor::evidence);
+        for (String node : List.of("replay-1", "replay-2", "actor-1", "actor-2")) {
+            assertTrue(configuration(run, node).metrics().isEnabled(), node);
+            assertEquals(0, configuration(run, node).metrics().port(), "nobody has chosen ports");
+            assertFalse(Files.exists(run.folder().resolve("nodes").resolve(node + ".url")), "it has ended");
         }
+        assertEquals(0, Books.assertBalanced(run));
+        family.awaitNothingLeft();
     }
 
     private static TroupeSettings configuration(RunFiles run, String node) {

@@ -54,25 +54,15 @@ public final class TroupeRun implements AutoCloseable {
 
     /** Its process gets no time, as on a host that is suspended, until {@link #goOn}. */
     public void standStill() {
-        signal("-STOP");
+        Signals.standStill(process.pid());
     }
 
     public void goOn() {
-        signal("-CONT");
+        Signals.goOn(process.pid());
     }
 
     public void awaitEnd() {
         process.awaitExit(TroupeProcess.LIMIT);
-    }
-
-    private void signal(String name) {
-        try {
-            new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     public String url() {

@@ -56,7 +56,7 @@ final class NodeSettings {
                 value = value.replace(variable.getKey(), variable.getValue());
             }
             if (argument.startsWith("--config=")) {
-                loader.file(file(ConfigFiles.find(manifests, workload, value).orElse("")));
+                read(loader, ConfigFiles.find(manifests, workload, value).orElse(""));
             } else if (argument.startsWith("--set=")) {
                 loader.set(value);
             }
@@ -64,11 +64,14 @@ final class NodeSettings {
         return loader.load().settings();
     }
 
-    private static Path file(String text) {
+    private static void read(SettingsLoader loader, String text) {
         try {
             Path file = Files.createTempFile("node", ".conf");
-            file.toFile().deleteOnExit();
-            return Files.writeString(file, text);
+            try {
+                loader.file(Files.writeString(file, text));
+            } finally {
+                Files.delete(file);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

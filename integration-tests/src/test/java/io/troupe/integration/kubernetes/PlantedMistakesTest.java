@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,7 +117,7 @@ class PlantedMistakesTest {
         Manifest manifest = manifests.the(object.split(" ")[0], object.split(" ")[1]);
         plant(manifest, pointer, value == null ? MissingNode.getInstance() : JSON.readTree(value));
 
-        List<String> problems = problems(manifests);
+        List<String> problems = AllChecks.problems(manifests);
 
         assertTrue(problems.stream().anyMatch(problem -> problem.contains(told)), () -> "told was " + problems);
     }
@@ -127,20 +126,11 @@ class PlantedMistakesTest {
     @CsvSource({"ServiceAccount troupe-actor", "Service troupe-replay", "ConfigMap troupe-config", "Role troupe-pods",
         "Deployment troupe-actor", "StatefulSet troupe-learner", "Issuer troupe-ca", "Certificate troupe-ca"})
     void shouldMissWhatIsLeftOut(String object) {
-        assertEquals(List.of(), problems(WRITTEN));
+        assertEquals(List.of(), AllChecks.problems(WRITTEN));
 
         Manifests less = new Manifests(WRITTEN.all().stream().filter(one -> !one.id().equals(object)).toList());
 
-        assertTrue(!problems(less).isEmpty(), object);
-    }
-
-    private static List<String> problems(Manifests manifests) {
-        List<String> problems = new ArrayList<>();
-        manifests.all().forEach(one -> problems.addAll(Schemas.problems(one)));
-        manifests.workloads().forEach(one -> problems.addAll(PodSecurity.problems(one)));
-        problems.addAll(CrossReferences.problems(manifests));
-        problems.addAll(NodeSettings.problems(manifests));
-        return problems;
+        assertTrue(!AllChecks.problems(less).isEmpty(), object);
     }
 
     private static void plant(Manifest manifest, String pointer, JsonNode value) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.security.Credentials;
+import io.troupe.integration.ProjectFiles;
 import io.troupe.integration.TroupeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ class RunInPodsTest {
             }
         }
         if (isSafe) {
-            arguments.add("--config=" + file(Deployed.read(Deployed.FOLDER.resolve("components/mutual-tls/tls.conf"))));
+            arguments.add("--config=" + file(ProjectFiles.text(KubernetesFolder.PATH.resolve("components/mutual-tls/tls.conf"))));
         }
         // What is each pod's own, and here the machine's.
         arguments.addAll(List.of("--set=metrics.host=" + host, "--set=http.host=" + host, "--set=replay.directory="
@@ -117,7 +118,7 @@ class RunInPodsTest {
     private String evidence(Map<String, TroupeProcess> pods) {
         StringBuilder text = new StringBuilder();
         Path log = folder.resolve("runs/run/troupe.log");
-        text.append(Files.exists(log) ? Deployed.read(log) : "the learner has no log").append('\n');
+        text.append(Files.exists(log) ? ProjectFiles.text(log) : "the learner has no log").append('\n');
         pods.forEach((name, pod) -> text.append(name).append(": ").append(pod.evidence()).append('\n'));
         return text.toString();
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.troupe.integration.ProjectFiles;
 import io.troupe.integration.monitoring.Promtool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,22 +30,18 @@ class WrittenManifestsTest {
 
     /** The base, what serves a policy, and what monitoring and certificates add. */
     static Manifests written() {
-        List<Manifest> all = new ArrayList<>(Deployed.unpatched(Deployed.FOLDER.resolve("base")).all());
-        all.addAll(Deployed.unpatched(Deployed.FOLDER.resolve("policy")).all());
-        all.addAll(Deployed.unpatched(Deployed.FOLDER.resolve("results")).all());
-        all.addAll(Deployed.unpatched(Deployed.FOLDER.resolve("components/monitoring")).all());
-        all.addAll(Manifests.parse(Deployed.read(Deployed.FOLDER.resolve("components/mutual-tls/certificates.yaml"))).all());
+        List<Manifest> all = new ArrayList<>(KubernetesFolder.unpatched(KubernetesFolder.PATH.resolve("base")).all());
+        all.addAll(KubernetesFolder.unpatched(KubernetesFolder.PATH.resolve("policy")).all());
+        all.addAll(KubernetesFolder.unpatched(KubernetesFolder.PATH.resolve("results")).all());
+        all.addAll(KubernetesFolder.unpatched(KubernetesFolder.PATH.resolve("components/monitoring")).all());
+        all.addAll(Manifests.parse(
+            ProjectFiles.text(KubernetesFolder.PATH.resolve("components/mutual-tls/certificates.yaml"))).all());
         return new Manifests(all);
     }
 
     @Test
     void shouldHaveNoProblem() {
-        List<String> problems = new ArrayList<>();
-        manifests.all().forEach(one -> problems.addAll(Schemas.problems(one)));
-        manifests.workloads().forEach(one -> problems.addAll(PodSecurity.problems(one)));
-        problems.addAll(CrossReferences.problems(manifests));
-        problems.addAll(NodeSettings.problems(manifests));
-        assertEquals(List.of(), problems);
+        assertEquals(List.of(), AllChecks.problems(manifests));
     }
 
     @Test
@@ -87,25 +84,25 @@ class WrittenManifestsTest {
     @Test
     void shouldUseEveryFileThatIsThere() {
         Set<Path> used = new HashSet<>();
-        for (Path file : Deployed.files(Deployed.KUSTOMIZATION)) {
+        for (Path file : KubernetesFolder.files(KubernetesFolder.KUSTOMIZATION)) {
             used.add(file);
-            Manifest kustomization = Manifests.parse(Deployed.read(file)).all().get(0);
+            Manifest kustomization = Manifests.parse(ProjectFiles.text(file)).all().get(0);
             for (String list : List.of("/resources", "/configMapGenerator/0/files")) {
                 kustomization.at(list).forEach(one -> used.add(file.resolveSibling(one.asText()).normalize()));
             }
             kustomization.at("/patches").forEach(one -> used.add(file.resolveSibling(one.path("path").asText())));
         }
         // For the Helm chart of prometheus-adapter.
-        used.add(Deployed.FOLDER.resolve("components/replay-ratio/adapter-rules.yaml"));
+        used.add(KubernetesFolder.PATH.resolve("components/replay-ratio/adapter-rules.yaml"));
         for (String ending : List.of(".yaml", ".conf")) {
-            assertEquals(List.of(), Deployed.files(ending).stream().filter(file -> !used.contains(file)).toList());
+            assertEquals(List.of(), KubernetesFolder.files(ending).stream().filter(file -> !used.contains(file)).toList());
         }
     }
 
     @Test
     void shouldAlertAsElsewhere() {
-        Path elsewhere = Deployed.FOLDER.resolveSibling("prometheus/alerts.yml");
-        assertEquals(Manifests.parse(Deployed.read(elsewhere)).all().get(0).at("/groups"),
+        Path elsewhere = KubernetesFolder.PATH.resolveSibling("prometheus/alerts.yml");
+        assertEquals(Manifests.parse(ProjectFiles.text(elsewhere)).all().get(0).at("/groups"),
             manifests.the("PrometheusRule", "troupe").at("/spec/groups"));
     }
 
@@ -120,10 +117,10 @@ class WrittenManifestsTest {
 
     @Test
     void shouldAskOnlyForMetricsThatAreDocumented() {
-        String documented = Deployed.read(Deployed.FOLDER.resolve("../../docs/metrics.md").normalize())
-            + Deployed.read(Deployed.FOLDER.resolve("../../docs/serving.md").normalize());
-        for (Path file : Deployed.files(".yaml")) {
-            Matcher metric = METRIC.matcher(Deployed.read(file));
+        String documented = ProjectFiles.text("docs/metrics.md")
+            + ProjectFiles.text("docs/serving.md");
+        for (Path file : KubernetesFolder.files(".yaml")) {
+            Matcher metric = METRIC.matcher(ProjectFiles.text(file));
             while (metric.find()) {
                 String name = metric.group().replaceFirst("_(count|sum|bucket)$", "");
                 assertTrue(MADE.contains(name) || documented.contains("`" + name + "`"), file + ": " + metric.group());

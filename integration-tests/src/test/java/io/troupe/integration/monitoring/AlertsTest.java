@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.integration.ProjectFiles;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,8 +15,9 @@ import org.junit.jupiter.api.Test;
 class AlertsTest {
     private static final String RUNBOOK = "## When an alert fires";
 
-    private final List<JsonNode> alerts = Deployment.each(Deployment.yaml("deploy/prometheus/alerts.yml").path("groups"))
-        .flatMap(group -> Deployment.each(group.path("rules"))).toList();
+    private static final String OPERATIONS = "docs/operations.md";
+    private final List<JsonNode> alerts = Json.each(ProjectFiles.yaml("deploy/prometheus/alerts.yml").path("groups"))
+        .flatMap(group -> Json.each(group.path("rules"))).toList();
 
     @Test
     void everyAlertShouldAskForMetricsThatThePageExplains() {
@@ -42,7 +44,7 @@ class AlertsTest {
         Set<String> names = new TreeSet<>();
         for (JsonNode alert : alerts) {
             assertTrue(names.add(name(alert)), name(alert));
-            assertEquals(Deployment.OPERATIONS + "#" + name(alert).toLowerCase(Locale.ROOT),
+            assertEquals(OPERATIONS + "#" + name(alert).toLowerCase(Locale.ROOT),
                 alert.path("annotations").path("runbook_url").asText());
         }
         assertEquals(names, runbook().lines().filter(line -> line.startsWith("### ")).map(line -> line.substring(4))
@@ -63,8 +65,8 @@ class AlertsTest {
     /** That they come true is promtool's to say; that each is there is said where it is not installed as well. */
     @Test
     void everyAlertShouldBeShownFiringAndQuiet() {
-        List<JsonNode> shown = Deployment.each(Deployment.yaml("deploy/prometheus/alerts.test.yml").path("tests"))
-            .flatMap(test -> Deployment.each(test.path("alert_rule_test"))).toList();
+        List<JsonNode> shown = Json.each(ProjectFiles.yaml("deploy/prometheus/alerts.test.yml").path("tests"))
+            .flatMap(test -> Json.each(test.path("alert_rule_test"))).toList();
         for (boolean isFiring : new boolean[] {true, false}) {
             Set<String> so = shown.stream().filter(moment -> moment.path("exp_alerts").isEmpty() != isFiring)
                 .map(moment -> moment.path("alertname").asText()).collect(Collectors.toSet());
@@ -73,7 +75,7 @@ class AlertsTest {
     }
 
     private static String runbook() {
-        String page = Deployment.text(Deployment.OPERATIONS);
+        String page = ProjectFiles.text(OPERATIONS);
         assertTrue(page.contains(RUNBOOK + "\n"));
         return page.substring(page.indexOf(RUNBOOK)).split("(?m)^## ", 3)[1];
     }

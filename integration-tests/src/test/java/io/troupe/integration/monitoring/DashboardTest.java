@@ -37,14 +37,14 @@ class DashboardTest {
     void everyPanelShouldAskTheDataSourceThatIsChosen() {
         for (JsonNode panel : dashboard.panels()) {
             assertEquals("${datasource}", panel.path("datasource").path("uid").asText(), panel.path("title").asText());
-            Deployment.each(panel.path("targets")).forEach(target ->
+            Json.each(panel.path("targets")).forEach(target ->
                 assertEquals("${datasource}", target.path("datasource").path("uid").asText(), panel.path("title").asText()));
         }
     }
 
     @Test
     void noTwoPanelsShouldCoverEachOther() {
-        List<JsonNode> panels = Deployment.each(dashboard.root().path("panels")).toList();
+        List<JsonNode> panels = Json.each(dashboard.root().path("panels")).toList();
         Set<Integer> ids = new HashSet<>();
         Set<List<Integer>> covered = new HashSet<>();
         for (JsonNode panel : panels) {

@@ -1,5 +1,6 @@
 package io.troupe.integration.monitoring;
 
+import io.troupe.integration.ProjectFiles;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ final class MetricNames {
     }
 
     private static Set<String> read() {
-        Set<String> names = EXPLAINED.matcher(Deployment.text("docs/metrics.md")).results()
+        Set<String> names = EXPLAINED.matcher(ProjectFiles.text("docs/metrics.md")).results()
             .map(result -> result.group(1)).collect(Collectors.toCollection(TreeSet::new));
         names.addAll(OF_PROMETHEUS);
         return names;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.integration.ProjectFiles;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class MonitoringProfileTest {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(TROUPE_\\w+)");
 
-    private final JsonNode compose = Deployment.yaml("docker-compose.yml");
+    private final JsonNode compose = ProjectFiles.yaml("docker-compose.yml");
     private final JsonNode services = compose.path("services");
     private final List<JsonNode> watching = List.of(services.path("prometheus"), services.path("grafana"));
 
@@ -26,7 +27,7 @@ class MonitoringProfileTest {
             for (JsonNode volume : service.path("volumes")) {
                 String[] parts = volume.asText().split(":");
                 if (parts[0].startsWith("./")) {
-                    assertTrue(Files.isDirectory(Deployment.ROOT.resolve(parts[0])), parts[0]);
+                    assertTrue(Files.isDirectory(ProjectFiles.ROOT.resolve(parts[0])), parts[0]);
                     assertEquals("ro", parts[2], "what is in the project is not a container's to change");
                 } else {
                     assertTrue(compose.path("volumes").has(parts[0]), parts[0]);
@@ -35,21 +36,23 @@ class MonitoringProfileTest {
         }
         assertTrue(services.path("prometheus").path("volumes").toString().contains("./deploy/prometheus:/etc/prometheus:"));
         assertTrue(services.path("prometheus").path("command").toString().contains("/etc/prometheus/prometheus.yml"));
-        assertTrue(Files.exists(Deployment.PROMETHEUS.resolve("prometheus.yml")));
-        assertEquals("alerts.yml", Deployment.yaml("deploy/prometheus/prometheus.yml").path("rule_files").path(0).asText());
+        assertTrue(Files.exists(ProjectFiles.DEPLOY.resolve("prometheus/prometheus.yml")));
+        assertEquals("alerts.yml",
+            ProjectFiles.yaml("deploy/prometheus/prometheus.yml").path("rule_files").path(0).asText());
     }
 
     @Test
     void grafanaShouldFindTheDashboardAndPrometheus() {
         assertTrue(services.path("grafana").path("volumes").toString().contains("./deploy/grafana:/etc/grafana:"));
-        JsonNode dashboards = Deployment.yaml("deploy/grafana/provisioning/dashboards/troupe.yml").path("providers").path(0);
+        JsonNode dashboards = ProjectFiles.yaml("deploy/grafana/provisioning/dashboards/troupe.yml").path("providers")
+            .path(0);
         assertEquals("/etc/grafana/dashboards", dashboards.path("options").path("path").asText());
-        assertTrue(Deployment.text("deploy/grafana/grafana.ini").contains("= /etc/grafana/dashboards/troupe.json\n"));
-        JsonNode source = Deployment.yaml("deploy/grafana/provisioning/datasources/prometheus.yml").path("datasources")
+        assertTrue(ProjectFiles.text("deploy/grafana/grafana.ini").contains("= /etc/grafana/dashboards/troupe.json\n"));
+        JsonNode source = ProjectFiles.yaml("deploy/grafana/provisioning/datasources/prometheus.yml").path("datasources")
             .path(0);
         assertEquals("http://prometheus:9090", source.path("url").asText());
         // Else the dashboard would ask for rates over spans in which nothing was scraped.
-        assertEquals(Deployment.yaml("deploy/prometheus/prometheus.yml").path("global").path("scrape_interval").asText(),
+        assertEquals(ProjectFiles.yaml("deploy/prometheus/prometheus.yml").path("global").path("scrape_interval").asText(),
             source.path("jsonData").path("timeInterval").asText());
     }
 
@@ -82,17 +85,17 @@ class MonitoringProfileTest {
         assertEquals("${TROUPE_GRAFANA_PASSWORD:-}", environment.path("GF_SECURITY_ADMIN_PASSWORD").asText());
         assertEquals("${TROUPE_GRAFANA_PASSWORD:+false}",
             environment.path("GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION").asText());
-        String configuration = Deployment.text("deploy/grafana/grafana.ini");
+        String configuration = ProjectFiles.text("deploy/grafana/grafana.ini");
         assertTrue(configuration.contains("\ndisable_initial_admin_creation = true\n"));
         assertTrue(!configuration.contains("admin_password"));
-        assertTrue(Deployment.text(".env.example").contains("\nTROUPE_GRAFANA_PASSWORD=\n"));
+        assertTrue(ProjectFiles.text(".env.example").contains("\nTROUPE_GRAFANA_PASSWORD=\n"));
     }
 
     @Test
     void everyVariableShouldBeInTheExampleOfTheEnvironment() {
-        Set<String> named = VARIABLE.matcher(Deployment.text("docker-compose.yml")).results().map(result -> result.group(1))
+        Set<String> named = VARIABLE.matcher(ProjectFiles.text("docker-compose.yml")).results().map(result -> result.group(1))
             .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(named, Deployment.text(".env.example").lines().filter(line -> line.matches("TROUPE_\\w+=.*"))
+        assertEquals(named, ProjectFiles.text(".env.example").lines().filter(line -> line.matches("TROUPE_\\w+=.*"))
             .map(line -> line.replaceAll("=.*", "")).collect(Collectors.toCollection(TreeSet::new)));
     }
 
@@ -107,16 +110,16 @@ class MonitoringProfileTest {
             }
         });
         Set<String> scraped = new TreeSet<>();
-        for (JsonNode job : Deployment.yaml("deploy/prometheus/prometheus.yml").path("scrape_configs")) {
+        for (JsonNode job : ProjectFiles.yaml("deploy/prometheus/prometheus.yml").path("scrape_configs")) {
             if (job.path("job_name").asText().startsWith("troupe-")) {
-                Deployment.each(job.path("static_configs")).flatMap(targets -> Deployment.each(targets.path("targets")))
+                Json.each(job.path("static_configs")).flatMap(targets -> Json.each(targets.path("targets")))
                     .forEach(target -> scraped.add(target.asText()));
-                Deployment.each(job.path("dns_sd_configs")).forEach(found -> Deployment.each(found.path("names"))
+                Json.each(job.path("dns_sd_configs")).forEach(found -> Json.each(found.path("names"))
                     .forEach(name -> scraped.add(name.asText() + ":" + found.path("port").asInt())));
             }
         }
         assertEquals(nodes.stream().map(name -> name + (name.equals("learner") ? ":8080" : ":9464"))
             .collect(Collectors.toCollection(TreeSet::new)), scraped);
-        assertTrue(Deployment.text("deploy/compose/common.conf").contains("metrics { host = \"0.0.0.0\", port = 9464 }"));
+        assertTrue(ProjectFiles.text("deploy/compose/common.conf").contains("metrics { host = \"0.0.0.0\", port = 9464 }"));
     }
 }

@@ -2,6 +2,7 @@ package io.troupe.integration.monitoring;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.troupe.integration.ProjectFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +23,13 @@ class PromtoolTest {
 
     @Test
     void prometheusShouldUnderstandItsConfigurationAndTheRules() throws IOException {
-        String said = Promtool.run("check", "config", Deployment.PROMETHEUS.resolve("prometheus.yml").toString());
+        String said = Promtool.run("check", "config", ProjectFiles.DEPLOY.resolve("prometheus/prometheus.yml").toString());
         assertTrue(said.contains("1 rule files found") && said.contains("rules found"), said);
     }
 
     @Test
     void everyAlertShouldFireWhereItHasToAndKeepQuietWhereNot() throws IOException {
-        Promtool.run("test", "rules", Deployment.PROMETHEUS.resolve("alerts.test.yml").toString());
+        Promtool.run("test", "rules", ProjectFiles.DEPLOY.resolve("prometheus/alerts.test.yml").toString());
     }
 
     @Test

@@ -12,9 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.troupe.learner.learning.LinearSchedule;
 import io.troupe.learner.learning.SampledBatch;
 import io.troupe.learner.sampling.FakeShards.FakeShard;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,15 +250,35 @@ class GlobalSamplerTest {
     }
 
     @Test
-    void aRestoredSamplerShouldDrawWhatThisOneWouldHaveDrawn() {
-        start(OptionalDouble.empty(), 7, 100);
-        nextBatch();
+    void aRestoredSamplerShouldDrawWhatThisOneGoesOnToDraw() {
+        // So that no shard's share of a batch is a whole number of rows.
+        shards.add(3, 37);
+        sampler = sampler(OptionalDouble.empty(), 7, 100, 1);
+        join(1, 2, 3);
+        List<List<Long>> first = splits(20);
         SamplerState state = sampler.state();
-        start(OptionalDouble.empty(), 7, 100);
-        long fresh = sampler.state().randomState();
+        List<List<Long>> next = splits(20);
+
+        sampler = sampler(OptionalDouble.empty(), 7, 100, 1);
         sampler.restore(state);
-        assertEquals(state.randomState(), sampler.state().randomState());
-        assertNotEquals(fresh, state.randomState(), "drawing has moved it");
+        join(1, 2, 3);
+        assertEquals(next, splits(20));
+        assertNotEquals(first, next, "one that had begun anew would be seen");
+    }
+
+    /** Rows of each shard in so many batches and those asked for meanwhile: what the sampler itself draws. */
+    private List<List<Long>> splits(int batches) {
+        List<List<Long>> splits = new ArrayList<>();
+        for (SampledBatch batch = nextBatch(); batch != null; batch = answered()) {
+            long[] stores = batch.storeIds();
+            splits.add(LongStream.of(1, 2, 3).map(store -> LongStream.of(stores).filter(of -> of == store).count()).boxed()
+                .toList());
+            sampler.release(batch);
+            sampler.setPaused(splits.size() >= batches);
+            sampler.doWork();
+        }
+        sampler.setPaused(false);
+        return splits;
     }
 
     private void start(OptionalDouble samplesPerInsert, long minSize, long buffer) {
@@ -263,16 +286,25 @@ class GlobalSamplerTest {
     }
 
     private void start(OptionalDouble samplesPerInsert, long minSize, long buffer, int accumulationBatches) {
-        SamplerSettings settings = new SamplerSettings(ROWS, 2, accumulationBatches, new LinearSchedule(0.5, 0.5, 1),
-            new RateLimiter(minSize, samplesPerInsert, buffer, ROWS), 1, 100 * MS, 2_000 * MS);
-        sampler = new GlobalSampler(FakeShards.LAYOUT, FakeShards.WINDOW, settings, shards, () -> nowNs,
-            new SplittableRandom(3));
+        sampler = sampler(samplesPerInsert, minSize, buffer, accumulationBatches);
         one.requestedBatches.clear();
         two.requestedBatches.clear();
-        sampler.addShard(1, 1);
-        sampler.addShard(2, 2);
+        join(1, 2);
+    }
+
+    private GlobalSampler sampler(OptionalDouble samplesPerInsert, long minSize, long buffer, int accumulationBatches) {
+        SamplerSettings settings = new SamplerSettings(ROWS, 2, accumulationBatches, new LinearSchedule(0.5, 0.5, 1),
+            new RateLimiter(minSize, samplesPerInsert, buffer, ROWS), 1, 100 * MS, 2_000 * MS);
+        return new GlobalSampler(FakeShards.LAYOUT, FakeShards.WINDOW, settings, shards, () -> nowNs,
+            new SplittableRandom(3));
+    }
+
+    private void join(int... stores) {
+        for (int store : stores) {
+            sampler.addShard(store, store);
+        }
         shards.reportAll(sampler);
-        assertSame(2, sampler.shards().size());
+        assertEquals(stores.length, sampler.shards().size());
     }
 
     private SampledBatch answered() {

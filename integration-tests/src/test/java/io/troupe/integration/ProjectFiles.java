@@ -1,4 +1,4 @@
-package io.troupe.integration.monitoring;
+package io.troupe.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -6,28 +6,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The project's files as they are deployed, read as their readers read them. */
-final class Deployment {
-    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    static final Path PROMETHEUS = ROOT.resolve("deploy/prometheus");
-    static final String OPERATIONS = "docs/operations.md";
+public final class ProjectFiles {
+    public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    public static final Path DEPLOY = ROOT.resolve("deploy");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Deployment() {
+    private ProjectFiles() {
     }
 
-    /** With its anchors and merges resolved. */
-    static JsonNode yaml(String file) {
+    /** @param file in the project; with its anchors and merges resolved */
+    public static JsonNode yaml(String file) {
         return MAPPER.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(text(file)));
     }
 
-    static JsonNode json(String file) {
+    /** @param file in the project */
+    public static JsonNode json(String file) {
         try {
             return MAPPER.readTree(text(file));
         } catch (IOException e) {
@@ -35,15 +33,16 @@ final class Deployment {
         }
     }
 
-    static String text(String file) {
-        try {
-            return Files.readString(ROOT.resolve(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(file, e);
-        }
+    /** @param file in the project */
+    public static String text(String file) {
+        return text(ROOT.resolve(file));
     }
 
-    static Stream<JsonNode> each(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false);
+    public static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.toString(), e);
+        }
     }
 }
