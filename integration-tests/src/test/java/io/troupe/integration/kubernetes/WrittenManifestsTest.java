@@ -34,7 +34,8 @@ class WrittenManifestsTest {
         all.addAll(KubernetesFolder.unpatched(KubernetesFolder.PATH.resolve("policy")).all());
         all.addAll(KubernetesFolder.unpatched(KubernetesFolder.PATH.resolve("results")).all());
         all.addAll(KubernetesFolder.unpatched(KubernetesFolder.PATH.resolve("components/monitoring")).all());
-        all.addAll(Manifests.parse(ProjectFiles.text(KubernetesFolder.PATH.resolve("components/mutual-tls/certificates.yaml"))).all());
+        all.addAll(Manifests.parse(
+            ProjectFiles.text(KubernetesFolder.PATH.resolve("components/mutual-tls/certificates.yaml"))).all());
         return new Manifests(all);
     }
 
