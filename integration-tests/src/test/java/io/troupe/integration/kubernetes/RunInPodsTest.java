@@ -100,7 +100,8 @@ class RunInPodsTest {
             }
         }
         if (isSafe) {
-            arguments.add("--config=" + file(ProjectFiles.text(KubernetesFolder.PATH.resolve("components/mutual-tls/tls.conf"))));
+            arguments.add("--config="
+                + file(ProjectFiles.text(KubernetesFolder.PATH.resolve("components/mutual-tls/tls.conf"))));
         }
         // What is each pod's own, and here the machine's.
         arguments.addAll(List.of("--set=metrics.host=" + host, "--set=http.host=" + host, "--set=replay.directory="
