@@ -54,6 +54,14 @@ public abstract class MinAtarProvider implements EnvironmentProvider {
         }
     }
 
+    /** {@code minatar-freeway}. */
+    public static final class OfFreeway extends MinAtarProvider {
+        public OfFreeway() {
+            super("freeway", "cross a road again and again", Freeway.CHARACTERS, Freeway.ACTIONS, false, 2500,
+                Freeway::new);
+        }
+    }
+
     @Override
     public String name() {
         return "minatar-" + game;
@@ -91,7 +99,7 @@ public abstract class MinAtarProvider implements EnvironmentProvider {
 
     @Override
     public String preset() {
-        return Resources.text("/presets/" + name() + ".conf");
+        return Resources.text("/presets/minatar.conf");
     }
 
     private MinAtarGame.Options read(Map<String, String> options) {
