@@ -62,6 +62,14 @@ public abstract class MinAtarProvider implements EnvironmentProvider {
         }
     }
 
+    /** {@code minatar-space-invaders}. */
+    public static final class OfSpaceInvaders extends MinAtarProvider {
+        public OfSpaceInvaders() {
+            super("space-invaders", "shoot waves of aliens", SpaceInvaders.CHARACTERS, SpaceInvaders.ACTIONS, true, 5000,
+                SpaceInvaders::new);
+        }
+    }
+
     @Override
     public String name() {
         return "minatar-" + game;
