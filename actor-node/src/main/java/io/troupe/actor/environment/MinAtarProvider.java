@@ -46,6 +46,14 @@ public abstract class MinAtarProvider implements EnvironmentProvider {
         this.maker = maker;
     }
 
+    /** {@code minatar-asterix}. */
+    public static final class OfAsterix extends MinAtarProvider {
+        public OfAsterix() {
+            super("asterix", "take gold and evade enemies", Asterix.CHARACTERS, Asterix.ACTIONS, true, 5000,
+                Asterix::new);
+        }
+    }
+
     /** {@code minatar-breakout}. */
     public static final class OfBreakout extends MinAtarProvider {
         public OfBreakout() {
