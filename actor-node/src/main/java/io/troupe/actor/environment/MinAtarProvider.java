@@ -70,6 +70,14 @@ public abstract class MinAtarProvider implements EnvironmentProvider {
         }
     }
 
+    /** {@code minatar-seaquest}. */
+    public static final class OfSeaquest extends MinAtarProvider {
+        public OfSeaquest() {
+            super("seaquest", "shoot fish, save divers, mind the air", Seaquest.CHARACTERS, Seaquest.ACTIONS, true, 5000,
+                Seaquest::new);
+        }
+    }
+
     /** {@code minatar-space-invaders}. */
     public static final class OfSpaceInvaders extends MinAtarProvider {
         public OfSpaceInvaders() {
