@@ -14,7 +14,8 @@ import java.util.List;
 public final class Benchmarks {
     private static final List<Benchmark> ALL = List.of(new ReplayBenchmark(), new PartsBenchmark(),
         new LedgerBenchmark(), new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(),
-        new LearnerBenchmark(), new LearnerMemoryBenchmark(), new ActingBenchmark(), new PolicyBenchmark());
+        new LearnerBenchmark(), new LearnerMemoryBenchmark(), new ActingBenchmark(), new PolicyBenchmark(),
+        new EnvironmentBenchmark());
 
     private Benchmarks() {
     }

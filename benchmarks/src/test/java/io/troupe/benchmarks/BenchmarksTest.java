@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,26 @@ class BenchmarksTest {
         TroupeException refusal = assertThrows(TroupeException.class,
             () -> Benchmarks.named("replay").run(List.of("pong"), true, System.out, told -> { }));
         assertTrue(refusal.getMessage().contains("cartpole-2^20"), refusal.getMessage());
+    }
+
+    @Test
+    void shouldStepAnEnvironmentWithoutAllocation() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Benchmarks.named("env").run(List.of("cartpole"), true, new PrintStream(out, true, StandardCharsets.UTF_8),
+            told -> { });
+        String line = out.toString(StandardCharsets.UTF_8);
+        assertTrue(line.startsWith("{\"environment\":\"cartpole\",\"steps_per_s\":"), line);
+        assertTrue(line.contains("\"bytes_per_step\":0.000}"), line);
+    }
+
+    @Test
+    void shouldRefuseAnEnvironmentThatDoesNotExist() {
+        for (String wrong : List.of("pong", "--fast")) {
+            TroupeException refusal = assertThrows(TroupeException.class,
+                () -> Benchmarks.named("env").run(List.of(wrong), true, System.out, told -> { }));
+            assertEquals(ErrorCode.CONFIGURATION, refusal.code());
+            assertTrue(refusal.getMessage().contains("'" + wrong + "'"), refusal.getMessage());
+        }
     }
 
     @Test

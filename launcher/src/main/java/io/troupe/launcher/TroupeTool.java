@@ -9,6 +9,7 @@ import io.troupe.launcher.command.CompletionCommand;
 import io.troupe.launcher.command.CredentialsCommand;
 import io.troupe.launcher.command.DoctorCommand;
 import io.troupe.launcher.command.DriverCommand;
+import io.troupe.launcher.command.EnvTraceCommand;
 import io.troupe.launcher.command.EnvsCommand;
 import io.troupe.launcher.command.EvalCommand;
 import io.troupe.launcher.command.ExportCommand;
@@ -52,6 +53,7 @@ final class TroupeTool {
             .addSubcommand(new ServeCommand(surroundings))
             .addSubcommand(new PlayCommand(surroundings))
             .addSubcommand(new EnvsCommand(surroundings))
+            .addSubcommand(new EnvTraceCommand(surroundings))
             .addSubcommand(new LearnerCommand(surroundings, logging))
             .addSubcommand(new ReplayCommand(surroundings, logging))
             .addSubcommand(new ActorCommand(surroundings, logging))

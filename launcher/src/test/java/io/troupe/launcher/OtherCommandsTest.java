@@ -40,7 +40,7 @@ class OtherCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"train", "eval", "compress", "export", "serve",
-        "play", "envs", "learner", "replay", "actor", "driver",
+        "play", "envs", "env-trace", "learner", "replay", "actor", "driver",
         "bench", "inspect", "reproduce"})
     void shouldExplainEveryCommand(String command) {
         assertEquals(0, tool.run(command, "--help"));

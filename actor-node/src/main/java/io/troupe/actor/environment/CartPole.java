@@ -1,8 +1,10 @@
 package io.troupe.actor.environment;
 
 import io.troupe.common.environment.Environment;
+import io.troupe.common.environment.NumericState;
 import io.troupe.common.environment.Observation;
 import io.troupe.common.environment.StepOutcome;
+import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
@@ -14,7 +16,7 @@ import java.util.random.RandomGenerator;
  * velocity (m/s), angle (rad), angular velocity (rad/s), as float32; masked: position and angle alone, so that one has to
  * remember to know the velocities. A step allocates nothing.
  */
-public final class CartPole implements Environment {
+public final class CartPole implements Environment, NumericState {
     static final double POSITION_LIMIT = 2.4;
     static final double ANGLE_LIMIT = 12 * 2 * Math.PI / 360;
 
@@ -27,6 +29,7 @@ public final class CartPole implements Environment {
     private static final double STEP_S = 0.02;
     private static final double RESET_RANGE = 0.05;
 
+    private static final List<String> STATE_NAMES = List.of("position", "velocity", "angle", "angular velocity");
     private static final int TRACK_COLUMNS = 61;
     private static final int POLE_ROWS = 6;
 
@@ -120,20 +123,20 @@ public final class CartPole implements Environment {
             Math.toDegrees(angle))).toString();
     }
 
-    double position() {
-        return position;
+    @Override
+    public List<String> stateNames() {
+        return STATE_NAMES;
     }
 
-    double velocity() {
-        return velocity;
+    @Override
+    public double[] state() {
+        return new double[] {position, velocity, angle, angularVelocity};
     }
 
-    double angle() {
-        return angle;
-    }
-
-    double angularVelocity() {
-        return angularVelocity;
+    @Override
+    public void begin(double[] state) {
+        NumericState.check(state, STATE_NAMES);
+        begin(state[0], state[1], state[2], state[3]);
     }
 
     private void write(Observation observation) {

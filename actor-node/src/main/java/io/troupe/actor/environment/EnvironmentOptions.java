@@ -46,8 +46,41 @@ final class EnvironmentOptions {
         } catch (NumberFormatException e) {
             // told below, with the range
         }
-        throw new IllegalArgumentException("environment.options." + name + " of " + environment + " is '" + text
-            + "'; expected a whole number of at least " + min
-            + (max == Integer.MAX_VALUE ? "" : " and at most " + max));
+        throw refusal(name, text,
+            "a whole number of at least " + min + (max == Integer.MAX_VALUE ? "" : " and at most " + max));
+    }
+
+    /** true or false. */
+    boolean flag(String name, boolean defaultValue) {
+        String text = options.get(name);
+        if (text == null) {
+            return defaultValue;
+        }
+        return switch (text.strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw refusal(name, text, "true or false");
+        };
+    }
+
+    double probability(String name, double defaultValue) {
+        String text = options.get(name);
+        if (text == null) {
+            return defaultValue;
+        }
+        try {
+            double value = Double.parseDouble(text.strip());
+            if (value >= 0 && value <= 1) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below, with the range
+        }
+        throw refusal(name, text, "a number from 0 to 1");
+    }
+
+    private IllegalArgumentException refusal(String name, String text, String expected) {
+        return new IllegalArgumentException(
+            "environment.options." + name + " of " + environment + " is '" + text + "'; expected " + expected);
     }
 }

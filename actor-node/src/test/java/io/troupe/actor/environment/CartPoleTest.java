@@ -78,7 +78,7 @@ class CartPoleTest {
     }
 
     private void assertState(String[] words, CartPole cartPole) {
-        double[] state = {cartPole.position(), cartPole.velocity(), cartPole.angle(), cartPole.angularVelocity()};
+        double[] state = cartPole.state();
         for (int i = 0; i < 4; i++) {
             double expected = number(words[2 + i]);
             double tolerance = 1e-12 * Math.max(1, Math.abs(expected));

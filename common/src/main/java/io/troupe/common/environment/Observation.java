@@ -44,6 +44,22 @@ public final class Observation {
         buffer.putByte(at, (byte) (value ? old | mask : old & ~mask));
     }
 
+    /**
+     * Sets the first {@code count} BIT elements at once: element i is bit i mod 64 of {@code words[i / 64]}. Bits behind
+     * the last one are 0. For environments with many bits: hundreds of single ones cost more than a step.
+     */
+    public void putBits(int column, long[] words, int count) {
+        int at = offset(column);
+        int bytes = count + 7 >> 3;
+        int whole = bytes >> 3;
+        for (int i = 0; i < whole; i++) {
+            buffer.putLong(at + 8 * i, words[i], ByteOrder.LITTLE_ENDIAN);
+        }
+        for (int i = 8 * whole; i < bytes; i++) {
+            buffer.putByte(at + i, (byte) (words[whole] >>> 8 * (i & 7)));
+        }
+    }
+
     /** An element of any type as a number: a float, 0 … 255, or 0 and 1. */
     public float value(int column, int index) {
         ObservationColumn described = layout.schema().observations().get(column);
