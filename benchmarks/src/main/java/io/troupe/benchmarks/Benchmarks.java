@@ -1,5 +1,6 @@
 package io.troupe.benchmarks;
 
+import io.troupe.benchmarks.gym.GymBenchmark;
 import io.troupe.benchmarks.learner.LearnerBenchmark;
 import io.troupe.benchmarks.learner.LearnerMemoryBenchmark;
 import io.troupe.benchmarks.policy.PolicyBenchmark;
@@ -14,7 +15,7 @@ import java.util.List;
 public final class Benchmarks {
     private static final List<Benchmark> ALL = List.of(new ReplayBenchmark(), new PartsBenchmark(),
         new LedgerBenchmark(), new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(), new LearnerBenchmark(),
-        new LearnerMemoryBenchmark(), new ActingBenchmark(), new PolicyBenchmark());
+        new LearnerMemoryBenchmark(), new ActingBenchmark(), new PolicyBenchmark(), new GymBenchmark());
 
     private Benchmarks() {
     }
