@@ -74,6 +74,17 @@ def close_to(name, names):
     return "; did you mean " + " or ".join(near) + "?" if near else ""
 
 
+def load(module):
+    """By its name, or by its file."""
+    if module.endswith(".py"):
+        folder, module = os.path.split(os.path.abspath(module))
+        if not os.path.isfile(os.path.join(folder, module)):
+            raise FileNotFoundError("there is no file " + os.path.join(folder, module))
+        sys.path.insert(0, folder)
+        module = module[:-3]
+    __import__(module)
+
+
 class Maker:
     """Makes copies of the environment that the greeting describes."""
 
@@ -82,8 +93,9 @@ class Maker:
         self.arguments = greeting["arguments"]
         for module in greeting["imports"]:
             try:
-                __import__(module)
+                load(module)
             except Exception as e:
+                log(e)
                 raise Unusable("import=%s: %s (in %s)" % (module, last_line(e), sys.executable))
         try:
             import gymnasium
@@ -152,7 +164,7 @@ def one_line(e):
 
 
 def last_line(e):
-    return "".join(traceback.format_exception_only(type(e), e)).strip().splitlines()[-1]
+    return " ".join("".join(traceback.format_exception_only(type(e), e)).split())
 
 
 def log(e):

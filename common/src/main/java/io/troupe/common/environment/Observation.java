@@ -13,11 +13,13 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class Observation {
     private final StepLayout layout;
+    private final int[] columnBytes;
     private MutableDirectBuffer buffer;
     private int recordOffset;
 
     public Observation(StepLayout layout) {
         this.layout = layout;
+        columnBytes = layout.schema().observations().stream().mapToInt(ObservationColumn::bytes).toArray();
     }
 
     /** Points at the record that begins at {@code recordOffset}. */
@@ -47,7 +49,7 @@ public final class Observation {
 
     /** Sets a whole column: its bytes as they are stored, which lie in {@code source} from {@code sourceOffset} on. */
     public void putColumn(int column, DirectBuffer source, int sourceOffset) {
-        buffer.putBytes(offset(column), source, sourceOffset, layout.schema().observations().get(column).bytes());
+        buffer.putBytes(offset(column), source, sourceOffset, columnBytes[column]);
     }
 
     /** An element of any type as a number: a float, 0 … 255, or 0 and 1. */
