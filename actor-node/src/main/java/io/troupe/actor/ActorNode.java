@@ -114,7 +114,8 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
         transport.secure(nodeId, Hellos.streamKey(welcome));
         AeronStepSink newSink = new AeronStepSink(transport, nodeId);
         sink = newSink;
-        actor = new Actor(spec(contract, environments(environment, settings, welcome.getLanesCount()), welcome.getLanesList()),
+        actor = new Actor(spec(contract,
+            environments(environment, settings, welcome.getLanesCount()), welcome.getLanesList()),
             () -> new NetworkQFunction(contract.network(), welcome.getLanesCount(),
                 settings.learning().engineThreads()),
             newSink, newestWeights::get, this::onMoved, SystemNanoClock.INSTANCE);

@@ -14,8 +14,9 @@ import java.util.List;
 /** All benchmarks. */
 public final class Benchmarks {
     private static final List<Benchmark> ALL = List.of(new ReplayBenchmark(), new PartsBenchmark(),
-        new LedgerBenchmark(), new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(), new LearnerBenchmark(),
-        new LearnerMemoryBenchmark(), new ActingBenchmark(), new PolicyBenchmark(), new GymBenchmark());
+        new LedgerBenchmark(), new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(),
+        new LearnerBenchmark(), new LearnerMemoryBenchmark(), new ActingBenchmark(), new PolicyBenchmark(),
+        new GymBenchmark());
 
     private Benchmarks() {
     }

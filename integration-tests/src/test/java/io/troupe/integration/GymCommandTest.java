@@ -103,7 +103,8 @@ class GymCommandTest {
         try (TroupeProcess troupe = train("gym:test/Faulty-v0", "--env-set", "kwargs.fails_at=1", "--lanes", "2")) {
             troupe.awaitExit(TroupeProcess.LIMIT);
             troupe.assertTells(3, "ValueError: failed on purpose at 1", "max-environment-failures", "the log");
-            assertTrue(Files.readString(run().folder().resolve("troupe.log")).contains("Traceback (most recent call last)"));
+            String log = Files.readString(run().folder().resolve("troupe.log"));
+            assertTrue(log.contains("Traceback (most recent call last)"));
         }
     }
 
@@ -111,7 +112,8 @@ class GymCommandTest {
     void shouldGoOnWhereEpisodesEndInAnExceptionAndWhereThePythonIsKilled() throws Exception {
         try (TroupeProcess troupe = train("gym:test/Faulty-v0", "--env-set", "kwargs.fails_at=50", "--env-set",
             "kwargs.noise=true", "--set", "replay.min-size-steps=200", "--steps", "8000")) {
-            Await.until("a Python", SOON, troupe::evidence, () -> !pythons(troupe.handle()).isEmpty() && !isEmpty("metrics.jsonl"));
+            Await.until("a Python", SOON, troupe::evidence,
+                () -> !pythons(troupe.handle()).isEmpty() && !isEmpty("metrics.jsonl"));
             pythons(troupe.handle()).forEach(python -> assertTrue(python.destroyForcibly()));
             assertEquals(0, troupe.awaitExit(TroupeProcess.LIMIT), troupe::evidence);
             assertEquals(0, Books.assertBalanced(run()));
@@ -125,7 +127,8 @@ class GymCommandTest {
             Await.until("a Python", SOON, troupe::evidence, () -> pythons(troupe.handle()).size() > 0);
             List<ProcessHandle> pythons = pythons(troupe.handle());
             assertTrue(troupe.handle().destroyForcibly());
-            Await.until("the end of Python", SOON, troupe::evidence, () -> pythons.stream().noneMatch(ProcessHandle::isAlive));
+            Await.until("the end of Python", SOON, troupe::evidence,
+                () -> pythons.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 

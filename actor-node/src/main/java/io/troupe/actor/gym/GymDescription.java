@@ -38,7 +38,8 @@ record GymDescription(EnvironmentSchema schema, double rewardThreshold) {
         told.get("shape").forEach(size -> shape.add(size.asInt()));
         ObservationColumn column = new ObservationColumn(COLUMN, type, shape);
         if (column.bytes() != told.get("bytes").asInt()) {
-            throw new IllegalStateException("the worker writes " + told.get("bytes") + " bytes, stored are " + column.bytes());
+            throw new IllegalStateException("the worker writes " + told.get("bytes")
+                + " bytes, stored are " + column.bytes());
         }
         return new GymDescription(new EnvironmentSchema(List.of(column), told.get("actions").asInt()),
             told.path("threshold").asDouble(Double.NaN));

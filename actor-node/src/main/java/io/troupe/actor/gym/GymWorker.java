@@ -75,8 +75,8 @@ final class GymWorker {
             }
             String death = e instanceof IOException ? python.death() : "";
             python.close();
-            throw e instanceof RuntimeException told ? told : new TroupeException(ErrorCode.ENVIRONMENT, "the Python process of "
-                + "gym:" + options.environment() + " " + death + " before its first step", e);
+            throw e instanceof RuntimeException told ? told : new TroupeException(ErrorCode.ENVIRONMENT,
+                "the Python process of gym:" + options.environment() + " " + death + " before its first step", e);
         }
     }
 

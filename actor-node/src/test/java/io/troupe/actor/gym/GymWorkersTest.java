@@ -132,7 +132,8 @@ class GymWorkersTest {
             SplitEnvironment failed = environments.get(i);
             TroupeException told = assertThrows(TroupeException.class, () -> failed.takeStep(outcome.clear()));
             assertEquals(ErrorCode.ENVIRONMENT, told.code());
-            assertTrue(told.getMessage().startsWith("ValueError: failed on purpose at 3 (gym:test/Faulty-v0"), told.getMessage());
+            assertTrue(told.getMessage().startsWith("ValueError: failed on purpose at 3 (gym:test/Faulty-v0"),
+                told.getMessage());
             remake(i);
         }
         environments.get(0).close();

@@ -67,9 +67,11 @@ public final class GymBenchmark implements Benchmark {
         int last = TURNS - 1;
         String format = asJson
             ? "{\"environment\":\"%s\",\"environments\":%d,\"versions\":\"%s\",\"steps_per_s\":%.0f,"
-                + "\"steps_per_s_min\":%.0f,\"steps_per_s_max\":%.0f,\"bare_steps_per_s\":%.0f,\"bare_steps_per_s_min\":%.0f,"
+                + "\"steps_per_s_min\":%.0f,\"steps_per_s_max\":%.0f,\"bare_steps_per_s\":%.0f,"
+                + "\"bare_steps_per_s_min\":%.0f,"
                 + "\"bare_steps_per_s_max\":%.0f,\"ratio\":%.3f,\"ratio_min\":%.3f,\"ratio_max\":%.3f}%n"
-            : "%d × %s (%s)%n  bridge     %,10.0f steps/s (%,.0f – %,.0f)%n  bare loop  %,10.0f steps/s (%,.0f – %,.0f)%n"
+            : "%d × %s (%s)%n  bridge     %,10.0f steps/s (%,.0f – %,.0f)%n"
+                + "  bare loop  %,10.0f steps/s (%,.0f – %,.0f)%n"
                 + "  ratio      %10.2f (%.2f – %.2f)%n";
         Object what = asJson ? name : COUNT;
         Object howMany = asJson ? COUNT : name;
