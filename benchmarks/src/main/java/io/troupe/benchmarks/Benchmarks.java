@@ -1,5 +1,6 @@
 package io.troupe.benchmarks;
 
+import io.troupe.benchmarks.gym.GymBenchmark;
 import io.troupe.benchmarks.learner.LearnerBenchmark;
 import io.troupe.benchmarks.learner.LearnerMemoryBenchmark;
 import io.troupe.benchmarks.policy.PolicyBenchmark;
@@ -15,7 +16,7 @@ public final class Benchmarks {
     private static final List<Benchmark> ALL = List.of(new ReplayBenchmark(), new PartsBenchmark(),
         new LedgerBenchmark(), new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(),
         new LearnerBenchmark(), new LearnerMemoryBenchmark(), new ActingBenchmark(), new PolicyBenchmark(),
-        new EnvironmentBenchmark());
+        new EnvironmentBenchmark(), new GymBenchmark());
 
     private Benchmarks() {
     }

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.config.ActorSettings;
 import io.troupe.common.config.LearningSettings.Sequence;
+import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.Observation;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.weights.WeightsSnapshot;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -25,6 +27,7 @@ final class ActorHarness {
         int lanes = 4;
         double epsilon = 0.3;
         int failsEvery;
+        UnaryOperator<Environment> around = environment -> environment;
         int messageRecords = 8;
         int messageDelayMs = 20;
         int maxUnacknowledged = 64;
@@ -52,8 +55,8 @@ final class ActorHarness {
         ActorSettings settings = new ActorSettings(1, options.lanes, new ActorSettings.Exploration(0.4, 7, 0),
             options.maxUnacknowledged, options.messageRecords, options.messageDelayMs, MOVE_AFTER_MS, 3);
         ActorSpec spec = new ActorSpec(NODE, CountingEnvironment.LAYOUT, lanes,
-            random -> new CountingEnvironment(random, options.failsEvery), settings, N_STEP, DISCOUNT, Sequence.none(),
-            options.expectedStores, options.maxLength);
+            random -> options.around.apply(new CountingEnvironment(random, options.failsEvery)), settings, N_STEP, DISCOUNT,
+            Sequence.none(), options.expectedStores, options.maxLength);
         actor = new Actor(spec, () -> qFunction, shards, () -> weights, shards, this::nanoTime);
         actor.onStart();
     }

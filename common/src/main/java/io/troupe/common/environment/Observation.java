@@ -4,6 +4,7 @@ import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.schema.StepLayout;
 import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -12,11 +13,13 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class Observation {
     private final StepLayout layout;
+    private final int[] columnBytes;
     private MutableDirectBuffer buffer;
     private int recordOffset;
 
     public Observation(StepLayout layout) {
         this.layout = layout;
+        columnBytes = layout.schema().observations().stream().mapToInt(ObservationColumn::bytes).toArray();
     }
 
     /** Points at the record that begins at {@code recordOffset}. */
@@ -58,6 +61,11 @@ public final class Observation {
         for (int i = 8 * whole; i < bytes; i++) {
             buffer.putByte(at + i, (byte) (words[whole] >>> 8 * (i & 7)));
         }
+    }
+
+    /** Sets a whole column: its bytes as they are stored, which lie in {@code source} from {@code sourceOffset} on. */
+    public void putColumn(int column, DirectBuffer source, int sourceOffset) {
+        buffer.putBytes(offset(column), source, sourceOffset, columnBytes[column]);
     }
 
     /** An element of any type as a number: a float, 0 … 255, or 0 and 1. */

@@ -3,6 +3,7 @@ package io.troupe.launcher.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.common.environment.EnvironmentFamily;
 import io.troupe.common.environment.EnvironmentProvider;
 import io.troupe.common.environment.Environments;
 import io.troupe.common.schema.EnvironmentSchema;
@@ -45,6 +46,9 @@ public final class EnvsCommand implements Runnable {
         }
         if (all.isEmpty()) {
             out.println("there is none on the class path");
+        }
+        for (EnvironmentFamily family : Environments.families()) {
+            out.println(family.name() + ":…  " + family.description());
         }
     }
 

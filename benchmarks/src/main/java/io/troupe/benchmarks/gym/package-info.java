@@ -1,0 +1,2 @@
+/** What the bridge to Gymnasium costs. */
+package io.troupe.benchmarks.gym;
