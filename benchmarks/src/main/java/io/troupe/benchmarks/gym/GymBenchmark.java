@@ -1,12 +1,12 @@
 package io.troupe.benchmarks.gym;
 
 import io.troupe.benchmarks.Benchmark;
+import io.troupe.benchmarks.Spread;
 import io.troupe.common.environment.EnvironmentProvider;
 import io.troupe.common.environment.Environments;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,17 +57,12 @@ public final class GymBenchmark implements Benchmark {
                 ratios[turn] = bridged[turn] / alone[turn];
             }
             progress.accept("");
-            report(name, bare.description(), bridged, alone, ratios, asJson, out);
+            report(name, bare.description(), Spread.of(bridged), Spread.of(alone), Spread.of(ratios), asJson, out);
         }
     }
 
-    private static void report(String name, String versions, double[] bridged, double[] alone, double[] ratios,
-                               boolean asJson, PrintStream out) {
-        Arrays.sort(bridged);
-        Arrays.sort(alone);
-        Arrays.sort(ratios);
-        int middle = TURNS / 2;
-        int last = TURNS - 1;
+    private static void report(String name, String versions, Spread bridged, Spread alone, Spread ratio, boolean asJson,
+                               PrintStream out) {
         String format = asJson
             ? "{\"environment\":\"%s\",\"environments\":%d,\"versions\":\"%s\",\"steps_per_s\":%.0f,"
                 + "\"steps_per_s_min\":%.0f,\"steps_per_s_max\":%.0f,\"bare_steps_per_s\":%.0f,"
@@ -78,7 +73,7 @@ public final class GymBenchmark implements Benchmark {
                 + "  ratio      %10.2f (%.2f – %.2f)%n";
         Object what = asJson ? name : COUNT;
         Object howMany = asJson ? COUNT : name;
-        out.printf(Locale.ROOT, format, what, howMany, versions, bridged[middle], bridged[0], bridged[last], alone[middle],
-            alone[0], alone[last], ratios[middle], ratios[0], ratios[last]);
+        out.printf(Locale.ROOT, format, what, howMany, versions, bridged.median(), bridged.min(), bridged.max(),
+            alone.median(), alone.min(), alone.max(), ratio.median(), ratio.min(), ratio.max());
     }
 }
