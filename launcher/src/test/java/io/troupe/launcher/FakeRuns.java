@@ -38,7 +38,6 @@ final class FakeRuns implements Runs {
     EffectiveConfiguration configuration;
     Throwable failure;
     boolean isEndless;
-    NodeRun.Ending ending = NodeRun.Ending.DONE;
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private String reason = RunSummary.GOAL_REACHED;
@@ -74,13 +73,13 @@ final class FakeRuns implements Runs {
     }
 
     @Override
-    public NodeRun actor(EffectiveConfiguration configuration) {
-        return node("actor", configuration);
+    public NodeRun actor(EffectiveConfiguration configuration, boolean isGoingOn) {
+        return node("actor" + (isGoingOn ? " going on" : ""), configuration);
     }
 
     @Override
-    public NodeRun replay(EffectiveConfiguration configuration) {
-        return node("replay", configuration);
+    public NodeRun replay(EffectiveConfiguration configuration, boolean isGoingOn) {
+        return node("replay" + (isGoingOn ? " going on" : ""), configuration);
     }
 
     @Override
@@ -93,9 +92,8 @@ final class FakeRuns implements Runs {
         this.configuration = configuration;
         return new NodeRun() {
             @Override
-            public Ending run() {
+            public void run() {
                 go();
-                return ending;
             }
 
             @Override

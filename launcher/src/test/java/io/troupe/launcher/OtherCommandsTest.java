@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.environment.EnvironmentProvider;
 import io.troupe.common.environment.Environments;
-import io.troupe.launcher.run.NodeRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,11 +213,9 @@ class OtherCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"actor", "replay"})
-    void shouldAskToBeStartedAgainWhereTheRunWasInterrupted(String role) {
-        tool.runs.ending = NodeRun.Ending.RUN_INTERRUPTED;
-        String log = temporary.resolve("node.log").toString();
-        assertEquals(4, tool.run(role, "--log", log));
-        assertEquals(0, tool.run(role, "--log", log, "--supervised"), "who supervises it knows better");
+    void shouldWaitForTheRunToGoOnWhereItIsTold(String role) {
+        assertEquals(0, tool.run(role, "--log", temporary.resolve("node.log").toString(), "--go-on"));
+        assertEquals(List.of(role + " going on"), tool.runs.asked);
     }
 
     @Test

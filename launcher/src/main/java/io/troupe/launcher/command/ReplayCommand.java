@@ -2,23 +2,24 @@ package io.troupe.launcher.command;
 
 import io.troupe.launcher.Logs;
 import io.troupe.launcher.Surroundings;
-import io.troupe.launcher.run.NodeRun;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code troupe replay}. */
 @Command(name = "replay", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
     description = "Runs one replay shard of a cluster: it keeps steps and draws batches for the learner.",
     footer = {"", "It needs to know where the cluster is, as in: --set 'cluster.seeds=[\"10.0.0.1:2551\"]'",
         "Everything else about the run it is told by the learner."})
-public final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand implements Runnable {
     private final Surroundings surroundings;
     private final Logs logs;
     @Mixin
     private ConfigurationOptions configurationOptions;
     @Mixin
     private NodeOptions nodeOptions;
+    @Option(names = "--go-on", description = "Where the run is interrupted, wait for its learner to go on with it.")
+    private boolean isGoingOn;
 
     public ReplayCommand(Surroundings surroundings, Logs logs) {
         this.surroundings = surroundings;
@@ -26,12 +27,9 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         var configuration = configurationOptions.nodeLoader().load();
         nodeOptions.openLog(logs, null);
-        NodeRun.Ending ending =
-            Serving.node(surroundings, !nodeOptions.isSupervised(), surroundings.runs().replay(configuration));
-        // A supervisor of ours knows what to start again.
-        return nodeOptions.isSupervised() ? 0 : ending.exitStatus();
+        Serving.node(surroundings, !nodeOptions.isSupervised(), surroundings.runs().replay(configuration, isGoingOn));
     }
 }

@@ -38,11 +38,11 @@ final class Serving {
         }
     }
 
-    static NodeRun.Ending node(Surroundings surroundings, boolean isInterruptible, NodeRun run) {
+    static void node(Surroundings surroundings, boolean isInterruptible, NodeRun run) {
         StopSignals.Listening listening =
             surroundings.stopSignals().listen(run::requestStop, run::abandon, isInterruptible);
         try {
-            return run.run();
+            run.run();
         } finally {
             listening.close();
         }

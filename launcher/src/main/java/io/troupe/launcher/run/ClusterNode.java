@@ -47,41 +47,63 @@ final class ClusterNode implements NodeRun {
 
     private final TroupeSettings settings;
     private final String role;
+    private final boolean isGoingOn;
     private final Factory factory;
-    private final NodeLifecycle lifecycle = new NodeLifecycle();
+    /** Of the present time in the cluster. */
+    private volatile NodeLifecycle lifecycle = new NodeLifecycle();
     private volatile boolean isToldToStop;
     private volatile boolean isHurried;
     private volatile Servant servant;
 
-    ClusterNode(TroupeSettings settings, String role, Factory factory) {
+    /** @param isGoingOn whether it joins again when a run was interrupted, which its learner may go on with */
+    ClusterNode(TroupeSettings settings, String role, boolean isGoingOn, Factory factory) {
         this.settings = settings;
         this.role = role;
+        this.isGoingOn = isGoingOn;
         this.factory = factory;
     }
 
     @Override
-    public Ending run() {
+    public void run() {
         Lifeline.watch(this::requestStopNow);
         NodeEndpoint endpoint = startEndpoint();
         EndpointFile file = endpoint == null ? null : EndpointFile.write(settings, endpoint.address());
         try {
-            return serve(endpoint);
+            while (serve(endpoint) && begin()) {
+                LOGGER.info("{} waits for the run to go on", settings.cluster().nodeName());
+            }
         } finally {
             CloseHelper.quietCloseAll(file, endpoint);
         }
     }
 
-    /** @param endpoint null where there is none */
-    private Ending serve(NodeEndpoint endpoint) {
+    /** Another time in the cluster; false where it was told to stop meanwhile. */
+    private synchronized boolean begin() {
+        if (isToldToStop) {
+            return false;
+        }
+        lifecycle = new NodeLifecycle();
+        isHurried = false;
+        return true;
+    }
+
+    /**
+     * Joins, serves until the node's end, and leaves.
+     *
+     * @param endpoint null where there is none
+     * @return whether it is to join again
+     */
+    private boolean serve(NodeEndpoint endpoint) {
         ClusterSystem cluster = ClusterSystem.start(settings.cluster(), Set.of(role));
         Servant node = null;
         try {
             if (!cluster.awaitMembership(lifecycle::isOver)) {
-                return Ending.DONE;
+                return false;
             }
             LOGGER.info("{} has joined the cluster at {}", settings.cluster().nodeName(), cluster.address());
-            cluster.onTermination(this::onGivenUp);
-            node = factory.create(cluster, lifecycle);
+            NodeLifecycle present = lifecycle;
+            cluster.onTermination(() -> onGivenUp(present));
+            node = factory.create(cluster, present);
             servant = node;
             if (endpoint != null) {
                 endpoint.observe(node.observed());
@@ -97,9 +119,10 @@ final class ClusterNode implements NodeRun {
             if (isToldToStop) {
                 node.retire();
             }
-            return !isToldToStop && reason.equals(RunSummary.INTERRUPTED) ? Ending.RUN_INTERRUPTED : Ending.DONE;
+            return isGoingOn && !isToldToStop && reason.equals(RunSummary.INTERRUPTED);
         } finally {
             CloseHelper.quietClose(node);
+            servant = null;
             cluster.close();
         }
     }
@@ -121,7 +144,7 @@ final class ClusterNode implements NodeRun {
     }
 
     @Override
-    public void requestStop(String reason) {
+    public synchronized void requestStop(String reason) {
         isToldToStop = true;
         lifecycle.ended(reason);
     }
@@ -132,8 +155,12 @@ final class ClusterNode implements NodeRun {
         requestStop(reason);
     }
 
-    private void onGivenUp() {
-        lifecycle.failed(new TroupeException(ErrorCode.RESOURCE,
+    /** @param given of the time in the cluster that is over; there may be another one by now */
+    private synchronized void onGivenUp(NodeLifecycle given) {
+        if (given != lifecycle) {
+            return;
+        }
+        given.failed(new TroupeException(ErrorCode.RESOURCE,
             "the cluster has given this node up: it was not heard of for too long; start it again"));
         hurry();
     }

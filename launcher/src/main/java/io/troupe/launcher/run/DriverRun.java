@@ -21,14 +21,13 @@ final class DriverRun implements NodeRun {
     }
 
     @Override
-    public Ending run() {
+    public void run() {
         Lifeline.watch(this::requestStop);
         if (isWhileUsed) {
             MediaDriverHost.runWhileUsed(settings, PATIENCE, stop);
         } else {
             MediaDriverHost.runStandalone(settings, stop);
         }
-        return Ending.DONE;
     }
 
     @Override

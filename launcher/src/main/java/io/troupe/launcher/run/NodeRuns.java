@@ -49,9 +49,9 @@ public final class NodeRuns implements Runs {
     }
 
     @Override
-    public NodeRun actor(EffectiveConfiguration configuration) {
+    public NodeRun actor(EffectiveConfiguration configuration, boolean isGoingOn) {
         TroupeSettings settings = named(configuration, "actor");
-        return new ClusterNode(settings, "actor", (cluster, lifecycle) -> {
+        return new ClusterNode(settings, "actor", isGoingOn, (cluster, lifecycle) -> {
             ActorNode node = new ActorNode(settings, cluster, lifecycle);
             return new ClusterNode.Servant() {
                 @Override
@@ -73,11 +73,11 @@ public final class NodeRuns implements Runs {
     }
 
     @Override
-    public NodeRun replay(EffectiveConfiguration configuration) {
+    public NodeRun replay(EffectiveConfiguration configuration, boolean isGoingOn) {
         TroupeSettings settings = named(configuration, "replay");
         String directory = settings.replay().directory();
         Path folder = directory.isEmpty() ? Path.of("replay", settings.cluster().nodeName()) : Path.of(directory);
-        return new ClusterNode(settings, "replay", (cluster, lifecycle) -> {
+        return new ClusterNode(settings, "replay", isGoingOn, (cluster, lifecycle) -> {
             ReplayNode node = new ReplayNode(settings, folder, cluster, lifecycle);
             return new ClusterNode.Servant() {
                 @Override

@@ -22,11 +22,19 @@ public interface Runs {
     /** {@code troupe learner}: the one node of a cluster that owns the run. */
     TrainingRun learner(TrainRequest request);
 
-    /** {@code troupe actor}: a node that plays, of a run that it is told of when it joins. */
-    NodeRun actor(EffectiveConfiguration configuration);
+    /**
+     * {@code troupe actor}: a node that plays, of a run that it is told of when it joins.
+     *
+     * @param isGoingOn whether it waits for the run to go on where that was interrupted; where not, it ends
+     */
+    NodeRun actor(EffectiveConfiguration configuration, boolean isGoingOn);
 
-    /** {@code troupe replay}: a shard of such a run. */
-    NodeRun replay(EffectiveConfiguration configuration);
+    /**
+     * {@code troupe replay}: a shard of such a run.
+     *
+     * @param isGoingOn as of an actor
+     */
+    NodeRun replay(EffectiveConfiguration configuration, boolean isGoingOn);
 
     /**
      * {@code troupe driver}: the media driver that the nodes of a machine share, in {@code transport.aeron-directory};

@@ -21,13 +21,12 @@ public final class ServerRun implements NodeRun {
     }
 
     @Override
-    public Ending run() {
+    public void run() {
         try (Server server = open.get()) {
             stop.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return Ending.DONE;
     }
 
     @Override
