@@ -95,6 +95,12 @@ abstract class BuiltInProvider implements EnvironmentProvider {
             """, length + n, n, length, discount, untilReturn);
     }
 
+    /** What the environments share that show all there is to know. */
+    static String feedForwardPreset(int n, double discount) {
+        return Resources.text("/presets/feed-forward.conf")
+            + String.format(Locale.ROOT, "troupe.learning { n-step = %d, discount = %s }%n", n, discount);
+    }
+
     /** One of POPGym's three levels. */
     static <T> T level(EnvironmentOptions options, T easy, T medium, T hard) {
         return switch (options.choice("level", List.of("easy", "medium", "hard"))) {
