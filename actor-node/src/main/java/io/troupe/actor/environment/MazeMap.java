@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * A maze's walls and its goal, generated or from a text file. In the text {@code #} is a wall, {@code G} the goal, a blank or
- * a dot free; every line has equally many characters, and what lies outside is wall.
+ * A maze's walls and its goal, generated or from a text file. In the text {@code #} is a wall, {@code G} the goal, a blank
+ * or a dot free; every line has equally many characters, and what lies outside is wall.
  */
 final class MazeMap {
     static final int SMALLEST = 3;
