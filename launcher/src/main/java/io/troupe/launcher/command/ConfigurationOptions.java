@@ -16,6 +16,10 @@ final class ConfigurationOptions {
         description = "One setting, as in --set learning.batch-size=128. Wins over files.")
     private List<String> assignments = List.of();
 
+    @Option(names = "--env-set", paramLabel = "option=value",
+        description = "One of the environment's own options, as in --env-set T=250: --set environment.options.T=250.")
+    private List<String> environmentOptions = List.of();
+
     boolean hasFiles() {
         return !files.isEmpty();
     }
@@ -33,6 +37,7 @@ final class ConfigurationOptions {
     private SettingsLoader over(SettingsLoader loader) {
         files.forEach(loader::file);
         assignments.forEach(loader::set);
+        environmentOptions.forEach(option -> loader.set("environment.options." + option));
         return loader;
     }
 }
