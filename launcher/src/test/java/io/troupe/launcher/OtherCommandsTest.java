@@ -77,6 +77,15 @@ class OtherCommandsTest {
     }
 
     @Test
+    void shouldTellTheOptionsOfOneEnvironment() {
+        assertEquals(0, tool.run("envs", "memory-length"));
+        assertEquals(4, tool.out().lines().count(), tool.out());
+        assertTrue(tool.out().endsWith("  --env-set bits=1\n" + " ".repeat(15) + "--env-set length=10\n"), tool.out());
+        assertEquals(2, tool.run("envs", "no-such-maze"));
+        assertTrue(tool.err().contains("no environment is called 'no-such-maze'"), tool.err());
+    }
+
+    @Test
     void shouldTellProgramsOfEnvironments() throws IOException {
         assertEquals(0, tool.run("envs", "--json"));
         JsonNode told = new ObjectMapper().readTree(tool.out());
