@@ -38,9 +38,11 @@ public final class TextGenerationProvider extends BuiltInProvider {
         return new TextGeneration(scorer(options), context(options), !file(options).isEmpty(), random);
     }
 
+    /** A run is over when the target is written; what is best in the manner of a file is not known. */
     @Override
     String preset(EnvironmentOptions options) {
-        return feedForwardPreset(3, 0.99) + String.format(Locale.ROOT, """
+        String goal = file(options).isEmpty() ? "troupe.run.until-return = 0.99\n" : "";
+        return feedForwardPreset(3, 0.99) + goal + String.format(Locale.ROOT, """
             troupe.network.encoder.columns.tokens {
               kind = embedding, tokens = %d, embedding-size = 16, hidden-units = [128]
             }
