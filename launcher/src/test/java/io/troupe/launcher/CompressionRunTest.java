@@ -27,6 +27,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,13 +76,25 @@ class CompressionRunTest {
         assertTrue(report.change().agreement() > 0.5, report::toString);
         assertEquals(EPISODES, report.after().episodes());
 
-        EvaluationReport evaluation = new NodeRuns().evaluate(folder, EPISODES, progress::add);
+        EvaluationReport evaluation = new NodeRuns().evaluate(folder, EPISODES, Map.of(), progress::add);
         assertEquals(evaluation.meanReturn(), report.before().mean(), "the episodes of troupe eval");
         assertEquals(Math.round(evaluation.meanLength() * EPISODES), report.change().observations());
 
         String told = InitialWeights.load(file, layout, new float[layout.size()]);
         assertTrue(told.endsWith(layout.parameters().size() + " of " + layout.parameters().size() + " tensors fit"),
             told);
+    }
+
+    @Test
+    void anEvaluationShouldTakeOtherOptionsOfTheEnvironment() {
+        assertEquals(3, new NodeRuns().evaluate(folder, EPISODES, Map.of("max-episode-steps", "3"), progress::add)
+            .meanLength());
+        String told = assertThrows(TroupeException.class, () -> new NodeRuns().evaluate(folder, EPISODES,
+            Map.of("max-episode-steps", "none"), progress::add)).getMessage();
+        assertTrue(told.contains("max-episode-steps of masked-cartpole is 'none'"), told);
+        told = assertThrows(TroupeException.class, () -> new NodeRuns().evaluate(folder, EPISODES,
+            Map.of("wrappers", "frame-stack:2"), progress::add)).getMessage();
+        assertTrue(told.contains("as in training"), told);
     }
 
     @Test

@@ -104,9 +104,11 @@ final class FakeRuns implements Runs {
     }
 
     @Override
-    public EvaluationReport evaluate(RunFolder folder, int episodes, Consumer<String> progress) {
+    public EvaluationReport evaluate(RunFolder folder, int episodes, Map<String, String> environmentOptions,
+                                     Consumer<String> progress) {
         progress.accept("1 of " + episodes + " episodes");
-        asked.add("evaluate " + folder.path().getFileName() + " " + episodes);
+        asked.add("evaluate " + folder.path().getFileName() + " " + episodes
+            + (environmentOptions.isEmpty() ? "" : " " + environmentOptions));
         return new EvaluationReport("best", episodes, 487.5, 400, 500, 487.5);
     }
 

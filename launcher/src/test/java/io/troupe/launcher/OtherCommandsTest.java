@@ -76,6 +76,15 @@ class OtherCommandsTest {
     }
 
     @Test
+    void shouldTellTheOptionsOfOneEnvironment() {
+        assertEquals(0, tool.run("envs", "memory-length"));
+        assertEquals(4, tool.out().lines().count(), tool.out());
+        assertTrue(tool.out().endsWith("  --env-set bits=1\n" + " ".repeat(15) + "--env-set length=10\n"), tool.out());
+        assertEquals(2, tool.run("envs", "no-such-maze"));
+        assertTrue(tool.err().contains("no environment is called 'no-such-maze'"), tool.err());
+    }
+
+    @Test
     void shouldTellProgramsOfEnvironments() throws IOException {
         assertEquals(0, tool.run("envs", "--json"));
         JsonNode told = new ObjectMapper().readTree(tool.out());
@@ -105,6 +114,8 @@ class OtherCommandsTest {
         assertTrue(tool.out().endsWith("{\"checkpoint\":\"best\",\"episodes\":100,\"mean_return\":487.5,"
             + "\"min_return\":400.0,\"max_return\":500.0,\"mean_length\":487.5}\n"), tool.out());
         assertEquals(2, tool.run("eval", folder, "--episodes", "0"));
+        assertEquals(0, tool.run("eval", folder, "--env-set", "starts=held-out"));
+        assertEquals("evaluate " + temporary.getFileName() + " 100 {starts=held-out}", tool.runs.asked.get(tool.runs.asked.size() - 1));
     }
 
     @Test

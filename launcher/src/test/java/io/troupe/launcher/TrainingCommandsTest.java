@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,10 @@ class TrainingCommandsTest {
     @Test
     void shouldTurnOptionsIntoSettings() {
         assertEquals(0, train("--network", "mlp", "--seed=7", "--actors=2", "--lanes=4", "--shards=3", "--steps=5000",
-            "--until-return=450", "--processes", "--http-port=0", "--set", "learning.n-step=5"));
+            "--until-return=450", "--processes", "--http-port=0", "--set", "learning.n-step=5",
+            "--env-set", "max-episode-steps=77", "--env-set", "wrappers=sticky-actions:0.25, time-limit:9"));
+        assertEquals(Map.of("max-episode-steps", "77", "wrappers", "sticky-actions:0.25, time-limit:9"),
+            settings().environment().options());
         assertEquals(7, settings().run().seed());
         assertEquals(2, settings().actors().count());
         assertEquals(4, settings().actors().lanes());

@@ -9,10 +9,22 @@ final class EnvironmentOptions {
 
     private final String environment;
     private final Map<String, String> options;
+    private final Map<String, String> defaults;
 
     EnvironmentOptions(String environment, Map<String, String> options, List<String> known) {
+        this(environment, options, known, Map.of());
+    }
+
+    /** @param defaults all options that there are, each with its default */
+    EnvironmentOptions(String environment, Map<String, String> options, Map<String, String> defaults) {
+        this(environment, options, defaults.keySet().stream().sorted().toList(), defaults);
+    }
+
+    private EnvironmentOptions(String environment, Map<String, String> options, List<String> known,
+        Map<String, String> defaults) {
         this.environment = environment;
         this.options = options;
+        this.defaults = defaults;
         for (String name : options.keySet()) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException("environment.options." + name + " = '" + options.get(name) + "': "
@@ -46,8 +58,8 @@ final class EnvironmentOptions {
         } catch (NumberFormatException e) {
             // told below, with the range
         }
-        throw refusal(name, text,
-            "a whole number of at least " + min + (max == Integer.MAX_VALUE ? "" : " and at most " + max));
+        throw refused(name, "a whole number of at least " + min
+            + (max == Integer.MAX_VALUE ? "" : " and at most " + max));
     }
 
     /** true or false. */
@@ -59,7 +71,7 @@ final class EnvironmentOptions {
         return switch (text.strip()) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw refusal(name, text, "true or false");
+            default -> throw refused(name, "true or false");
         };
     }
 
@@ -76,11 +88,45 @@ final class EnvironmentOptions {
         } catch (NumberFormatException e) {
             // told below, with the range
         }
-        throw refusal(name, text, "a number from 0 to 1");
+        throw refused(name, "a number from 0 to 1");
     }
 
-    private IllegalArgumentException refusal(String name, String text, String expected) {
-        return new IllegalArgumentException(
-            "environment.options." + name + " of " + environment + " is '" + text + "'; expected " + expected);
+    /** As the other of this name, with the default that the provider tells. */
+    int integer(String name, int min, int max) {
+        return integer(name, Integer.parseInt(defaults.get(name)), min, max);
+    }
+
+    /** A number from {@code min} to {@code max}. */
+    double number(String name, double min, double max) {
+        String text = text(name);
+        try {
+            double value = Double.parseDouble(text.strip());
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below, with the range
+        }
+        throw refused(name, "a number from " + min + " to " + max);
+    }
+
+    /** One of these words. */
+    String choice(String name, List<String> words) {
+        String text = text(name).strip();
+        if (!words.contains(text)) {
+            throw refused(name, "one of: " + String.join(", ", words));
+        }
+        return text;
+    }
+
+    /** Any text, as it is. */
+    String text(String name) {
+        return options.getOrDefault(name, defaults.get(name));
+    }
+
+    /** The error for this option's value. */
+    IllegalArgumentException refused(String name, String expected) {
+        return new IllegalArgumentException("environment.options." + name + " of " + environment + " is '" + text(name)
+            + "'; expected " + expected);
     }
 }

@@ -40,7 +40,7 @@ public final class TMazePassiveProvider implements EnvironmentProvider {
 
     @Override
     public Environment create(Map<String, String> options, RandomGenerator random) {
-        return new TMaze(corridorLength(options), random);
+        return new TMaze(corridorLength(options), 0, random);
     }
 
     @Override

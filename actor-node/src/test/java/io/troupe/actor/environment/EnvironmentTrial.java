@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.troupe.common.config.SettingsLoader;
+import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.EnvironmentProvider;
 import io.troupe.common.environment.Environments;
 import io.troupe.common.environment.Observation;
 import io.troupe.common.environment.StepOutcome;
+import io.troupe.common.network.QNetwork;
 import io.troupe.common.schema.StepLayout;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -143,14 +145,18 @@ final class EnvironmentTrial {
         }
     }
 
-    /** The preset's keys exist, and its values go together with the defaults. */
+    /** The preset's keys exist, and its values go together with the defaults and with the environment. */
     void assertHasAPreset() {
         Config preset = ConfigFactory.parseString(provider.preset(options)).resolve();
         assertTrue(preset.entrySet().size() > 20);
         // Refuses keys that are unknown.
         SettingsLoader loader = new SettingsLoader(Environments::preset).set("environment.name=" + provider.name());
         options.forEach((name, value) -> loader.set("environment.options." + name + "=" + value));
-        assertEquals(provider.name(), loader.load().settings().environment().name());
+        TroupeSettings settings = loader.load().settings();
+        assertEquals(provider.name(), settings.environment().name());
+        // Refuses a network that cannot read what the environment shows.
+        QNetwork.of(settings.network(),
+            Environments.of(settings.environment()).schema(settings.environment().options()));
     }
 
     /** An option that is refused is named, with its value. */

@@ -53,13 +53,13 @@ public final class Environments {
     }
 
     /**
-     * The environment that these settings name, showing what they ask for beside its own columns: what a run makes its
-     * schema and its environments with.
+     * The environment that these settings name, in the wrappers that its options ask for, showing what the settings ask for
+     * beside its own columns: what a run makes its schema and its environments with.
      *
      * @throws TroupeException CONFIGURATION where no provider has this name
      */
     public static EnvironmentProvider of(EnvironmentSettings settings) {
-        EnvironmentProvider provider = named(settings.name());
+        EnvironmentProvider provider = new WrappersProvider(named(settings.name()));
         return settings.showsPreviousAction() || settings.showsPreviousReward()
             ? new PreviousInputsProvider(provider, settings.showsPreviousAction(), settings.showsPreviousReward())
             : provider;
@@ -72,7 +72,7 @@ public final class Environments {
      * @throws IllegalArgumentException with the option that it refuses, its value and what was expected
      */
     public static String preset(String name, Map<String, String> options) {
-        return named(name).preset(options);
+        return new WrappersProvider(named(name)).preset(options);
     }
 
     /** What went wrong in an environment, in words: an error that a person is meant to read says it itself. */

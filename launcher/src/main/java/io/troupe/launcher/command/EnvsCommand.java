@@ -17,12 +17,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe envs}. */
 @Command(name = "envs", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
-    description = "Lists the environments that can be trained, those of your own jars among them.")
+    description = "Lists the environments that can be trained, those of your own jars among them; one with its options.")
 public final class EnvsCommand implements Runnable {
     private final Surroundings surroundings;
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this one, with the defaults of its options.")
+    private String name;
     @Option(names = "--json", description = "As one JSON array.")
     private boolean isJson;
 
@@ -33,16 +36,20 @@ public final class EnvsCommand implements Runnable {
     @Override
     public void run() {
         PrintStream out = surroundings.out();
-        List<EnvironmentProvider> all = Environments.all();
+        List<EnvironmentProvider> all = name == null ? Environments.all() : List.of(Environments.named(name));
         if (isJson) {
             out.println(json(all));
             return;
         }
         int width = all.stream().mapToInt(provider -> provider.name().length()).max().orElse(0);
         for (EnvironmentProvider provider : all) {
-            String name = provider.name() + " ".repeat(width - provider.name().length());
-            out.println(name + "  " + provider.description());
+            String padded = provider.name() + " ".repeat(width - provider.name().length());
+            out.println(padded + "  " + provider.description());
             out.println(" ".repeat(width) + "  " + shape(provider.schema(Map.of())));
+        }
+        if (name != null) {
+            new TreeMap<>(all.get(0).options()).forEach((option, value) -> out.println(" ".repeat(width) + "  --env-set "
+                + option + "=" + value));
         }
         if (all.isEmpty()) {
             out.println("there is none on the class path");

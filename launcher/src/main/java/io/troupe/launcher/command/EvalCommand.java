@@ -8,6 +8,7 @@ import io.troupe.launcher.run.EvaluationReport;
 import io.troupe.learner.status.RunFolder;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +28,9 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(names = "--episodes", paramLabel = "N", defaultValue = "100",
         description = "How many episodes (${DEFAULT-VALUE}).")
     private int episodes;
+    @Option(names = "--env-set", paramLabel = "option=value",
+        description = "One of the environment's own options, other than in training, as in --env-set starts=held-out.")
+    private Map<String, String> environmentOptions = Map.of();
     @Option(names = "--json", description = "As one JSON object.")
     private boolean isJson;
 
@@ -41,7 +45,7 @@ public final class EvalCommand implements Callable<Integer> {
         }
         EvaluationReport report;
         try (ProgressLine progress = new ProgressLine(surroundings)) {
-            report = surroundings.runs().evaluate(RunFolder.open(directory), episodes, progress);
+            report = surroundings.runs().evaluate(RunFolder.open(directory), episodes, environmentOptions, progress);
         }
         surroundings.out().println(isJson ? json(report) : String.format(Locale.ROOT,
             "%s: mean return %,.2f (from %,.2f to %,.2f) over %,d episodes of %,.1f steps on average",

@@ -109,8 +109,9 @@ public final class NodeRuns implements Runs {
     }
 
     @Override
-    public EvaluationReport evaluate(RunFolder folder, int episodes, Consumer<String> progress) {
-        TrainedPolicy policy = TrainedPolicy.of(folder);
+    public EvaluationReport evaluate(RunFolder folder, int episodes, Map<String, String> environmentOptions,
+                                     Consumer<String> progress) {
+        TrainedPolicy policy = TrainedPolicy.of(folder).with(environmentOptions);
         try (QFunction qFunction = policy.qFunction(rows(episodes));
              GreedyEvaluator evaluator = new GreedyEvaluator(evaluation(policy, episodes), qFunction,
                  SystemNanoClock.INSTANCE)) {

@@ -1,5 +1,6 @@
 package io.troupe.launcher.run;
 
+import com.typesafe.config.ConfigUtil;
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.environment.EnvironmentProvider;
@@ -17,6 +18,8 @@ import io.troupe.policy.PolicyManifest;
 import io.troupe.policy.PolicyPackage;
 import io.troupe.proto.CheckpointManifest;
 import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** What a run has learned: its best weights, with the environment that they are for. */
@@ -58,6 +61,27 @@ final class TrainedPolicy {
             default -> store.named(checkpoint);
         };
         return new TrainedPolicy(configuration, network, stored, store.readWeights(stored), new StepLayout(schema));
+    }
+
+    /**
+     * The same policy in an environment with these options of its own instead of those that it was trained with.
+     *
+     * @throws TroupeException CONFIGURATION where they are wrong, or what the environment shows or takes is another then
+     */
+    TrainedPolicy with(Map<String, String> environmentOptions) {
+        if (environmentOptions.isEmpty()) {
+            return this;
+        }
+        Map<String, String> changes = environmentOptions.entrySet().stream().collect(Collectors.toMap(
+            option -> ConfigUtil.joinPath("environment", "options", option.getKey()), Map.Entry::getValue));
+        EffectiveConfiguration changed = configuration.with(changes);
+        EnvironmentSchema schema = Contracts.schema(changed.settings());
+        if (!schema.equals(layout.schema())) {
+            throw new TroupeException(ErrorCode.CONFIGURATION, "environment options " + environmentOptions
+                + ": " + settings.environment().name() + " is " + schema + " then; expected " + layout.schema()
+                + " as in training. Choose options that leave what it shows and takes as it was");
+        }
+        return new TrainedPolicy(changed, network, checkpoint, weights, layout);
     }
 
     private static TroupeException noneYet(RunFolder folder) {
