@@ -114,15 +114,14 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
         transport.secure(nodeId, Hellos.streamKey(welcome));
         AeronStepSink newSink = new AeronStepSink(transport, nodeId);
         sink = newSink;
-        EnvironmentFactory environments = random -> environment.create(settings.environment().options(), random);
-        actor = new Actor(spec(contract, environments, welcome.getLanesList()),
+        actor = new Actor(spec(contract, environments(environment, settings, welcome.getLanesCount()), welcome.getLanesList()),
             () -> new NetworkQFunction(contract.network(), welcome.getLanesCount(),
                 settings.learning().engineThreads()),
             newSink, newestWeights::get, this::onMoved, SystemNanoClock.INSTANCE);
         actor.setFirstLane(lanesBefore(welcome.getDirectory()));
         statuses = new ActorStatuses(nodeId, actor);
         observer = new ActorObserver(actor, SystemNanoClock.INSTANCE);
-        evaluation = evaluation(contract, environments);
+        evaluation = evaluation(contract, environment);
         evaluation.setActive(welcome.getIsEvaluator());
         agents.start(actor, evaluation);
     }
@@ -248,11 +247,16 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
         membership.report(result.build());
     }
 
-    private EvaluationAgent evaluation(RunContract contract, EnvironmentFactory environments) {
+    /** Those of one thread: what steps in another has environments, and perhaps processes, of its own. */
+    private static EnvironmentFactory environments(EnvironmentProvider environment, TroupeSettings settings, int count) {
+        return environment.sideBySide(settings.environment().options(), count)::apply;
+    }
+
+    private EvaluationAgent evaluation(RunContract contract, EnvironmentProvider environment) {
         TroupeSettings settings = contract.settings();
         int rows = Math.min(settings.evaluation().episodes(), MAX_EVALUATION_ROWS);
-        EvaluationSpec spec = new EvaluationSpec(contract.layout(), environments, settings.evaluation().episodes(),
-            rows, settings.evaluation().epsilon(), settings.run().seed(),
+        EvaluationSpec spec = new EvaluationSpec(contract.layout(), environments(environment, settings, rows),
+            settings.evaluation().episodes(), rows, settings.evaluation().epsilon(), settings.run().seed(),
             settings.actors().maxEnvironmentFailures(), settings.evaluation().attentionEpisodes(),
             settings.learning().discount(), ValueRescale.of(settings.learning().valueRescaling()));
         return new EvaluationAgent(spec, (long) (settings.evaluation().intervalS() * 1e9),

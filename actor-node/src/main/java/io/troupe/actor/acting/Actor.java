@@ -166,6 +166,7 @@ public final class Actor implements Agent {
     private int stepLanes(long elapsedNs) {
         times.did(Part.SENDING, clock.nanoTime());
         int rows = 0;
+        int beginning = 0;
         int blocked = 0;
         for (int i = 0; i < lanes.length; i++) {
             if (!writers[i].canWrite()) {
@@ -173,15 +174,20 @@ public final class Actor implements Agent {
             } else if (lanes[i].prepare()) {
                 lanes[i].observe(qFunction, rows);
                 stepping[rows++] = lanes[i];
+            } else if (lanes[i].isBeginning()) {
+                beginning++;
             }
         }
         counters.blocked(blocked * elapsedNs);
         if (rows == 0) {
-            return 0;
+            return beginning;
         }
         times.did(Part.ENVIRONMENTS, clock.nanoTime());
         questions.evaluate(qFunction, stepping, rows, qValues, nowNs);
         times.did(Part.NETWORK, clock.nanoTime());
+        for (int row = 0; row < rows; row++) {
+            stepping[row].choose(qValues, row);
+        }
         int cut = 0;
         for (int row = 0; row < rows; row++) {
             Lane lane = stepping[row];

@@ -3,6 +3,7 @@ package io.troupe.actor.acting;
 import io.troupe.common.config.LearningSettings.Sequence;
 import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.Environments;
+import io.troupe.common.environment.SplitEnvironment;
 import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
@@ -41,6 +42,10 @@ final class Lane {
     private final StepOutcome outcome;
 
     private Environment environment;
+    /** The same, where it is stepped in two halves; null: it is not. */
+    private SplitEnvironment split;
+    private boolean isResetGiven;
+    private int action;
     private boolean isEpisodeOpen;
     private boolean isEpisodeStart;
     private boolean isCut;
@@ -79,14 +84,30 @@ final class Lane {
         return sequence.length() == 1 && sequence.period() == 1 ? sink : new SequencePriorities(sequence, sink);
     }
 
-    /** Whether an observation waits for an action; begins an episode where none is open. */
+    /**
+     * Whether an observation waits for an action; begins an episode where none is open. Where resets are computed
+     * elsewhere, the lane leaves this cycle out and takes the observation in the next one: the reset goes with the others'
+     * actions then, and no cycle waits twice.
+     */
     boolean prepare() {
         if (!isEpisodeOpen) {
             try {
                 if (environment == null) {
                     environment = environments.create(environmentRandom);
+                    split = environment instanceof SplitEnvironment inHalves ? inHalves : null;
                 }
-                environment.reset(outcome.observation().wrap(writer.records(), writer.recordOffset(writer.produced())));
+                if (split != null && !isResetGiven) {
+                    split.giveReset();
+                    isResetGiven = true;
+                    return false;
+                }
+                isResetGiven = false;
+                outcome.observation().wrap(writer.records(), writer.recordOffset(writer.produced()));
+                if (split == null) {
+                    environment.reset(outcome.observation());
+                } else {
+                    split.takeReset(outcome.observation());
+                }
                 checkObservation(writer.produced());
             } catch (Exception e) {
                 failed(e);
@@ -104,6 +125,11 @@ final class Lane {
         return true;
     }
 
+    /** Whether a reset is under way. */
+    boolean isBeginning() {
+        return isResetGiven;
+    }
+
     /** Copies the observation that waits, or after {@link #isCut} the final one, into a row of the network's input. */
     void observe(QFunction qFunction, int row) {
         long record = isCut ? writer.produced() - 1 : writer.produced();
@@ -114,17 +140,24 @@ final class Lane {
         }
     }
 
-    /** Acts by this row of Q-values: one record, and a closing one after it where the episode is cut. */
-    void step(float[] qValues, int row, long weightsVersion, long nowNs) {
+    /** Chooses by this row of Q-values; {@link #step} is to follow when all lanes of the cycle have chosen. */
+    void choose(float[] qValues, int row) {
         int greedy = ObservationRows.greedyAction(qValues, row, actionCount);
         priorities.onMaxQ(qValues[row * actionCount + greedy]);
-        int action = actionRandom.nextDouble() < spec.epsilon() ? actionRandom.nextInt(actionCount) : greedy;
+        action = actionRandom.nextDouble() < spec.epsilon() ? actionRandom.nextInt(actionCount) : greedy;
+        if (split != null) {
+            split.giveAction(action);
+        }
+    }
+
+    /** Acts as chosen: one record, and a closing one after it where the episode is cut. */
+    void step(float[] qValues, int row, long weightsVersion, long nowNs) {
         outcome.clear().observation().wrap(writer.records(), writer.recordOffset(writer.produced() + 1));
-        if (!takeStep(action)) {
+        if (!takeStep()) {
             copyObservationForward();
             outcome.clear().truncated(true);
         }
-        writeStep(weightsVersion, action);
+        writeStep(weightsVersion);
         writer.commit(nowNs);
         steps++;
         episodeReturn += outcome.reward();
@@ -156,9 +189,13 @@ final class Lane {
         isCut = false;
     }
 
-    private boolean takeStep(int action) {
+    private boolean takeStep() {
         try {
-            environment.step(action, outcome);
+            if (split == null) {
+                environment.step(action, outcome);
+            } else {
+                split.takeStep(outcome);
+            }
             if (!Float.isFinite(outcome.reward())) {
                 throw new IllegalStateException(
                     "the reward of action " + action + " is " + outcome.reward() + "; expected a finite number");
@@ -185,12 +222,12 @@ final class Lane {
         // The 1st, 2nd, 4th, 8th … time: one that fails at every step does not fill the disk.
         if (Long.bitCount(environmentErrors) == 1) {
             LOG.warn("The environment of lane {} failed for the {}. time and is made anew: {}", spec.laneId(),
-                environmentErrors, cause.toString());
+                environmentErrors, Environments.reason(cause));
         }
         if (failuresInRow >= maxFailures) {
             throw new TroupeException(ErrorCode.ENVIRONMENT, "the environment of lane " + spec.laneId() + " failed "
-                + failuresInRow + " times in a row (actors.max-environment-failures), the last time with: " + cause,
-                cause);
+                + failuresInRow + " times in a row (actors.max-environment-failures), the last time with: "
+                + Environments.reason(cause), cause);
         }
     }
 
@@ -200,7 +237,7 @@ final class Lane {
             writer.recordOffset(writer.produced()) + StepLayout.OBSERVATION_OFFSET, layout.observationBytes());
     }
 
-    private void writeStep(long weightsVersion, int action) {
+    private void writeStep(long weightsVersion) {
         int flags = (isEpisodeStart ? StepLayout.FLAG_EPISODE_START : 0)
             | (outcome.isTerminated() ? StepLayout.FLAG_TERMINATED : 0)
             | (outcome.isTruncated() ? StepLayout.FLAG_TRUNCATED : 0);
@@ -266,6 +303,8 @@ final class Lane {
     void close() {
         Environment closing = environment;
         environment = null;
+        split = null;
+        isResetGiven = false;
         Environments.closeQuietly(closing, "lane " + spec.laneId());
     }
 }

@@ -78,7 +78,10 @@ public final class AttentionStudy {
     private void play() {
         boolean isEnd = false;
         while (!isEnd) {
-            lane.canStep();
+            while (!lane.canStep()) {
+                // A reset that is computed elsewhere takes two rounds.
+                continue;
+            }
             lane.observe(qFunction, 0);
             qFunction.evaluate(1, qValues, attention);
             List<AttentionReading> parts =
@@ -89,6 +92,7 @@ public final class AttentionStudy {
             int step = lane.episodeLength();
             sums.watched(parts);
             compare(parts);
+            lane.choose(qValues, 0);
             isEnd = lane.step(qValues, 0);
             if (isEnd) {
                 sums.lastDecision(parts, step);

@@ -4,6 +4,7 @@ import io.troupe.actor.acting.EnvironmentFactory;
 import io.troupe.actor.acting.ObservationRows;
 import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.Environments;
+import io.troupe.common.environment.SplitEnvironment;
 import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.network.QFunction;
 import io.troupe.common.numeric.SplitMix64;
@@ -25,6 +26,10 @@ final class EvaluationLane {
     private final SplitMix64 environmentRandom = new SplitMix64(0);
     private final SplitMix64 actionRandom = new SplitMix64(0);
     private Environment environment;
+    /** The same, where it is stepped in two halves; null: it is not. */
+    private SplitEnvironment split;
+    private boolean isResetGiven;
+    private int action;
     private int episode = NO_EPISODE;
     private long seed;
     private boolean isBegun;
@@ -61,18 +66,33 @@ final class EvaluationLane {
         episode = newEpisode;
         seed = newSeed;
         isBegun = false;
+        isResetGiven = false;
     }
 
-    /** Whether an episode is there to go on with; begins it where it is new. */
+    /**
+     * Whether an episode is there to go on with; begins it where it is new. A reset that is computed elsewhere is given in
+     * one round and taken in the next, with the others' actions between.
+     */
     boolean canStep() {
         if (episode != NO_EPISODE && !isBegun) {
-            environmentRandom.seed(seed);
-            actionRandom.seed(~seed);
-            if (environment == null) {
-                environment = environments.create(environmentRandom);
+            if (!isResetGiven) {
                 environmentRandom.seed(seed);
+                actionRandom.seed(~seed);
+                if (environment == null) {
+                    environment = environments.create(environmentRandom);
+                    split = environment instanceof SplitEnvironment inHalves ? inHalves : null;
+                    environmentRandom.seed(seed);
+                }
+                if (split != null) {
+                    split.giveReset();
+                    isResetGiven = true;
+                    return false;
+                }
+                environment.reset(outcome.observation());
+            } else {
+                isResetGiven = false;
+                split.takeReset(outcome.observation());
             }
-            environment.reset(outcome.observation());
             episodeReturn = 0;
             discountedReturn = 0;
             rewardWeight = 1;
@@ -89,11 +109,22 @@ final class EvaluationLane {
         qFunction.show(row, index, previousAction, previousReward);
     }
 
-    /** Acts by this row of Q-values; returns whether the episode is over. */
-    boolean step(float[] qValues, int row) {
-        int action = epsilon > 0 && actionRandom.nextDouble() < epsilon ? actionRandom.nextInt(actionCount)
+    /** Chooses by this row of Q-values; {@link #step} is to follow when all lanes have chosen. */
+    void choose(float[] qValues, int row) {
+        action = epsilon > 0 && actionRandom.nextDouble() < epsilon ? actionRandom.nextInt(actionCount)
             : ObservationRows.greedyAction(qValues, row, actionCount);
-        environment.step(action, outcome.clear());
+        if (split != null) {
+            split.giveAction(action);
+        }
+    }
+
+    /** Acts as chosen; returns whether the episode is over. */
+    boolean step(float[] qValues, int row) {
+        if (split == null) {
+            environment.step(action, outcome.clear());
+        } else {
+            split.takeStep(outcome.clear());
+        }
         if (!Float.isFinite(outcome.reward())) {
             throw new IllegalStateException(
                 "the reward of action " + action + " is " + outcome.reward() + "; expected a finite number");
@@ -157,6 +188,8 @@ final class EvaluationLane {
     void close() {
         Environment closing = environment;
         environment = null;
+        split = null;
+        isResetGiven = false;
         Environments.closeQuietly(closing, "the evaluator");
     }
 }

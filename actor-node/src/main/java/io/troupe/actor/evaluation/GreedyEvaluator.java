@@ -1,6 +1,7 @@
 package io.troupe.actor.evaluation;
 
 import io.troupe.actor.acting.ObservationRows;
+import io.troupe.common.environment.Environments;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.QFunction;
@@ -104,6 +105,9 @@ public final class GreedyEvaluator implements AutoCloseable {
             decisions.evaluate(qFunction, rows);
         }
         for (int row = 0; row < rows; row++) {
+            alive[row].choose(qValues, row);
+        }
+        for (int row = 0; row < rows; row++) {
             step(alive[row], row);
         }
         if (rows > 0 && !isRunning()) {
@@ -146,13 +150,13 @@ public final class GreedyEvaluator implements AutoCloseable {
     private void failed(EvaluationLane lane, Exception cause) {
         failuresSinceEpisode++;
         LOG.warn("An environment of the evaluator failed ({} since an episode ended); its episode begins again: {}",
-            failuresSinceEpisode, cause.toString());
+            failuresSinceEpisode, Environments.reason(cause));
         decisions.restart(lane.episode());
         lane.remake();
         if (failuresSinceEpisode >= spec.maxFailures()) {
             throw new TroupeException(ErrorCode.ENVIRONMENT, "the environments of the evaluator failed "
                 + failuresSinceEpisode + " times without one episode that ended (actors.max-environment-failures), "
-                + "the last time with: " + cause, cause);
+                + "the last time with: " + Environments.reason(cause), cause);
         }
     }
 

@@ -2,6 +2,7 @@ package io.troupe.common.environment;
 
 import io.troupe.common.schema.EnvironmentSchema;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,6 +29,16 @@ public interface EnvironmentProvider {
 
     /** A new environment with this schema; all its randomness comes from {@code random}. */
     Environment create(Map<String, String> options, RandomGenerator random);
+
+    /**
+     * Makes those that one thread steps side by side: an actor's lanes. They may share what is costly, a process for
+     * instance.
+     *
+     * @param count how many there are at a time, at most
+     */
+    default Function<RandomGenerator, Environment> sideBySide(Map<String, String> options, int count) {
+        return random -> create(options, random);
+    }
 
     /**
      * Settings that learn this environment, as the text of a configuration file; they lie between the defaults and the

@@ -24,8 +24,26 @@ public final class Environments {
             .toList();
     }
 
+    /** The families of environments that somebody else names. */
+    public static List<EnvironmentFamily> families() {
+        return ServiceLoader.load(EnvironmentFamily.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .sorted(Comparator.comparing(EnvironmentFamily::name))
+            .toList();
+    }
+
     /** @throws TroupeException CONFIGURATION where no provider has this name */
     public static EnvironmentProvider named(String name) {
+        int colon = name.indexOf(':');
+        if (colon > 0 && colon < name.length() - 1) {
+            String family = name.substring(0, colon);
+            List<EnvironmentFamily> families = families();
+            return families.stream().filter(one -> one.name().equals(family)).findFirst()
+                .orElseThrow(() -> new TroupeException(ErrorCode.CONFIGURATION, "got '" + name
+                    + "', but no environments are called '" + family + ":…'; there are: "
+                    + String.join(", ", families.stream().map(one -> one.name() + ":…").toList())))
+                .named(name.substring(colon + 1));
+        }
         List<EnvironmentProvider> all = all();
         return all.stream().filter(provider -> provider.name().equals(name)).findFirst()
             .orElseThrow(() -> new TroupeException(ErrorCode.CONFIGURATION,
@@ -55,6 +73,11 @@ public final class Environments {
      */
     public static String preset(String name, Map<String, String> options) {
         return named(name).preset(options);
+    }
+
+    /** What went wrong in an environment, in words: an error that a person is meant to read says it itself. */
+    public static String reason(Exception failure) {
+        return failure instanceof TroupeException told ? told.getMessage() : failure.toString();
     }
 
     /**

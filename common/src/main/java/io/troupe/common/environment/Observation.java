@@ -4,6 +4,7 @@ import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.schema.StepLayout;
 import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -42,6 +43,11 @@ public final class Observation {
         int mask = 1 << (index & 7);
         byte old = buffer.getByte(at);
         buffer.putByte(at, (byte) (value ? old | mask : old & ~mask));
+    }
+
+    /** Sets a whole column: its bytes as they are stored, which lie in {@code source} from {@code sourceOffset} on. */
+    public void putColumn(int column, DirectBuffer source, int sourceOffset) {
+        buffer.putBytes(offset(column), source, sourceOffset, layout.schema().observations().get(column).bytes());
     }
 
     /** An element of any type as a number: a float, 0 … 255, or 0 and 1. */

@@ -1,7 +1,7 @@
 package io.troupe.common.environment;
 
 /** An environment that shows beside its own columns which action and which reward led to what it shows. */
-final class PreviousInputs implements Environment {
+class PreviousInputs implements Environment {
     private final Environment environment;
     private final int actionCount;
     private final int actionColumn;
@@ -21,12 +21,20 @@ final class PreviousInputs implements Environment {
     @Override
     public void reset(Observation observation) {
         environment.reset(observation);
-        write(observation, -1, 0);
+        writeStart(observation);
     }
 
     @Override
     public void step(int action, StepOutcome outcome) {
         environment.step(action, outcome);
+        writeStep(action, outcome);
+    }
+
+    final void writeStart(Observation observation) {
+        write(observation, -1, 0);
+    }
+
+    final void writeStep(int action, StepOutcome outcome) {
         write(outcome.observation(), action, outcome.reward());
     }
 

@@ -6,6 +6,7 @@ import io.troupe.common.schema.ObservationColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -55,10 +56,22 @@ final class PreviousInputsProvider implements EnvironmentProvider {
 
     @Override
     public Environment create(Map<String, String> options, RandomGenerator random) {
+        return showing(provider.schema(options), provider.create(options, random));
+    }
+
+    @Override
+    public Function<RandomGenerator, Environment> sideBySide(Map<String, String> options, int count) {
         EnvironmentSchema own = provider.schema(options);
+        return provider.sideBySide(options, count).andThen(environment -> showing(own, environment));
+    }
+
+    private Environment showing(EnvironmentSchema own, Environment environment) {
         int first = own.observations().size();
-        return new PreviousInputs(provider.create(options, random), own.actionCount(), showsAction ? first : -1,
-            showsReward ? first + (showsAction ? 1 : 0) : -1);
+        int actionColumn = showsAction ? first : -1;
+        int rewardColumn = showsReward ? first + (showsAction ? 1 : 0) : -1;
+        return environment instanceof SplitEnvironment split
+            ? new SplitPreviousInputs(split, own.actionCount(), actionColumn, rewardColumn)
+            : new PreviousInputs(environment, own.actionCount(), actionColumn, rewardColumn);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSummary;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -47,6 +48,9 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--network", paramLabel = "NAME", completionCandidates = NetworkNames.class,
         description = "The network: ${COMPLETION-CANDIDATES}.")
     private String network;
+    @Option(names = "--env-set", paramLabel = "NAME=VALUE",
+        description = "An option of the environment itself, as in --env-set T=250.")
+    private List<String> environmentOptions = List.of();
     @Option(names = "--steps", paramLabel = "N",
         description = "End after N environment steps, and not sooner unless --until-return is given as well.")
     private String steps;
@@ -133,6 +137,14 @@ public final class TrainCommand implements Callable<Integer> {
                 initialWeights == null ? null : initialWeights.toAbsolutePath().normalize().toString())
             .option("--http-port", "http.port", httpPort)
             .option("--no-http", "http.enabled", isWithoutHttp ? "false" : null);
+        for (String option : environmentOptions) {
+            int equals = option.indexOf('=');
+            if (equals < 1) {
+                throw TroupeCommand.usageProblem(spec, "--env-set got '" + option + "', expected NAME=VALUE, as in T=250");
+            }
+            loader.option("--env-set", "environment.options." + option.substring(0, equals).trim(),
+                option.substring(equals + 1));
+        }
         if (network != null) {
             loader.network(network);
         }

@@ -124,7 +124,7 @@ public final class NodeRuns implements Runs {
     public AttentionReport attention(RunFolder folder, int episodes, int topStep, Consumer<String> progress) {
         TrainedPolicy policy = TrainedPolicy.of(folder);
         try (QFunction qFunction = policy.qFunction(MAX_STUDY_ROWS)) {
-            AttentionStudy study = new AttentionStudy(policy.layout(), environments(policy), qFunction,
+            AttentionStudy study = new AttentionStudy(policy.layout(), environments(policy, 1), qFunction,
                 policy.settings().evaluation().epsilon(), policy.settings().run().seed(), topStep);
             return new AttentionReport(policy.checkpointName(), study.run(episodes, episodes(episodes, progress)));
         }
@@ -148,7 +148,7 @@ public final class NodeRuns implements Runs {
         TrainedPolicy policy = TrainedPolicy.of(folder);
         SplittableRandom random = new SplittableRandom();
         try (QFunction qFunction = policy.qFunction(1);
-             Environment environment = environments(policy).create(random.split())) {
+             Environment environment = environments(policy, 1).create(random.split())) {
             new EpisodePlayer(policy.layout(), environment, qFunction, policy.settings().evaluation().epsilon(), random)
                 .play(new EpisodeScreen(out, delayMs, new AttentionPicture(attention)));
         }
@@ -174,14 +174,13 @@ public final class NodeRuns implements Runs {
     }
 
     static EvaluationSpec evaluation(TrainedPolicy policy, int episodes) {
-        return new EvaluationSpec(policy.layout(), environments(policy), episodes, rows(episodes),
+        return new EvaluationSpec(policy.layout(), environments(policy, rows(episodes)), episodes, rows(episodes),
             policy.settings().evaluation().epsilon(), policy.settings().run().seed(),
             policy.settings().actors().maxEnvironmentFailures());
     }
 
-    private static EnvironmentFactory environments(TrainedPolicy policy) {
-        Map<String, String> options = policy.settings().environment().options();
-        return random -> policy.environment().create(options, random);
+    private static EnvironmentFactory environments(TrainedPolicy policy, int count) {
+        return policy.environment().sideBySide(policy.settings().environment().options(), count)::apply;
     }
 
     /** A node without a name is called by its role and process, so that two on one machine differ. */

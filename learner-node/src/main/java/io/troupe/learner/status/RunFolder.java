@@ -47,7 +47,9 @@ public final class RunFolder {
         Path path = Path.of(directory);
         try {
             if (directory.isBlank()) {
-                String name = TIME.format(now) + "-" + settings.environment().name() + "-"
+                // gym:ALE/Breakout-v5 is no name for a folder.
+                String environment = settings.environment().name().replaceAll("[^A-Za-z0-9._-]", "-");
+                String name = TIME.format(now) + "-" + environment + "-"
                     + NetworkPresets.nameOf(settings.network());
                 path = newFolder(parent, name);
             }

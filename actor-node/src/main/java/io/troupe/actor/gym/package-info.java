@@ -1,0 +1,2 @@
+/** Environments of Python's Gymnasium, in processes of their own. */
+package io.troupe.actor.gym;
