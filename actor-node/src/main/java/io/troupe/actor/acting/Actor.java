@@ -124,6 +124,10 @@ public final class Actor implements Agent {
         boolean isHeld = isPaused;
         if (weights != null && !isHeld && !isStopping) {
             work += stepLanes(nowNs - beforeNs);
+        } else if (isStopping) {
+            for (Lane lane : lanes) {
+                lane.retire();
+            }
         }
         boolean isAllAcknowledged = true;
         for (LaneWriter writer : writers) {

@@ -330,6 +330,13 @@ final class Lane {
         return environmentErrors;
     }
 
+    /** No more steps are to come: whoever drives the environment from elsewhere is let go, to be evaluated perhaps. */
+    void retire() {
+        if (awaited != null) {
+            close();
+        }
+    }
+
     /** Closes the environment; a failure to close it is only told. */
     void close() {
         Environment closing = environment;
