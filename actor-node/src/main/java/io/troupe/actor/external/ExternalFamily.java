@@ -2,6 +2,7 @@ package io.troupe.actor.external;
 
 import io.troupe.common.environment.EnvironmentFamily;
 import io.troupe.common.environment.EnvironmentProvider;
+import java.nio.file.Path;
 
 /** {@code external:SCHEMA.json}: simulators that show what the file says. */
 public final class ExternalFamily implements EnvironmentFamily {
@@ -20,5 +21,11 @@ public final class ExternalFamily implements EnvironmentFamily {
     @Override
     public EnvironmentProvider named(String member) {
         return new ExternalProvider(member);
+    }
+
+    /** Nodes work in folders of their own. */
+    @Override
+    public String settled(String member) {
+        return Path.of(member).toAbsolutePath().normalize().toString();
     }
 }

@@ -149,19 +149,20 @@ final class ExternalServer implements AutoCloseable {
     /** A request and its answer, in the request's form. */
     private final class Exchange {
         private final HttpExchange exchange;
-        private boolean isProtobuf;
+        private final String type;
+        private final boolean isProtobuf;
 
         Exchange(HttpExchange exchange) {
             this.exchange = exchange;
+            String named = exchange.getRequestHeaders().getFirst("Content-Type");
+            type = named == null ? "" : named.split(";", 2)[0].strip();
+            isProtobuf = type.equalsIgnoreCase(PROTOBUF_TYPE);
         }
 
         Message read(Message.Builder message) throws IOException {
-            String type = exchange.getRequestHeaders().getFirst("Content-Type");
-            String plain = type == null ? "" : type.split(";", 2)[0].strip();
-            isProtobuf = plain.equalsIgnoreCase(PROTOBUF_TYPE);
             // Another type a page of the Web could send to this machine without asking.
-            if (!isProtobuf && !plain.equalsIgnoreCase(JSON_TYPE)) {
-                throw new Refusal(415, "CONTENT_TYPE", "Content-Type is " + type + ", expected " + JSON_TYPE + " or "
+            if (!isProtobuf && !type.equalsIgnoreCase(JSON_TYPE)) {
+                throw new Refusal(415, "CONTENT_TYPE", "Content-Type is '" + type + "', expected " + JSON_TYPE + " or "
                     + PROTOBUF_TYPE);
             }
             byte[] body;

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.config.ActorSettings;
 import io.troupe.common.config.LearningSettings.Sequence;
+import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.Observation;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.weights.WeightsSnapshot;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -31,6 +33,7 @@ final class ActorHarness {
         int expectedStores = 2;
         int maxLength = 4096;
         long seed = 1;
+        UnaryOperator<Environment> wrapper = UnaryOperator.identity();
     }
 
     final Options options;
@@ -52,7 +55,7 @@ final class ActorHarness {
         ActorSettings settings = new ActorSettings(1, options.lanes, new ActorSettings.Exploration(0.4, 7, 0),
             options.maxUnacknowledged, options.messageRecords, options.messageDelayMs, MOVE_AFTER_MS, 3);
         ActorSpec spec = new ActorSpec(NODE, CountingEnvironment.LAYOUT, lanes,
-            random -> new CountingEnvironment(random, options.failsEvery), settings, N_STEP, DISCOUNT, Sequence.none(),
+            random -> options.wrapper.apply(new CountingEnvironment(random, options.failsEvery)), settings, N_STEP, DISCOUNT, Sequence.none(),
             options.expectedStores, options.maxLength);
         actor = new Actor(spec, () -> qFunction, shards, () -> weights, shards, this::nanoTime);
         actor.onStart();
