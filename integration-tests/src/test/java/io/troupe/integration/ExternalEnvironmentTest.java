@@ -80,7 +80,8 @@ class ExternalEnvironmentTest {
         for (Process simulator : simulators) {
             assertTrue(simulator.waitFor(30, TimeUnit.SECONDS), "a simulator has not ended");
         }
-        assertTrue(Files.readString(folder.resolve("second.json.txt")).contains("ENDING"));
+        assertTrue(Files.readString(folder.resolve("second.json.txt")).contains("ENDING"),
+            () -> "the end was not told to the simulator");
     }
 
     @Test
