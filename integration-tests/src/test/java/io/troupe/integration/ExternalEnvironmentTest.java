@@ -55,9 +55,10 @@ class ExternalEnvironmentTest {
     @Test
     void shouldTrainOnSimulatorsThatComeAndGo() throws Exception {
         RunFiles run = new RunFiles(folder.resolve("run"));
-        try (TroupeProcess troupe = TroupeProcess.start(folder, "train", "external:cartpole.json", "--lanes", "2", "--env-set",
-            "port=" + port, "--env-set", "silence-s=20", "--steps", "1500", "--set", "replay.min-size-steps=200",
-            "--set", "evaluation.episodes=2", "--run-dir", "run", "--no-http").showing(run)) {
+        try (TroupeProcess troupe = TroupeProcess.start(folder, "train", "external:cartpole.json", "--lanes", "2",
+            "--env-set", "port=" + port, "--env-set", "silence-s=20", "--steps", "1500",
+            "--set", "replay.min-size-steps=200", "--set", "evaluation.episodes=2", "--run-dir", "run",
+            "--no-http").showing(run)) {
             Process first = simulate("first.json");
             simulate("second.json");
             Await.until("the first simulator's steps", TroupeProcess.LIMIT, troupe::evidence,

@@ -27,9 +27,9 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * A simulator's session with an actor, which it asks for actions ({@code troupe train external:SCHEMA.json}): {@link #reset},
- * {@link #observe} …, {@link #end}, {@link #reset} …. Each call waits until its answer is there, over connections that may
- * break meanwhile: a step that is sent again counts once. One thread uses it at a time.
+ * A simulator's session with an actor, which it asks for actions ({@code troupe train external:SCHEMA.json}):
+ * {@link #reset}, {@link #observe} …, {@link #end}, {@link #reset} …. Each call waits until its answer is there, over
+ * connections that may break meanwhile: a step that is sent again counts once. One thread uses it at a time.
  *
  * <p>An observation has all elements of each column, in row-major order, by the column's name. Where an action is empty the
  * episode is not wanted any more: the next call is {@link #reset}. All calls throw a {@link RefusedException} where what
@@ -72,7 +72,7 @@ public final class SimulatorClient {
         return client;
     }
 
-    /** Goes on with a session of another client, of another process perhaps, whose last answered step was {@code sequence}. */
+    /** Goes on with a session of another client, of another process perhaps, whose last answered step was this one. */
     public static SimulatorClient resume(URI address, String session, long sequence, String secret, Duration patience) {
         SimulatorClient client = new SimulatorClient(address, secret, patience);
         client.session = session;

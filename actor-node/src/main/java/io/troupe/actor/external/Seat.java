@@ -10,8 +10,8 @@ import io.troupe.common.environment.StepOutcome;
  * {@link Simulators}.
  *
  * <pre>
- *   IDLE ─giveReset─► FREE ─begin─► BEGUN ─takeReset─► CHOOSING ─giveAction─► ACTING ─bring─► BROUGHT ─takeStep─► CHOOSING
- *                                                                                                              └► IDLE
+ *   IDLE ─giveReset─► FREE ─begin─► BEGUN ─takeReset─► CHOOSING ─giveAction─► ACTING ─bring─► BROUGHT
+ *   BROUGHT ─takeStep─► CHOOSING, or IDLE after an end
  * </pre>
  */
 final class Seat implements AwaitedEnvironment {

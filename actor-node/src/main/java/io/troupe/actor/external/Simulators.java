@@ -102,7 +102,8 @@ final class Simulators {
             case OBSERVE -> reader.read(step.getObserve().getObservationList());
             case END -> reader.read(step.getEnd().getObservationList());
             case LEAVE -> null;
-            case WHAT_NOT_SET -> throw Refusal.badRequest("the step has none of reset, observe, end and leave, expected one");
+            case WHAT_NOT_SET ->
+                throw Refusal.badRequest("the step has none of reset, observe, end and leave, expected one");
         };
         checkReward(step);
         synchronized (this) {

@@ -55,8 +55,8 @@ final class ActorHarness {
         ActorSettings settings = new ActorSettings(1, options.lanes, new ActorSettings.Exploration(0.4, 7, 0),
             options.maxUnacknowledged, options.messageRecords, options.messageDelayMs, MOVE_AFTER_MS, 3);
         ActorSpec spec = new ActorSpec(NODE, CountingEnvironment.LAYOUT, lanes,
-            random -> options.wrapper.apply(new CountingEnvironment(random, options.failsEvery)), settings, N_STEP, DISCOUNT, Sequence.none(),
-            options.expectedStores, options.maxLength);
+            random -> options.wrapper.apply(new CountingEnvironment(random, options.failsEvery)), settings, N_STEP,
+            DISCOUNT, Sequence.none(), options.expectedStores, options.maxLength);
         actor = new Actor(spec, () -> qFunction, shards, () -> weights, shards, this::nanoTime);
         actor.onStart();
     }
