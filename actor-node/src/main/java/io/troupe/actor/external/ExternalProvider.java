@@ -18,7 +18,8 @@ import org.agrona.concurrent.SystemNanoClock;
  * Makes places for simulators that come over HTTP. All that one provider makes share a server, which is there from the
  * first {@link #sideBySide} or {@link #create} until the last environment is closed.
  *
- * <p>{@link #sideBySide} and {@link #create} throw a {@link TroupeException} (RESOURCE) where nothing can listen there.
+ * <p>All throw a {@link TroupeException} (CONFIGURATION) where the schema's file is not there or describes nothing, and
+ * {@link #sideBySide} and {@link #create} one (RESOURCE) where nothing can listen.
  */
 public final class ExternalProvider implements EnvironmentProvider {
     private final String schemaFile;

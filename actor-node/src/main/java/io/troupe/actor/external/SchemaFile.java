@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
@@ -32,7 +34,7 @@ final class SchemaFile {
         this.file = file;
     }
 
-    /** @throws IllegalArgumentException with the file and what is wrong with it */
+    /** @throws TroupeException CONFIGURATION, with the file and what is wrong with it */
     static EnvironmentSchema read(Path file) {
         return new SchemaFile(file).read();
     }
@@ -42,7 +44,7 @@ final class SchemaFile {
         try {
             text = Files.readString(file);
         } catch (IOException e) {
-            throw new IllegalArgumentException("the schema in " + file.toAbsolutePath() + " cannot be read (" + e
+            throw new TroupeException(ErrorCode.CONFIGURATION, "the schema in " + file.toAbsolutePath() + " cannot be read (" + e
                 + "); every node needs it at this path", e);
         }
         JsonNode root;
@@ -114,7 +116,7 @@ final class SchemaFile {
         return type.name().toLowerCase(Locale.ROOT);
     }
 
-    private IllegalArgumentException problem(String what) {
-        return new IllegalArgumentException("the schema in " + file + " " + what);
+    private TroupeException problem(String what) {
+        return new TroupeException(ErrorCode.CONFIGURATION, "the schema in " + file + " " + what);
     }
 }

@@ -3,10 +3,6 @@ package io.troupe.actor.acting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.troupe.common.environment.AwaitedEnvironment;
-import io.troupe.common.environment.Environment;
-import io.troupe.common.environment.Observation;
-import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.weights.WeightsSnapshot;
 import java.util.ArrayList;
@@ -17,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Lanes whose environments answer when they like, and what that does to the others. */
 class AwaitedEnvironmentTest {
     private final FakeShards shards = ActorHarness.shards(1);
-    private final List<Late> environments = new ArrayList<>();
+    private final List<LateEnvironment> environments = new ArrayList<>();
 
     @Test
     void shouldStepTheOthersWhileOneIsWaitedFor() {
@@ -80,7 +76,7 @@ class AwaitedEnvironmentTest {
 
     private ActorHarness harness(ActorHarness.Options options) {
         options.wrapper = environment -> {
-            Late late = new Late(environment);
+            LateEnvironment late = new LateEnvironment(environment);
             environments.add(late);
             return late;
         };
@@ -95,50 +91,5 @@ class AwaitedEnvironmentTest {
 
     private static long steps(ActorHarness harness, int lane) {
         return harness.actor.report().lanes().get(lane).producedSteps();
-    }
-
-    /** Answers when the test lets it. */
-    private static final class Late implements AwaitedEnvironment {
-        private final Environment environment;
-        private boolean isLetGo = true;
-        private boolean isClosed;
-        private int action;
-
-        Late(Environment environment) {
-            this.environment = environment;
-        }
-
-        @Override
-        public boolean isReady() {
-            return isLetGo && !isClosed;
-        }
-
-        @Override
-        public void giveReset() {
-            // There is nothing to prepare.
-        }
-
-        @Override
-        public void takeReset(Observation observation) {
-            assertTrue(isReady());
-            environment.reset(observation);
-        }
-
-        @Override
-        public void giveAction(int given) {
-            action = given;
-        }
-
-        @Override
-        public void takeStep(StepOutcome outcome) {
-            assertTrue(isReady());
-            environment.step(action, outcome);
-        }
-
-        @Override
-        public void close() {
-            isClosed = true;
-            environment.close();
-        }
     }
 }

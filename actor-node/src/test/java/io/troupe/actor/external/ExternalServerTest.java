@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.environment.AwaitedEnvironment;
 import io.troupe.common.environment.StepOutcome;
+import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.simulator.RefusedException;
 import io.troupe.simulator.SimulatorClient;
@@ -169,13 +170,13 @@ class ExternalServerTest {
         assertSchema(SCHEMA.replace("[3]", "[]"), "at least one dimension");
         assertSchema(SCHEMA.replace("\"actions\": 2", "\"actions\": 1"), "at least 2 actions");
         assertSchema(SCHEMA.replace("shape", "size"), "'observations[0].size'");
-        assertTrue(assertThrows(IllegalArgumentException.class,
+        assertTrue(assertThrows(TroupeException.class,
             () -> SchemaFile.read(folder.resolve("none.json"))).getMessage().contains("none.json"));
     }
 
     private void assertSchema(String text, String part) throws IOException {
         Path file = Files.writeString(folder.resolve("wrong.json"), text);
-        String told = assertThrows(IllegalArgumentException.class, () -> SchemaFile.read(file)).getMessage();
+        String told = assertThrows(TroupeException.class, () -> SchemaFile.read(file)).getMessage();
         assertTrue(told.contains(part) && told.contains("wrong.json"), told);
     }
 
