@@ -1,5 +1,6 @@
 package io.troupe.integration;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ public final class TroupeProcess implements AutoCloseable {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.troupe.launcher.Main"));
+        command.addAll(List.of("-cp", classPath(environment.get("TROUPE_CLASSPATH")), "io.troupe.launcher.Main"));
         command.addAll(List.of(arguments));
         try {
             Path out = Files.createTempFile(folder, "out-", ".txt");
@@ -80,9 +81,20 @@ public final class TroupeProcess implements AutoCloseable {
         }
     }
 
+    /** As the script puts it together. @param extra where environments of the user's own are; null: there are none */
+    private static String classPath(String extra) {
+        String own = System.getProperty("java.class.path");
+        return extra == null ? own : extra + File.pathSeparator + own;
+    }
+
     /** Runs the command to its end. */
     static TroupeProcess run(Path folder, String... arguments) {
-        try (TroupeProcess troupe = start(folder, arguments)) {
+        return run(folder, Map.of(), arguments);
+    }
+
+    /** @param environment variables beside those of this process */
+    static TroupeProcess run(Path folder, Map<String, String> environment, String... arguments) {
+        try (TroupeProcess troupe = start(folder, List.of(), environment, arguments)) {
             troupe.awaitExit(LIMIT);
             return troupe;
         }

@@ -124,6 +124,10 @@ public final class Actor implements Agent {
         boolean isHeld = isPaused;
         if (weights != null && !isHeld && !isStopping) {
             work += stepLanes(nowNs - beforeNs);
+        } else if (isStopping) {
+            for (Lane lane : lanes) {
+                lane.retire();
+            }
         }
         boolean isAllAcknowledged = true;
         for (LaneWriter writer : writers) {
@@ -179,24 +183,30 @@ public final class Actor implements Agent {
             }
         }
         counters.blocked(blocked * elapsedNs);
-        if (rows == 0) {
-            return beginning;
+        if (rows > 0) {
+            times.did(Part.ENVIRONMENTS, clock.nanoTime());
+            questions.evaluate(qFunction, stepping, rows, qValues, nowNs);
+            times.did(Part.NETWORK, clock.nanoTime());
         }
-        times.did(Part.ENVIRONMENTS, clock.nanoTime());
-        questions.evaluate(qFunction, stepping, rows, qValues, nowNs);
-        times.did(Part.NETWORK, clock.nanoTime());
         for (int row = 0; row < rows; row++) {
-            stepping[row].choose(qValues, row);
+            stepping[row].choose(qValues, row, weights.version());
+            questions.onChosen(stepping[row], row, qValues, qFunction.actionCount(), weights.version());
         }
         int cut = 0;
         for (int row = 0; row < rows; row++) {
-            Lane lane = stepping[row];
-            lane.step(qValues, row, weights.version(), nowNs);
-            questions.onStep(lane, row, qValues, qFunction.actionCount(), weights.version());
-            if (lane.isCut()) {
-                lane.observe(qFunction, cut);
-                stepping[cut++] = lane;
+            if (!stepping[row].isActionAway()) {
+                cut = step(stepping[row], cut);
             }
+        }
+        int answered = 0;
+        for (Lane lane : lanes) {
+            if (lane.isAnswered()) {
+                cut = step(lane, cut);
+                answered++;
+            }
+        }
+        if (rows + answered == 0) {
+            return beginning;
         }
         times.did(Part.ENVIRONMENTS, clock.nanoTime());
         if (cut > 0) {
@@ -206,7 +216,18 @@ public final class Actor implements Agent {
                 stepping[row].bootstrap(qValues, row);
             }
         }
-        return rows;
+        return rows + answered;
+    }
+
+    /** Returns how many lanes have been cut in this cycle. */
+    private int step(Lane lane, int cut) {
+        lane.step(nowNs);
+        if (!lane.isCut()) {
+            return cut;
+        }
+        lane.observe(qFunction, cut);
+        stepping[cut] = lane;
+        return cut + 1;
     }
 
     @Override

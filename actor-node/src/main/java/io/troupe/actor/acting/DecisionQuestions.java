@@ -44,7 +44,7 @@ final class DecisionQuestions implements AttentionWatcher {
         return queue.offer(new Question(laneId, answer));
     }
 
-    /** Values the lanes that step in this cycle; {@link #onStep} is to be called for each of them then. */
+    /** Values the lanes that step in this cycle; {@link #onChosen} is to be called for each of them then. */
     void evaluate(QFunction qFunction, Lane[] stepping, int rows, float[] qValues, long nowNs) {
         watchedRow = queue.isEmpty() ? NO_ROW : choose(stepping, rows, nowNs);
         if (watchedRow == NO_ROW) {
@@ -72,8 +72,8 @@ final class DecisionQuestions implements AttentionWatcher {
         return NO_ROW;
     }
 
-    /** The lane of this row has acted by these Q-values. */
-    void onStep(Lane lane, int row, float[] qValues, int actionCount, long weightsVersion) {
+    /** The lane of this row has chosen by these Q-values. */
+    void onChosen(Lane lane, int row, float[] qValues, int actionCount, long weightsVersion) {
         if (row == watchedRow) {
             List<Float> values = new ArrayList<>(actionCount);
             for (int action = 0; action < actionCount; action++) {

@@ -1,6 +1,7 @@
 package io.troupe.actor.acting;
 
 import io.troupe.common.config.LearningSettings.Sequence;
+import io.troupe.common.environment.AwaitedEnvironment;
 import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.Environments;
 import io.troupe.common.environment.SplitEnvironment;
@@ -44,8 +45,13 @@ final class Lane {
     private Environment environment;
     /** The same, where it is stepped in two halves; null: it is not. */
     private SplitEnvironment split;
+    /** The same, where it answers when it likes; null: it does not. */
+    private AwaitedEnvironment awaited;
     private boolean isResetGiven;
+    private boolean isActionAway;
     private int action;
+    private float chosenQ;
+    private long choosingVersion;
     private boolean isEpisodeOpen;
     private boolean isEpisodeStart;
     private boolean isCut;
@@ -87,14 +93,18 @@ final class Lane {
     /**
      * Whether an observation waits for an action; begins an episode where none is open. Where resets are computed
      * elsewhere, the lane leaves this cycle out and takes the observation in the next one: the reset goes with the others'
-     * actions then, and no cycle waits twice.
+     * actions then, and no cycle waits twice. One that is waited for is left out until it has answered.
      */
     boolean prepare() {
+        if (isActionAway || isResetGiven && isAwaited()) {
+            return false;
+        }
         if (!isEpisodeOpen) {
             try {
                 if (environment == null) {
                     environment = environments.create(environmentRandom);
                     split = environment instanceof SplitEnvironment inHalves ? inHalves : null;
+                    awaited = environment instanceof AwaitedEnvironment late ? late : null;
                 }
                 if (split != null && !isResetGiven) {
                     split.giveReset();
@@ -125,9 +135,13 @@ final class Lane {
         return true;
     }
 
-    /** Whether a reset is under way. */
+    /** Whether a reset is under way that the next cycle takes. */
     boolean isBeginning() {
-        return isResetGiven;
+        return isResetGiven && !isAwaited();
+    }
+
+    private boolean isAwaited() {
+        return awaited != null && !awaited.isReady();
     }
 
     /** Copies the observation that waits, or after {@link #isCut} the final one, into a row of the network's input. */
@@ -140,37 +154,54 @@ final class Lane {
         }
     }
 
-    /** Chooses by this row of Q-values; {@link #step} is to follow when all lanes of the cycle have chosen. */
-    void choose(float[] qValues, int row) {
+    /**
+     * Chooses by this row of Q-values; {@link #step} is to follow when all lanes of the cycle have chosen, or, where the
+     * action {@link #isActionAway}, once it {@link #isAnswered}.
+     */
+    void choose(float[] qValues, int row, long weightsVersion) {
         int greedy = ObservationRows.greedyAction(qValues, row, actionCount);
         priorities.onMaxQ(qValues[row * actionCount + greedy]);
         action = actionRandom.nextDouble() < spec.epsilon() ? actionRandom.nextInt(actionCount) : greedy;
+        chosenQ = qValues[row * actionCount + action];
+        choosingVersion = weightsVersion;
         if (split != null) {
             split.giveAction(action);
+            isActionAway = awaited != null;
         }
     }
 
+    /** Whether what the action brings is waited for. */
+    boolean isActionAway() {
+        return isActionAway;
+    }
+
+    /** Whether it was waited for, and is there. */
+    boolean isAnswered() {
+        return isActionAway && awaited.isReady();
+    }
+
     /** Acts as chosen: one record, and a closing one after it where the episode is cut. */
-    void step(float[] qValues, int row, long weightsVersion, long nowNs) {
+    void step(long nowNs) {
+        isActionAway = false;
         outcome.clear().observation().wrap(writer.records(), writer.recordOffset(writer.produced() + 1));
         if (!takeStep()) {
             copyObservationForward();
             outcome.clear().truncated(true);
         }
-        writeStep(weightsVersion);
+        writeStep();
         writer.commit(nowNs);
         steps++;
         episodeReturn += outcome.reward();
         episodeLength++;
         previousAction = action;
         previousReward = outcome.reward();
-        priorities.onStep(qValues[row * actionCount + action], outcome.reward());
+        priorities.onStep(chosenQ, outcome.reward());
         isEpisodeStart = false;
         if (outcome.isTerminated()) {
             priorities.onTerminated();
             endEpisode();
         } else if (outcome.isTruncated()) {
-            writeFields(weightsVersion, 0, 0, StepLayout.FLAG_CLOSING);
+            writeFields(choosingVersion, 0, 0, StepLayout.FLAG_CLOSING);
             writer.commit(nowNs);
             isCut = true;
             endEpisode();
@@ -237,11 +268,11 @@ final class Lane {
             writer.recordOffset(writer.produced()) + StepLayout.OBSERVATION_OFFSET, layout.observationBytes());
     }
 
-    private void writeStep(long weightsVersion) {
+    private void writeStep() {
         int flags = (isEpisodeStart ? StepLayout.FLAG_EPISODE_START : 0)
             | (outcome.isTerminated() ? StepLayout.FLAG_TERMINATED : 0)
             | (outcome.isTruncated() ? StepLayout.FLAG_TRUNCATED : 0);
-        writeFields(weightsVersion, outcome.reward(), action, flags);
+        writeFields(choosingVersion, outcome.reward(), action, flags);
     }
 
     private void writeFields(long weightsVersion, float reward, int action, int flags) {
@@ -266,9 +297,9 @@ final class Lane {
         return spec.epsilon();
     }
 
-    /** The action that was taken last. */
+    /** The action that was chosen last. */
     int action() {
-        return previousAction;
+        return action;
     }
 
     /** How many episodes have begun before this one. */
@@ -299,12 +330,21 @@ final class Lane {
         return environmentErrors;
     }
 
+    /** No more steps are to come: whoever drives the environment from elsewhere is let go, to be evaluated perhaps. */
+    void retire() {
+        if (awaited != null) {
+            close();
+        }
+    }
+
     /** Closes the environment; a failure to close it is only told. */
     void close() {
         Environment closing = environment;
         environment = null;
         split = null;
+        awaited = null;
         isResetGiven = false;
+        isActionAway = false;
         Environments.closeQuietly(closing, "lane " + spec.laneId());
     }
 }

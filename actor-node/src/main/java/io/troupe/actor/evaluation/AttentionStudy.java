@@ -93,7 +93,7 @@ public final class AttentionStudy {
             sums.watched(parts);
             compare(parts);
             lane.choose(qValues, 0);
-            isEnd = lane.step(qValues, 0);
+            isEnd = lane.step();
             if (isEnd) {
                 sums.lastDecision(parts, step);
             }

@@ -75,8 +75,8 @@ final class DecisionRecorder implements AttentionWatcher {
         }
     }
 
-    /** The lane of this row has taken its step. */
-    void onStep(int row) {
+    /** The lane of this row has chosen its action. */
+    void onChosen(int row) {
         WatchedDecision decision = undecided[row];
         if (decision != null) {
             log.add(new WatchedDecision(decision.episode(), decision.step(), alive[row].action(), decision.qValues(),

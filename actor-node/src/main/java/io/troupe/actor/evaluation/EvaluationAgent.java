@@ -98,8 +98,12 @@ public final class EvaluationAgent implements Agent {
     private int advance(long sliceStartNs) {
         int steps = 0;
         do {
+            boolean isDone = evaluator.advance();
+            if (evaluator.isWaiting()) {
+                break;
+            }
             steps++;
-            if (evaluator.advance()) {
+            if (isDone) {
                 isRequested = false;
                 sink.onEvaluation(evaluated, evaluator.outcome());
                 break;

@@ -2,6 +2,7 @@ package io.troupe.actor.evaluation;
 
 import io.troupe.actor.acting.EnvironmentFactory;
 import io.troupe.actor.acting.ObservationRows;
+import io.troupe.common.environment.AwaitedEnvironment;
 import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.Environments;
 import io.troupe.common.environment.SplitEnvironment;
@@ -28,8 +29,12 @@ final class EvaluationLane {
     private Environment environment;
     /** The same, where it is stepped in two halves; null: it is not. */
     private SplitEnvironment split;
+    /** The same, where it answers when it likes; null: it does not. */
+    private AwaitedEnvironment awaited;
     private boolean isResetGiven;
+    private boolean isActionAway;
     private int action;
+    private float chosenQ;
     private int episode = NO_EPISODE;
     private long seed;
     private boolean isBegun;
@@ -67,13 +72,18 @@ final class EvaluationLane {
         seed = newSeed;
         isBegun = false;
         isResetGiven = false;
+        isActionAway = false;
     }
 
     /**
      * Whether an episode is there to go on with; begins it where it is new. A reset that is computed elsewhere is given in
-     * one round and taken in the next, with the others' actions between.
+     * one round and taken in the next, with the others' actions between. One that is waited for is left out until it has
+     * answered.
      */
     boolean canStep() {
+        if (isActionAway || isResetGiven && awaited != null && !awaited.isReady()) {
+            return false;
+        }
         if (episode != NO_EPISODE && !isBegun) {
             if (!isResetGiven) {
                 environmentRandom.seed(seed);
@@ -81,6 +91,7 @@ final class EvaluationLane {
                 if (environment == null) {
                     environment = environments.create(environmentRandom);
                     split = environment instanceof SplitEnvironment inHalves ? inHalves : null;
+                    awaited = environment instanceof AwaitedEnvironment late ? late : null;
                     environmentRandom.seed(seed);
                 }
                 if (split != null) {
@@ -109,17 +120,38 @@ final class EvaluationLane {
         qFunction.show(row, index, previousAction, previousReward);
     }
 
-    /** Chooses by this row of Q-values; {@link #step} is to follow when all lanes have chosen. */
+    /**
+     * Chooses by this row of Q-values; {@link #step} is to follow when all lanes have chosen, or, where the action
+     * {@link #isActionAway}, once it {@link #isAnswered}.
+     */
     void choose(float[] qValues, int row) {
         action = epsilon > 0 && actionRandom.nextDouble() < epsilon ? actionRandom.nextInt(actionCount)
             : ObservationRows.greedyAction(qValues, row, actionCount);
+        chosenQ = qValues[row * actionCount + action];
         if (split != null) {
             split.giveAction(action);
+            isActionAway = awaited != null;
         }
     }
 
+    /** Whether what the action brings is waited for. */
+    boolean isActionAway() {
+        return isActionAway;
+    }
+
+    /** Whether it was waited for, and is there. */
+    boolean isAnswered() {
+        return isActionAway && awaited.isReady();
+    }
+
+    /** Whether a reset is under way that the next round takes. */
+    boolean isBeginning() {
+        return isResetGiven && (awaited == null || awaited.isReady());
+    }
+
     /** Acts as chosen; returns whether the episode is over. */
-    boolean step(float[] qValues, int row) {
+    boolean step() {
+        isActionAway = false;
         if (split == null) {
             environment.step(action, outcome.clear());
         } else {
@@ -130,7 +162,7 @@ final class EvaluationLane {
                 "the reward of action " + action + " is " + outcome.reward() + "; expected a finite number");
         }
         if (episodeLength == 0) {
-            firstQ = qValues[row * actionCount + action];
+            firstQ = chosenQ;
         }
         episodeReturn += outcome.reward();
         discountedReturn += rewardWeight * outcome.reward();
@@ -157,9 +189,9 @@ final class EvaluationLane {
         return episode;
     }
 
-    /** The action that was taken last. */
+    /** The action that was chosen last. */
     int action() {
-        return previousAction;
+        return action;
     }
 
     /** The state that waits for an action, drawn. */
@@ -189,7 +221,9 @@ final class EvaluationLane {
         Environment closing = environment;
         environment = null;
         split = null;
+        awaited = null;
         isResetGiven = false;
+        isActionAway = false;
         Environments.closeQuietly(closing, "the evaluator");
     }
 }

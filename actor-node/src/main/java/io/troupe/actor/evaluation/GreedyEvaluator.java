@@ -9,6 +9,7 @@ import io.troupe.common.numeric.SplitMix64;
 import io.troupe.common.schema.StepLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
@@ -24,6 +25,8 @@ public final class GreedyEvaluator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GreedyEvaluator.class);
     /** Of what is kept of the decisions: it goes to the learner in one message, which may have 512 KiB. */
     private static final int MAX_DECISION_BYTES = 256 * 1024;
+    /** Between two looks at simulators that are all waited for. */
+    private static final long WAIT_NS = 200_000;
 
     private final EvaluationSpec spec;
     private final QFunction qFunction;
@@ -40,6 +43,7 @@ public final class GreedyEvaluator implements AutoCloseable {
     private int begun;
     private int finished;
     private int failuresSinceEpisode;
+    private boolean isWaiting;
     private long startNs;
     private long endNs;
 
@@ -106,14 +110,31 @@ public final class GreedyEvaluator implements AutoCloseable {
         }
         for (int row = 0; row < rows; row++) {
             alive[row].choose(qValues, row);
+            decisions.onChosen(row);
         }
         for (int row = 0; row < rows; row++) {
-            step(alive[row], row);
+            if (!alive[row].isActionAway()) {
+                step(alive[row]);
+            }
         }
-        if (rows > 0 && !isRunning()) {
+        boolean isAnyAtWork = rows > 0;
+        for (EvaluationLane lane : lanes) {
+            isAnyAtWork |= lane.isBeginning();
+            if (lane.isAnswered()) {
+                step(lane);
+                isAnyAtWork = true;
+            }
+        }
+        isWaiting = !isAnyAtWork;
+        if (isAnyAtWork && !isRunning()) {
             endNs = clock.nanoTime();
         }
         return !isRunning();
+    }
+
+    /** Whether the last {@link #advance} found nothing to do, because every episode waits for what is driven elsewhere. */
+    public boolean isWaiting() {
+        return isWaiting;
     }
 
     private boolean canStep(EvaluationLane lane) {
@@ -129,10 +150,9 @@ public final class GreedyEvaluator implements AutoCloseable {
         }
     }
 
-    private void step(EvaluationLane lane, int row) {
+    private void step(EvaluationLane lane) {
         try {
-            boolean isEnd = lane.step(qValues, row);
-            decisions.onStep(row);
+            boolean isEnd = lane.step();
             if (isEnd) {
                 returns[lane.episode()] = (float) lane.episodeReturn();
                 lengths[lane.episode()] = lane.episodeLength();
@@ -202,6 +222,9 @@ public final class GreedyEvaluator implements AutoCloseable {
             isDone = advance();
             if (finished > before) {
                 progress.accept(finished);
+            }
+            if (isWaiting) {
+                LockSupport.parkNanos(WAIT_NS);
             }
         }
         return outcome();

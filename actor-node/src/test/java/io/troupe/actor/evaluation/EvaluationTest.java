@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.actor.acting.EnvironmentFactory;
 import io.troupe.actor.acting.FakeQFunction;
+import io.troupe.actor.acting.LateEnvironment;
 import io.troupe.actor.environment.CartPole;
 import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.Observation;
@@ -59,6 +60,33 @@ class EvaluationTest {
         assertNotEquals(wide.returns(), evaluator(20, 100, 64).run(4, done -> { }).returns(),
             "another evaluation has other seeds");
         assertTrue(wide.returns().stream().distinct().count() > 3, wide.toString());
+    }
+
+    @Test
+    void shouldGiveTheSameReturnsWhenOutcomesComeLate() {
+        List<Float> prompt = evaluator(20, 100, 64).run(3, done -> { }).returns();
+        List<LateEnvironment> environments = new ArrayList<>();
+        GreedyEvaluator late = new GreedyEvaluator(spec(20, 100, 0, random -> {
+            environments.add(new LateEnvironment(new CartPole(200, random)));
+            return environments.get(environments.size() - 1);
+        }), controller(7), () -> nowNs += 1000);
+        SplittableRandom random = new SplittableRandom(1);
+        boolean isDone = false;
+        late.begin(2);
+        for (int round = 0; !isDone; round++) {
+            environments.forEach(one -> one.isLetGo = random.nextInt(3) == 0);
+            isDone = late.advance();
+            if (round == 40) {
+                // One that is given up in the middle of its episodes leaves nothing behind.
+                late.begin(3);
+            }
+        }
+        assertEquals(prompt, late.outcome().returns());
+        late.begin(4);
+        late.advance();
+        environments.forEach(one -> one.isLetGo = false);
+        late.advance();
+        assertTrue(late.isWaiting());
     }
 
     @Test

@@ -17,4 +17,9 @@ public interface EnvironmentFamily {
      * @param member what stands behind the colon; not blank
      */
     EnvironmentProvider named(String member);
+
+    /** The same member in words that mean the same in every folder and process: a file by its whole path, for instance. */
+    default String settled(String member) {
+        return member;
+    }
 }

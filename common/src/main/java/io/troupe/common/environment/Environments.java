@@ -32,6 +32,14 @@ public final class Environments {
             .toList();
     }
 
+    /** A name that somebody has given here, as it is to be told to other processes. Null, and what is no name, stay. */
+    public static String settled(String name) {
+        int colon = name == null ? -1 : name.indexOf(':');
+        return colon < 1 || colon == name.length() - 1 ? name
+            : families().stream().filter(family -> family.name().equals(name.substring(0, colon))).findFirst()
+                .map(family -> family.name() + ":" + family.settled(name.substring(colon + 1))).orElse(name);
+    }
+
     /** @throws TroupeException CONFIGURATION where no provider has this name */
     public static EnvironmentProvider named(String name) {
         int colon = name.indexOf(':');

@@ -69,6 +69,9 @@ final class PreviousInputsProvider implements EnvironmentProvider {
         int first = own.observations().size();
         int actionColumn = showsAction ? first : -1;
         int rewardColumn = showsReward ? first + (showsAction ? 1 : 0) : -1;
+        if (environment instanceof AwaitedEnvironment awaited) {
+            return new AwaitedPreviousInputs(awaited, own.actionCount(), actionColumn, rewardColumn);
+        }
         return environment instanceof SplitEnvironment split
             ? new SplitPreviousInputs(split, own.actionCount(), actionColumn, rewardColumn)
             : new PreviousInputs(environment, own.actionCount(), actionColumn, rewardColumn);

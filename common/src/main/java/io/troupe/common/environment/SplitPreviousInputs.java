@@ -1,7 +1,7 @@
 package io.troupe.common.environment;
 
 /** {@link PreviousInputs} around an environment that is stepped in two halves. */
-final class SplitPreviousInputs extends PreviousInputs implements SplitEnvironment {
+class SplitPreviousInputs extends PreviousInputs implements SplitEnvironment {
     private final SplitEnvironment environment;
     private int action;
 

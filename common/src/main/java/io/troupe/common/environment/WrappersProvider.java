@@ -41,17 +41,36 @@ final class WrappersProvider implements EnvironmentProvider {
 
     @Override
     public Environment create(Map<String, String> options, RandomGenerator random) {
-        Map<String, String> own = own(options);
+        return wrapped(options, generator -> provider.create(own(options), generator)).apply(random);
+    }
+
+    @Override
+    public Function<RandomGenerator, Environment> sideBySide(Map<String, String> options, int count) {
+        return wrapped(options, provider.sideBySide(own(options), count));
+    }
+
+    private Function<RandomGenerator, Environment> wrapped(Map<String, String> options,
+                                                           Function<RandomGenerator, Environment> made) {
         List<Wrapper> wrappers = Wrappers.of(options);
-        Function<RandomGenerator, Environment> made = generator -> provider.create(own, generator);
-        if (!wrappers.isEmpty()) {
-            EnvironmentSchema schema = provider.schema(own);
-            for (Wrapper wrapper : wrappers) {
-                made = wrapper.around(made, schema);
-                schema = wrapper.schema(schema);
-            }
+        if (wrappers.isEmpty()) {
+            return made;
         }
-        return made.apply(random);
+        EnvironmentSchema schema = provider.schema(own(options));
+        Function<RandomGenerator, Environment> wrapped = made.andThen(this::notAwaited);
+        for (Wrapper wrapper : wrappers) {
+            wrapped = wrapper.around(wrapped, schema);
+            schema = wrapper.schema(schema);
+        }
+        return wrapped;
+    }
+
+    /** Wrappers take a step at once, and one that is waited for would hold up all lanes. */
+    private Environment notAwaited(Environment environment) {
+        if (environment instanceof AwaitedEnvironment) {
+            throw new IllegalArgumentException("environment.options." + Wrappers.OPTION + " is set, but " + name()
+                + " answers when it likes and takes none: have the simulator do what they do");
+        }
+        return environment;
     }
 
     @Override

@@ -5,11 +5,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.troupe.common.config.MetricsSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
-import io.troupe.common.security.Secret;
+import io.troupe.common.http.NodeHttp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,12 +23,7 @@ public final class NodeEndpoint implements AutoCloseable {
     private static final String JSON = "application/json";
 
     static {
-        // A client that sends or reads too slowly would otherwise keep one of the threads for ever; in seconds.
-        for (String limit : new String[] {"sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime"}) {
-            if (System.getProperty(limit) == null) {
-                System.setProperty(limit, "5");
-            }
-        }
+        NodeHttp.prepare();
     }
 
     private final NodeMetrics metrics;
@@ -71,8 +65,7 @@ public final class NodeEndpoint implements AutoCloseable {
 
     /** Where Prometheus finds it. */
     public String address() {
-        return "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + boundPort()
-            + "/metrics";
+        return NodeHttp.url(host, server.getAddress()) + "/metrics";
     }
 
     @Override
@@ -85,7 +78,7 @@ public final class NodeEndpoint implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String method = exchange.getRequestMethod();
-            if (isForeign(exchange)) {
+            if (NodeHttp.isForeign(server, exchange)) {
                 error(exchange, 421, "FOREIGN_HOST", "This node listens on this machine only and answers as localhost, "
                     + "127.0.0.1 or [::1]. To reach it from elsewhere, set metrics.host");
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
@@ -100,7 +93,7 @@ public final class NodeEndpoint implements AutoCloseable {
     private void get(HttpExchange exchange) throws IOException {
         switch (exchange.getRequestURI().getPath()) {
             case "/metrics" -> {
-                if (secret.isPresent() && !isShown(exchange, secret.get())) {
+                if (secret.isPresent() && !NodeHttp.isShown(exchange, secret.get())) {
                     exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
                     error(exchange, 401, "UNAUTHORIZED", "This needs the secret of http.secret-file: Authorization: Bearer"
                         + " <secret>");
@@ -119,21 +112,6 @@ public final class NodeEndpoint implements AutoCloseable {
             }
             default -> error(exchange, 404, "NOT_FOUND", "There are /metrics, /health/live and /health/ready");
         }
-    }
-
-    private static boolean isShown(HttpExchange exchange, String secret) {
-        return Secret.shown(exchange.getRequestHeaders().getFirst("Authorization"))
-            .filter(shown -> Secret.isSame(shown, secret)).isPresent();
-    }
-
-    /** As on the learner's page: else any web page could read this under a name of its own (DNS rebinding). */
-    private boolean isForeign(HttpExchange exchange) {
-        if (!server.getAddress().getAddress().isLoopbackAddress()) {
-            return false;
-        }
-        String named = exchange.getRequestHeaders().getFirst("Host");
-        return named != null && !named.toLowerCase(Locale.ROOT)
-            .matches("(localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1])(:\\d+)?");
     }
 
     /** @param message has nothing that JSON would want escaped */

@@ -3,6 +3,7 @@ package io.troupe.launcher.command;
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.config.NetworkPresets;
 import io.troupe.common.config.SettingsLoader;
+import io.troupe.common.environment.Environments;
 import io.troupe.launcher.Logs;
 import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.run.Contracts;
@@ -122,7 +123,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     private SettingsLoader loader() {
         SettingsLoader loader = configurationOptions.loader()
-            .option("<environment>", "environment.name", environment)
+            .option("<environment>", "environment.name", Environments.settled(environment))
             .option("--steps", "run.max-env-steps", steps)
             .option("--until-return", "run.until-return", untilReturn)
             .option("--seed", "run.seed", seed)
