@@ -50,6 +50,7 @@ public final class EnvsCommand implements Runnable {
         if (name != null) {
             new TreeMap<>(all.get(0).options()).forEach((option, value) -> out.println(" ".repeat(width) + "  --env-set "
                 + option + "=" + value));
+            return;
         }
         if (all.isEmpty()) {
             out.println("there is none on the class path");
