@@ -141,7 +141,8 @@ public final class MediaDriverHost implements AutoCloseable {
             // Aeron wants this one longer, or it would unblock a client that still lives.
             .publicationUnblockTimeoutNs(livenessNs + livenessNs / 2)
             .imageLivenessTimeoutNs(livenessNs)
-            .errorHandler(error -> LOGGER.warn("media driver: {}", error.toString()));
+            .errorHandler(new RepeatedErrors((text, count) -> LOGGER.warn("media driver: {}{}", text,
+                count == 1 ? "" : " (for the " + count + ". time)")));
         try (DatagramChannel probe = DatagramChannel.open()) {
             // What the system does not allow is not asked for; more is a matter of net.core.rmem_max and wmem_max.
             probe.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
