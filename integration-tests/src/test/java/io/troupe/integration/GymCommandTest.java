@@ -85,7 +85,7 @@ class GymCommandTest {
         assertRefused("gym:test/Named-v0", "processes=1", "test/Named-v0", "Dict(", "expected Box");
         assertRefused("gym:test/Grid-v0", "processes=1", "MultiBinary", "of one dimension");
         assertRefused("gym:CartPole-v1", "kwargs.sutton=1", "sutton", "unexpected keyword");
-        assertRefused("gym:CartPole-v1", "wrappers=TimLimit(3)", "TimLimit", "TimeLimit");
+        assertRefused("gym:CartPole-v1", "gym-wrappers=TimLimit(3)", "TimLimit", "TimeLimit");
         assertRefused("gym:CartPole-v1", "procesess=2", "procesess", "processes");
     }
 

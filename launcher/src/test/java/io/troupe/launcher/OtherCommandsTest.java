@@ -115,7 +115,8 @@ class OtherCommandsTest {
             + "\"min_return\":400.0,\"max_return\":500.0,\"mean_length\":487.5}\n"), tool.out());
         assertEquals(2, tool.run("eval", folder, "--episodes", "0"));
         assertEquals(0, tool.run("eval", folder, "--env-set", "starts=held-out"));
-        assertEquals("evaluate " + temporary.getFileName() + " 100 {starts=held-out}", tool.runs.asked.get(tool.runs.asked.size() - 1));
+        assertEquals("evaluate " + temporary.getFileName() + " 100 {starts=held-out}",
+            tool.runs.asked.get(tool.runs.asked.size() - 1));
     }
 
     @Test

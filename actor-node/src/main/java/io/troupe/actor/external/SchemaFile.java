@@ -44,8 +44,8 @@ final class SchemaFile {
         try {
             text = Files.readString(file);
         } catch (IOException e) {
-            throw new TroupeException(ErrorCode.CONFIGURATION, "the schema in " + file.toAbsolutePath() + " cannot be read (" + e
-                + "); every node needs it at this path", e);
+            throw new TroupeException(ErrorCode.CONFIGURATION, "the schema in " + file.toAbsolutePath()
+                + " cannot be read (" + e + "); every node needs it at this path", e);
         }
         JsonNode root;
         try {

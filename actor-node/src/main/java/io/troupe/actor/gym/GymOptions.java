@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 record GymOptions(String environment, String python, int processes, ObjectNode greeting) {
     /** For {@code EnvironmentProvider.options}. */
     static final Map<String, String> DEFAULTS =
-        Map.of("python", "", "processes", "1", "import", "", "wrappers", "");
+        Map.of("python", "", "processes", "1", "import", "", "gym-wrappers", "");
     private static final String ARGUMENT = "kwargs.";
     private static final int MAX_PROCESSES = 256;
     private static final ObjectMapper JSON =
@@ -30,7 +30,7 @@ record GymOptions(String environment, String python, int processes, ObjectNode g
     /** @throws IllegalArgumentException with the option, its value and what was expected */
     static GymOptions of(String environment, Map<String, String> options) {
         ObjectNode greeting = JSON.createObjectNode().put("environment", environment)
-            .put("wrappers", options.getOrDefault("wrappers", ""));
+            .put("wrappers", options.getOrDefault("gym-wrappers", ""));
         names(options.getOrDefault("import", "")).forEach(greeting.putArray("imports")::add);
         ObjectNode arguments = greeting.putObject("arguments");
         new TreeMap<>(options).forEach((name, value) -> {
@@ -38,8 +38,8 @@ record GymOptions(String environment, String python, int processes, ObjectNode g
                 arguments.set(name.substring(ARGUMENT.length()), typed(value));
             } else if (!DEFAULTS.containsKey(name)) {
                 throw new IllegalArgumentException("environment.options." + name + " = '" + value + "': gym:" + environment
-                    + " has no such option; it has these: python, processes, import, wrappers, and kwargs.NAME for what its"
-                    + " constructor takes");
+                    + " has no such option; it has these: python, processes, import, gym-wrappers, and kwargs.NAME for what"
+                    + " its constructor takes");
             }
         });
         return new GymOptions(environment, python(options.getOrDefault("python", "")),

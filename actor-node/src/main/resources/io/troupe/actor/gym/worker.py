@@ -117,10 +117,10 @@ class Maker:
             home = __import__(module, fromlist=[last]) if module else self.gymnasium.wrappers
             found = getattr(home, last)
         except ImportError as e:
-            raise Unusable("wrappers=%s: %s" % (name, last_line(e)))
+            raise Unusable("gym-wrappers=%s: %s" % (name, last_line(e)))
         except AttributeError:
             known = [each for each in dir(home) if each[:1].isupper()]
-            raise Unusable("wrappers=%s: there is no %s in %s%s" % (name, last, home.__name__, close_to(last, known)))
+            raise Unusable("gym-wrappers=%s: there is no %s in %s%s" % (name, last, home.__name__, close_to(last, known)))
         return name, lambda env: found(env, *positional, **named)
 
     def make(self):
@@ -140,7 +140,7 @@ class Maker:
                 env = wrap(env)
             except Exception as e:
                 log(e)
-                raise Unusable("wrappers=%s: %s" % (name, last_line(e)))
+                raise Unusable("gym-wrappers=%s: %s" % (name, last_line(e)))
         return env
 
 
@@ -154,7 +154,7 @@ def parsed(wrappers):
             result.append((ast.unparse(call.func), [ast.literal_eval(each) for each in call.args],
                            {each.arg: ast.literal_eval(each.value) for each in call.keywords}))
     except (SyntaxError, ValueError, AttributeError):
-        raise Unusable("wrappers=%s: expected names, with values where they need some, as in"
+        raise Unusable("gym-wrappers=%s: expected names, with values where they need some, as in"
                        " TimeLimit(200),FrameStackObservation(stack_size=4)" % wrappers)
     return result
 
@@ -205,7 +205,7 @@ class Codec:
         else:
             raise Unusable("'%s' shows observations of %s; expected Box (of numbers), Discrete (of at most %d values), or"
                            " MultiBinary of one dimension. A wrapper may make one of these of it, as in --env-set"
-                           " wrappers=FlattenObservation" % (maker.name, one_line(space), MAX_BITS))
+                           " gym-wrappers=FlattenObservation" % (maker.name, one_line(space), MAX_BITS))
         self.elements = 1
         for size in self.shape:
             self.elements *= int(size)

@@ -229,7 +229,8 @@ class ClassicControlTest {
     void shouldRefuseAStateThatIsNone(String name) {
         NumericState state = new Bench(name).state();
         String told = assertThrows(IllegalArgumentException.class, () -> state.begin(new double[1])).getMessage();
-        assertTrue(told.contains("1 numbers; expected " + state.stateNames().size() + ": " + state.stateNames().get(0)), told);
+        assertTrue(
+            told.contains("1 numbers; expected " + state.stateNames().size() + ": " + state.stateNames().get(0)), told);
         double[] endless = new double[state.stateNames().size()];
         endless[1] = Double.NaN;
         String why = assertThrows(IllegalArgumentException.class, () -> state.begin(endless)).getMessage();

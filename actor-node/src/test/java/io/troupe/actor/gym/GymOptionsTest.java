@@ -21,7 +21,7 @@ class GymOptionsTest {
     @Test
     void shouldReadArgumentsAsJsonWhereTheyAreSome() throws Exception {
         GymOptions options = GymOptions.of("A-v0", Map.of("kwargs.size", "8", "kwargs.map_name", "8x8",
-            "kwargs.slippery", "false", "kwargs.list", "[1, 2]", "import", "ale_py, mine.py", "wrappers", "TimeLimit(3)",
+            "kwargs.slippery", "false", "kwargs.list", "[1, 2]", "import", "ale_py, mine.py", "gym-wrappers", "TimeLimit(3)",
             "processes", "2", "python", "/p"));
         assertEquals(new ObjectMapper().readTree("""
             {"environment": "A-v0", "wrappers": "TimeLimit(3)", "imports": ["ale_py", "mine.py"],

@@ -93,8 +93,8 @@ class MonitoringProfileTest {
 
     @Test
     void everyVariableShouldBeInTheExampleOfTheEnvironment() {
-        Set<String> named = VARIABLE.matcher(ProjectFiles.text("docker-compose.yml")).results().map(result -> result.group(1))
-            .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> named = VARIABLE.matcher(ProjectFiles.text("docker-compose.yml")).results()
+            .map(result -> result.group(1)).collect(Collectors.toCollection(TreeSet::new));
         assertEquals(named, ProjectFiles.text(".env.example").lines().filter(line -> line.matches("TROUPE_\\w+=.*"))
             .map(line -> line.replaceAll("=.*", "")).collect(Collectors.toCollection(TreeSet::new)));
     }

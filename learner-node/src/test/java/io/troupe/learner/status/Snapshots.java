@@ -68,7 +68,8 @@ public final class Snapshots {
     /** The second shard shares the learner's process, the second actor has told nothing of its own. */
     private static RunSnapshot.Node node(int nodeId, String name, String role, boolean isReachable) {
         ProcessNumbers process = new ProcessNumbers(40 + nodeId, 0.25, nodeId * 50_000_000L, 30_000_000, 200_000_000,
-            nodeId * 1_000, 7, 0, 20 + nodeId, 0, 30 + nodeId, 0, new DriverLoss(nodeId == 3, nodeId == 3 ? 0 : 12, 9, 9, 0, 0));
+            nodeId * 1_000, 7, 0, 20 + nodeId, 0, 30 + nodeId, 0,
+            new DriverLoss(nodeId == 3, nodeId == 3 ? 0 : 12, 9, 9, 0, 0));
         boolean isShared = name.equals("replay-2");
         return new RunSnapshot.Node(nodeId, name, role, "10.0.0." + (nodeId + 1) + ":25520", isReachable, Double.NaN, 1,
             isShared, isShared ? process.streamsOnly() : name.equals("actor-2") ? null : process);
