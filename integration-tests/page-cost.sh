@@ -11,19 +11,43 @@ seconds=15
 viewers=10
 troupe=${TROUPE:-./troupe}
 folder=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$folder"' EXIT
+watching=()
+process=""
+# Nothing here runs in a subshell, whose children this would not know.
+trap 'kill -9 ${process:+"$process"} ${watching[@]+"${watching[@]}"} 2>/dev/null || true; rm -rf "$folder"' EXIT
+trap 'exit 130' INT TERM
 
 number() { tail -n 1 "$1/metrics.jsonl" 2>/dev/null | sed -n 's/.*"'"$2"'":\([-0-9.E]*\).*/\1/p'; }
-
-watching=()
 
 # Begins a run in $run, process $process, and waits until it learns.
 begin() {
     run=$folder/run-$RANDOM
-    "$troupe" train cartpole --run-dir "$run" --http-port 0 --until-return none --steps 100000000 >/dev/null 2>&1 &
+    "$troupe" train cartpole --run-dir "$run" --http-port 0 --until-return none --steps 100000000 \
+        >"$folder/run.out" 2>&1 &
     process=$!
-    until [[ -n $(number "$run" env_steps) && $(number "$run" learner_steps) -gt 500 ]]; do sleep 0.2; done
+    until [[ -n $(number "$run" env_steps) && $(number "$run" learner_steps) -gt 500 ]]; do
+        kill -0 "$process" 2>/dev/null || { tail -n 5 "$folder/run.out" >&2; echo "the run has ended" >&2; exit 1; }
+        sleep 0.2
+    done
     url=$(cat "$run/page-url")
+}
+
+finish() {
+    kill -9 "$process" 2>/dev/null || true
+    wait "$process" 2>/dev/null || true
+    process=""
+}
+
+# What a viewer asks for beside its events, until it is told to stop.
+ask() {
+    trap 'kill $(jobs -p) 2>/dev/null; exit' TERM
+    curl -sf "${url}api/v1/metrics" >/dev/null
+    while curl -sf "${url}api/v1/replay?max_age_s=5" >/dev/null; do sleep 5 & wait $!; done
+}
+
+scrape() {
+    trap 'kill $(jobs -p) 2>/dev/null; exit' TERM
+    while curl -sf "${url}metrics" >/dev/null; do sleep 5 & wait $!; done
 }
 
 # $1: how many look at it from now on, with a scraper where it is not 0.
@@ -31,13 +55,13 @@ watch() {
     local i
     watching=()
     for ((i = 0; i < $1; i++)); do
-        curl -sN "${url}api/v1/events" >/dev/null 2>&1 &
+        curl -sfN "${url}api/v1/events" >/dev/null 2>&1 &
         watching+=($!)
-        { curl -s "${url}api/v1/metrics"; while curl -s "${url}api/v1/replay?max_age_s=5"; do sleep 5; done; } >/dev/null 2>&1 &
+        ask &
         watching+=($!)
     done
     if (($1)); then
-        while sleep 5; do curl -s "${url}metrics" >/dev/null 2>&1 || break; done &
+        scrape &
         watching+=($!)
     fi
 }
@@ -47,16 +71,17 @@ unwatch() {
     ((${#watching[@]})) || return 0
     kill "${watching[@]}" 2>/dev/null || true
     wait "${watching[@]}" 2>/dev/null || true
+    watching=()
 }
 
-# $1: how many look at it. Prints env steps a second of the present run.
-rate() {
+# $1: how many look at it. Leaves env steps a second of the present run in $rate.
+measure_rate() {
     local from
     watch "$1"
     sleep 3
     from=$(number "$run" env_steps)
     sleep "$seconds"
-    echo $(((($(number "$run" env_steps) - from)) / seconds))
+    rate=$((($(number "$run" env_steps) - from) / seconds))
     unwatch
 }
 
@@ -67,11 +92,11 @@ cpu() {
         awk -v hz="$(getconf CLK_TCK)" '{ ticks += $1 + $2 } END { print ticks / hz }'
 }
 
-# Prints CPU seconds a second of a paused learner: alone, watched, alone, watched.
-paused() {
-    local run process url before many turn
+# Leaves CPU seconds a second of a paused learner in a file: alone, watched, alone, watched.
+measure_paused() {
+    local before many turn
     begin
-    curl -s -X POST -H "Authorization: Bearer $(cat "$run/control-secret")" "${url}api/v1/control/pause" >/dev/null
+    curl -sf -X POST -H "Authorization: Bearer $(cat "$run/control-secret")" "${url}api/v1/control/pause" >/dev/null
     sleep 3
     for turn in 1 2 3 4; do
         ((turn % 2)) && many=0 || many=$viewers
@@ -79,22 +104,28 @@ paused() {
         sleep 2
         before=$(cpu)
         sleep "$seconds"
-        awk -v a="$before" -v b="$(cpu)" -v s="$seconds" 'BEGIN { printf "%.4f ", (b - a) / s }'
+        awk -v a="$before" -v b="$(cpu)" -v s="$seconds" 'BEGIN { printf "%.4f ", (b - a) / s }' >>"$folder/paused"
         unwatch
     done
-    kill -9 $process 2>/dev/null || true
-    wait $process 2>/dev/null || true
+    finish
 }
 
-paused | awk -v cores="$(nproc --all)" '{ a = ($1 + $3) / 2; w = ($2 + $4) / 2
-    printf "a paused learner computes %.1f ms a second alone and %.1f ms with viewers: they take %.2f %% of %d cores\n", a * 1e3, w * 1e3, (w - a) / cores * 100, cores }'
+measure_paused
+awk -v cores="$(nproc --all)" '{ a = ($1 + $3) / 2; w = ($2 + $4) / 2
+    printf "a paused learner computes %.1f ms a second alone and %.1f ms with viewers: they take %.2f %% of %d cores\n", a * 1e3, w * 1e3, (w - a) / cores * 100, cores }' "$folder/paused"
 
 ((pairs)) || exit 0
 begin
 for ((pair = 1; pair <= pairs; pair++)); do
-    if ((pair % 2)); then alone=$(rate 0) watched=$(rate $viewers); else watched=$(rate $viewers) alone=$(rate 0); fi
+    if ((pair % 2)); then
+        measure_rate 0; alone=$rate
+        measure_rate $viewers; watched=$rate
+    else
+        measure_rate $viewers; watched=$rate
+        measure_rate 0; alone=$rate
+    fi
     awk -v a="$alone" -v w="$watched" 'BEGIN { printf "%d alone, %d with viewers, ratio %.3f\n", a, w, w / a }' |
         tee -a "$folder/pairs"
 done
-kill -9 $process 2>/dev/null || true
+finish
 sed 's/.*ratio //' "$folder/pairs" | sort -n | awk '{ r[NR] = $1 } END { printf "median ratio %.3f (%.3f to %.3f)\n", (r[int((NR + 1) / 2)] + r[int(NR / 2) + 1]) / 2, r[1], r[NR] }'
