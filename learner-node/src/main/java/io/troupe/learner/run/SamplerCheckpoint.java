@@ -4,7 +4,7 @@ import io.troupe.learner.sampling.SamplerState;
 import io.troupe.proto.CheckpointManifest;
 import io.troupe.proto.LimiterCheckpoint;
 import io.troupe.proto.StoreCount;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The sampler's counts as a checkpoint's manifest holds them. */
@@ -26,7 +26,7 @@ final class SamplerCheckpoint {
 
     static SamplerState read(CheckpointManifest manifest) {
         LimiterCheckpoint limiter = manifest.getLimiter();
-        Map<Long, Long> storedByStore = new HashMap<>();
+        Map<Long, Long> storedByStore = new LinkedHashMap<>();
         limiter.getStoresList().forEach(store -> storedByStore.put(store.getStoreId(), store.getStoredSteps()));
         return new SamplerState(manifest.getLearnerStep(), manifest.getLearnedRows(), limiter.getHasBegun(),
             limiter.getFirstStep(), limiter.getFirstRow(), limiter.getCountedSteps(), limiter.getSamplesPerInsert(),

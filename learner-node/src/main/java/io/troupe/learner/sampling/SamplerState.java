@@ -1,5 +1,7 @@
 package io.troupe.learner.sampling;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,13 +15,13 @@ import java.util.Map;
  * @param firstRow         learned rows when it began
  * @param countedSteps     steps that count as inserted
  * @param samplesPerInsert the ratio that these counts were made under; 0: no limit
- * @param storedByStore    steps ever stored, by the store that told so
+ * @param storedByStore    steps ever stored, by the store that told so, in the order in which batches are split over them
  * @param randomState      of the generator that splits batches over the shards; 0: not known
  */
 public record SamplerState(long learnerStep, long learnedRows, boolean hasBegun, long firstStep, long firstRow,
                            long countedSteps, double samplesPerInsert, Map<Long, Long> storedByStore,
                            long randomState) {
     public SamplerState {
-        storedByStore = Map.copyOf(storedByStore);
+        storedByStore = Collections.unmodifiableMap(new LinkedHashMap<>(storedByStore));
     }
 }

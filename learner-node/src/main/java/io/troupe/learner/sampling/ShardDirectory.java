@@ -1,9 +1,9 @@
 package io.troupe.learner.sampling;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The shards by their stores. A store keeps its slot for ever, so rows on their way can name it by that. */
 final class ShardDirectory {
@@ -113,9 +113,11 @@ final class ShardDirectory {
         return steps;
     }
 
-    /** Of all stores that ever were members; allocates. */
+    /** Of all stores that ever were members, by slot; allocates. */
     Map<Long, Long> storedByStore() {
-        return shards.stream().collect(Collectors.toMap(shard -> shard.storeId, shard -> shard.storedSteps));
+        Map<Long, Long> stored = new LinkedHashMap<>();
+        shards.forEach(shard -> stored.put(shard.storeId, shard.storedSteps));
+        return stored;
     }
 
     long sizeRecords() {
