@@ -1,7 +1,6 @@
 package io.troupe.actor.environment;
 
 import io.troupe.common.environment.Environment;
-import io.troupe.common.environment.EnvironmentProvider;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import java.util.List;
@@ -9,41 +8,26 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Makes {@link CarFlag}s. Option: {@code max-episode-steps} (200). */
-public final class CarFlagProvider implements EnvironmentProvider {
-    private static final int DEFAULT_MAX_EPISODE_STEPS = 200;
-
-    @Override
-    public String name() {
-        return "carflag";
+public final class CarFlagProvider extends BuiltInProvider {
+    public CarFlagProvider() {
+        super("carflag",
+            "CarFlag: ask the priest which flag is heaven, then drive there; 3 numbers in, 3 actions, 1 is best",
+            Map.of(EnvironmentOptions.MAX_EPISODE_STEPS, "200"));
     }
 
     @Override
-    public String description() {
-        return "CarFlag: ask the priest which flag is heaven, then drive there; 3 numbers in, 3 actions, 1 is best";
-    }
-
-    @Override
-    public Map<String, String> options() {
-        return EnvironmentOptions.ofMaxEpisodeSteps(DEFAULT_MAX_EPISODE_STEPS);
-    }
-
-    @Override
-    public EnvironmentSchema schema(Map<String, String> options) {
-        maxEpisodeSteps(options);
+    EnvironmentSchema schema(EnvironmentOptions options) {
+        options.maxEpisodeSteps();
         return new EnvironmentSchema(List.of(ObservationColumn.float32("state", 3)), 3);
     }
 
     @Override
-    public Environment create(Map<String, String> options, RandomGenerator random) {
-        return new CarFlag(maxEpisodeSteps(options), random);
+    Environment create(EnvironmentOptions options, RandomGenerator random) {
+        return new CarFlag(options.maxEpisodeSteps(), random);
     }
 
     @Override
-    public String preset() {
+    String preset(EnvironmentOptions options) {
         return Resources.text("/presets/carflag.conf");
-    }
-
-    private int maxEpisodeSteps(Map<String, String> options) {
-        return EnvironmentOptions.maxEpisodeSteps(name(), options, DEFAULT_MAX_EPISODE_STEPS);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Reads an environment's options: one not known, or of the wrong kind, is refused with its name and value. */
 final class EnvironmentOptions {
-    private static final String MAX_EPISODE_STEPS = "max-episode-steps";
+    static final String MAX_EPISODE_STEPS = "max-episode-steps";
 
     private final String environment;
     private final Map<String, String> options;
@@ -34,15 +34,9 @@ final class EnvironmentOptions {
         }
     }
 
-    /** The only option of an environment that has no other: steps after which an episode is truncated, at least 1. */
-    static int maxEpisodeSteps(String environment, Map<String, String> options, int defaultValue) {
-        return new EnvironmentOptions(environment, options, List.of(MAX_EPISODE_STEPS))
-            .integer(MAX_EPISODE_STEPS, defaultValue, 1, Integer.MAX_VALUE);
-    }
-
-    /** As {@link #maxEpisodeSteps} reads it, for {@code EnvironmentProvider.options}. */
-    static Map<String, String> ofMaxEpisodeSteps(int defaultValue) {
-        return Map.of(MAX_EPISODE_STEPS, Integer.toString(defaultValue));
+    /** Steps after which an episode is truncated, at least 1. */
+    int maxEpisodeSteps() {
+        return integer(MAX_EPISODE_STEPS, 1, Integer.MAX_VALUE);
     }
 
     int integer(String name, int defaultValue, int min, int max) {

@@ -1,7 +1,6 @@
 package io.troupe.actor.environment;
 
 import io.troupe.common.environment.Environment;
-import io.troupe.common.environment.EnvironmentProvider;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import java.util.List;
@@ -9,30 +8,26 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Makes {@link CartPole}s whose velocities are hidden. Option: {@code max-episode-steps} (500). */
-public final class MaskedCartPoleProvider implements EnvironmentProvider {
-    @Override
-    public String name() {
-        return "masked-cartpole";
+public final class MaskedCartPoleProvider extends BuiltInProvider {
+    public MaskedCartPoleProvider() {
+        super("masked-cartpole",
+            "CartPole-v1 with both velocities hidden: 2 numbers in, 2 actions, 500 is best, memory is needed",
+            Map.of(EnvironmentOptions.MAX_EPISODE_STEPS, "500"));
     }
 
     @Override
-    public String description() {
-        return "CartPole-v1 with both velocities hidden: 2 numbers in, 2 actions, 500 is best, memory is needed";
-    }
-
-    @Override
-    public EnvironmentSchema schema(Map<String, String> options) {
-        CartPoleProvider.maxEpisodeSteps(name(), options);
+    EnvironmentSchema schema(EnvironmentOptions options) {
+        options.maxEpisodeSteps();
         return new EnvironmentSchema(List.of(ObservationColumn.float32("state", 2)), 2);
     }
 
     @Override
-    public Environment create(Map<String, String> options, RandomGenerator random) {
-        return new CartPole(CartPoleProvider.maxEpisodeSteps(name(), options), true, random);
+    Environment create(EnvironmentOptions options, RandomGenerator random) {
+        return new CartPole(options.maxEpisodeSteps(), true, random);
     }
 
     @Override
-    public String preset() {
+    String preset(EnvironmentOptions options) {
         return Resources.text("/presets/masked-cartpole.conf");
     }
 }

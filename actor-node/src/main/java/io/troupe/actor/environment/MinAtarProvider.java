@@ -16,7 +16,6 @@ import java.util.random.RandomGenerator;
  * (0.1), {@code minimal-actions} (false), and in games that grow harder {@code ramping} (true).
  */
 public abstract class MinAtarProvider implements EnvironmentProvider {
-    private static final String MAX_EPISODE_STEPS = "max-episode-steps";
     private static final String STICKY_ACTIONS = "sticky-actions";
     private static final String MINIMAL_ACTIONS = "minimal-actions";
     private static final String RAMPING = "ramping";
@@ -99,7 +98,7 @@ public abstract class MinAtarProvider implements EnvironmentProvider {
     @Override
     public Map<String, String> options() {
         Map<String, String> defaults = new LinkedHashMap<>();
-        defaults.put(MAX_EPISODE_STEPS, Integer.toString(defaultMaxEpisodeSteps));
+        defaults.put(EnvironmentOptions.MAX_EPISODE_STEPS, Integer.toString(defaultMaxEpisodeSteps));
         defaults.put(STICKY_ACTIONS, Double.toString(DEFAULT_STICKY));
         defaults.put(MINIMAL_ACTIONS, "false");
         if (growsHarder) {
@@ -128,7 +127,7 @@ public abstract class MinAtarProvider implements EnvironmentProvider {
 
     private MinAtarGame.Options read(Map<String, String> options) {
         EnvironmentOptions in = new EnvironmentOptions(name(), options, new ArrayList<>(options().keySet()));
-        return new MinAtarGame.Options(in.integer(MAX_EPISODE_STEPS, defaultMaxEpisodeSteps, 1, Integer.MAX_VALUE),
+        return new MinAtarGame.Options(in.integer(EnvironmentOptions.MAX_EPISODE_STEPS, defaultMaxEpisodeSteps, 1, Integer.MAX_VALUE),
             in.probability(STICKY_ACTIONS, DEFAULT_STICKY), in.flag(RAMPING, true), in.flag(MINIMAL_ACTIONS, false));
     }
 }

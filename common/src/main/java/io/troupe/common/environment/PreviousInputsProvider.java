@@ -15,30 +15,14 @@ import java.util.random.RandomGenerator;
  * observation. A network that remembers sees so what it has tried and what came of it (R2D2, Kapturowski et al. 2019).
  * Being part of the observation, they are stored with it and are there in every window and wherever it is acted on.
  */
-final class PreviousInputsProvider implements EnvironmentProvider {
-    private final EnvironmentProvider provider;
+final class PreviousInputsProvider extends AroundProvider {
     private final boolean showsAction;
     private final boolean showsReward;
 
     PreviousInputsProvider(EnvironmentProvider provider, boolean showsAction, boolean showsReward) {
-        this.provider = provider;
+        super(provider);
         this.showsAction = showsAction;
         this.showsReward = showsReward;
-    }
-
-    @Override
-    public String name() {
-        return provider.name();
-    }
-
-    @Override
-    public String description() {
-        return provider.description();
-    }
-
-    @Override
-    public Map<String, String> options() {
-        return provider.options();
     }
 
     @Override
@@ -75,11 +59,6 @@ final class PreviousInputsProvider implements EnvironmentProvider {
         return environment instanceof SplitEnvironment split
             ? new SplitPreviousInputs(split, own.actionCount(), actionColumn, rewardColumn)
             : new PreviousInputs(environment, own.actionCount(), actionColumn, rewardColumn);
-    }
-
-    @Override
-    public String preset() {
-        return provider.preset();
     }
 
     @Override

@@ -8,26 +8,9 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Takes the option {@code wrappers}, which every environment has so, and puts those around what another provider makes. */
-final class WrappersProvider implements EnvironmentProvider {
-    private final EnvironmentProvider provider;
-
+final class WrappersProvider extends AroundProvider {
     WrappersProvider(EnvironmentProvider provider) {
-        this.provider = provider;
-    }
-
-    @Override
-    public String name() {
-        return provider.name();
-    }
-
-    @Override
-    public String description() {
-        return provider.description();
-    }
-
-    @Override
-    public Map<String, String> options() {
-        return provider.options();
+        super(provider);
     }
 
     @Override
@@ -71,11 +54,6 @@ final class WrappersProvider implements EnvironmentProvider {
                 + " answers when it likes and takes none: have the simulator do what they do");
         }
         return environment;
-    }
-
-    @Override
-    public String preset() {
-        return provider.preset();
     }
 
     @Override
