@@ -50,6 +50,7 @@ import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunLock;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSummary;
+import io.troupe.learner.tensorboard.WeightHistograms;
 import io.troupe.learner.transport.AeronShardLinks;
 import io.troupe.proto.Directory;
 import io.troupe.proto.Hello;
@@ -138,7 +139,8 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         coordinator = new CoordinatorHandle(cluster, registry, monitor, settings.run().isStartPaused());
         queries = new ShardQueries(coordinator);
         supervisor = new RunSupervisor(settings, folder, monitor, lifecycle, new RunHands(this::agent, this::replay,
-            coordinator, checkpointer, weights, earlier.incarnation()), console, earlier, events);
+            coordinator, checkpointer, weights, earlier.incarnation()),
+            new WeightHistograms(network.parameters(), weights::newest), console, earlier, events);
         page = settings.http().isEnabled() ? startPage(settings, folder, cluster) : null;
         Hello hello = Hellos.hello(settings.cluster().nodeName(), NodeRole.LEARNER, transport.endpoint()).build();
         membership = cluster.join(hello, this, () -> null);

@@ -7,6 +7,7 @@ import io.troupe.learner.status.MetricsLog;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.tensorboard.TensorBoardLog;
+import io.troupe.learner.tensorboard.WeightHistograms;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
@@ -25,14 +26,14 @@ final class RunRecorder implements AutoCloseable {
     private long writtenNs;
     private long ledgerNs;
 
-    RunRecorder(TroupeSettings settings, RunFolder folder, RunMonitor monitor, long nowNs) {
+    RunRecorder(TroupeSettings settings, RunFolder folder, RunMonitor monitor, WeightHistograms weights, long nowNs) {
         this.folder = folder;
         this.monitor = monitor;
         metrics = new MetricsLog(folder.metrics());
         attention = new AttentionLog(folder.attention(), folder.earlierAttention(),
             settings.evaluation().attentionBytes());
         tensorBoard = settings.run().hasTensorBoard()
-            ? new TensorBoardLog(folder.tensorBoard(), folder.incarnation(), Clock.systemUTC()) : null;
+            ? new TensorBoardLog(weights, folder.tensorBoard(), folder.incarnation(), Clock.systemUTC()) : null;
         writtenNs = nowNs - METRICS_INTERVAL_NS;
         ledgerNs = nowNs;
     }

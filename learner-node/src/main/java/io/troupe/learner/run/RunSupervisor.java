@@ -11,6 +11,7 @@ import io.troupe.learner.status.RunEvents;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSummary;
+import io.troupe.learner.tensorboard.WeightHistograms;
 import io.troupe.proto.NodeRole;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -42,6 +43,7 @@ public final class RunSupervisor {
     private final RunMonitor monitor;
     private final NodeLifecycle lifecycle;
     private final Hands hands;
+    private final WeightHistograms weights;
     private final Consumer<RunSnapshot> console;
     private final Resumption earlier;
     private final long startNs = System.nanoTime();
@@ -57,17 +59,20 @@ public final class RunSupervisor {
     private boolean isReplayBack;
 
     /**
+     * @param weights how those of the network are spread
      * @param earlier what the run's earlier starts came to
      * @param events  is told what a person wants to know of
      */
     public RunSupervisor(TroupeSettings settings, RunFolder folder, RunMonitor monitor, NodeLifecycle lifecycle,
-                         Hands hands, Consumer<RunSnapshot> console, Resumption earlier, RunEvents events) {
+                         Hands hands, WeightHistograms weights, Consumer<RunSnapshot> console, Resumption earlier,
+                         RunEvents events) {
         this.events = events;
         this.settings = settings;
         this.folder = folder;
         this.monitor = monitor;
         this.lifecycle = lifecycle;
         this.hands = hands;
+        this.weights = weights;
         this.console = console;
         this.earlier = earlier;
         isReplayBack = earlier.isFirstStart();
@@ -99,7 +104,7 @@ public final class RunSupervisor {
 
     /** Runs until the run has ended; throws what ended it where that was an error. */
     public RunSummary run() {
-        try (RunRecorder made = new RunRecorder(settings, folder, monitor, System.nanoTime())) {
+        try (RunRecorder made = new RunRecorder(settings, folder, monitor, weights, System.nanoTime())) {
             recorder = made;
             return watchAndClose();
         } catch (RuntimeException e) {

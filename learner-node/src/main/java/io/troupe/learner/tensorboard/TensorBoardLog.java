@@ -26,6 +26,7 @@ public final class TensorBoardLog implements AutoCloseable {
     private static final double INTERVAL_S = 2;
     private static final double HISTOGRAM_INTERVAL_S = 20;
 
+    private final WeightHistograms weights;
     private final Path file;
     private final Clock clock;
     private final FileChannel channel;
@@ -34,11 +35,13 @@ public final class TensorBoardLog implements AutoCloseable {
     private long lastEvaluation;
 
     /**
-     * @param folder of the event files; made where it is not there
-     * @param start  number of this start of the run, from 1
+     * @param weights of the network that learns
+     * @param folder  of the event files; made where it is not there
+     * @param start   number of this start of the run, from 1
      * @throws TroupeException RESOURCE where the file cannot be made
      */
-    public TensorBoardLog(Path folder, int start, Clock clock) {
+    public TensorBoardLog(WeightHistograms weights, Path folder, int start, Clock clock) {
+        this.weights = weights;
         this.clock = clock;
         file = folder.resolve(String.format(Locale.ROOT, "events.out.tfevents.%010d.troupe.%d",
             clock.instant().getEpochSecond(), start));
@@ -64,6 +67,7 @@ public final class TensorBoardLog implements AutoCloseable {
         }
         if (run.timeS() - histogramS >= HISTOGRAM_INTERVAL_S && !run.detail().tdErrors().counts().isEmpty()) {
             histogramS = run.timeS();
+            summary.addAllValue(weights.values());
             summary.addValue(Summary.Value.newBuilder().setTag("td_error/absolute")
                 .setHisto(histogram(run.detail().tdErrors())));
         }

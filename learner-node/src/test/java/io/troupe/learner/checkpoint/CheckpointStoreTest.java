@@ -9,14 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.config.LearningSettings.Optimizer.Kind;
-import io.troupe.common.config.NetworkSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.ParameterLayout;
-import io.troupe.common.network.QNetwork;
-import io.troupe.common.schema.EnvironmentSchema;
-import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.weights.WeightsSnapshot;
+import io.troupe.learner.Layouts;
 import io.troupe.learner.learning.LearnerState;
 import io.troupe.proto.CheckpointManifest;
 import io.troupe.proto.LimiterCheckpoint;
@@ -36,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckpointStoreTest {
-    private static final ParameterLayout LAYOUT = layout(8);
+    private static final ParameterLayout LAYOUT = Layouts.mlp(8);
     private static final CheckpointManifest DESCRIPTION = CheckpointManifest.newBuilder().setRunId("run-ä\"1\"")
         .setLearnerIncarnation(3).setEnvSteps(5_000_000_000L).setLearnedRows(640).setWallS(12.5).build();
 
@@ -45,7 +42,7 @@ class CheckpointStoreTest {
 
     @Test
     void shouldReadBackWhatTakesSeveralPiecesToWrite() {
-        ParameterLayout large = layout(30_000);
+        ParameterLayout large = Layouts.mlp(30_000);
         float[][] vectors = new float[4][large.size()];
         for (int i = 0; i < vectors.length; i++) {
             for (int j = 0; j < large.size(); j++) {
@@ -181,12 +178,12 @@ class CheckpointStoreTest {
     @Test
     void shouldNameBothNetworksWhereTheyDiffer() {
         store().save(DESCRIPTION, state(1));
-        CheckpointStore other = new CheckpointStore(folder, 2, layout(9));
+        CheckpointStore other = new CheckpointStore(folder, 2, Layouts.mlp(9));
         TroupeException error =
             assertThrows(TroupeException.class, () -> other.readState(other.latest().orElseThrow()));
         assertEquals(ErrorCode.LAYOUT_MISMATCH, error.code());
         assertTrue(error.getMessage().contains(LAYOUT.fingerprint()), error.getMessage());
-        assertTrue(error.getMessage().contains(layout(9).fingerprint()), error.getMessage());
+        assertTrue(error.getMessage().contains(Layouts.mlp(9).fingerprint()), error.getMessage());
     }
 
     @Test
@@ -236,13 +233,5 @@ class CheckpointStoreTest {
             values[i] = (float) random.nextDouble() - 0.5f;
         }
         return values;
-    }
-
-    private static ParameterLayout layout(int units) {
-        return QNetwork.of(new NetworkSettings(
-            new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(units)),
-            NetworkSettings.Memory.none(),
-            new NetworkSettings.Head(NetworkSettings.Head.Kind.PLAIN, 0)),
-            new EnvironmentSchema(List.of(ObservationColumn.float32("x", 3)), 2)).parameters();
     }
 }

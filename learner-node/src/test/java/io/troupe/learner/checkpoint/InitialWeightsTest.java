@@ -6,13 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.config.LearningSettings.Optimizer.Kind;
-import io.troupe.common.config.NetworkSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.ParameterLayout;
-import io.troupe.common.network.QNetwork;
-import io.troupe.common.schema.EnvironmentSchema;
-import io.troupe.common.schema.ObservationColumn;
+import io.troupe.learner.Layouts;
 import io.troupe.learner.Python;
 import io.troupe.learner.learning.LearnerState;
 import io.troupe.proto.CheckpointManifest;
@@ -23,13 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InitialWeightsTest {
     /** encoder.0: 4 × 3 and 4; head.0: 2 × 4 and 2. */
-    private static final ParameterLayout LAYOUT = layout(4);
+    private static final ParameterLayout LAYOUT = Layouts.mlp(4);
     private static final float FRESH = 9;
 
     @TempDir
@@ -80,8 +76,8 @@ class InitialWeightsTest {
 
     @Test
     void shouldRefuseAnotherShapeAndNameBoth() throws IOException {
-        float[] saved = counting(layout(5).size());
-        Path checkpoint = new CheckpointStore(folder, 1, layout(5)).save(CheckpointManifest.getDefaultInstance(),
+        float[] saved = counting(Layouts.mlp(5).size());
+        Path checkpoint = new CheckpointStore(folder, 1, Layouts.mlp(5)).save(CheckpointManifest.getDefaultInstance(),
             new LearnerState(1, 1, Kind.ADAM, 1, saved, saved, saved, saved));
         float[] values = fresh();
         String message = refused(ErrorCode.CONFIGURATION, checkpoint.resolve("weights.safetensors"), values);
@@ -167,13 +163,5 @@ class InitialWeightsTest {
             values[i] = i + 0.5f;
         }
         return values;
-    }
-
-    private static ParameterLayout layout(int units) {
-        return QNetwork.of(new NetworkSettings(
-            new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(units)),
-            NetworkSettings.Memory.none(),
-            new NetworkSettings.Head(NetworkSettings.Head.Kind.PLAIN, 0)),
-            new EnvironmentSchema(List.of(ObservationColumn.float32("x", 3)), 2)).parameters();
     }
 }

@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.troupe.common.config.NetworkSettings;
 import io.troupe.common.network.ParameterLayout;
 import io.troupe.common.network.ParameterLayout.Parameter;
-import io.troupe.common.network.QNetwork;
 import io.troupe.common.safetensors.Safetensors;
 import io.troupe.common.safetensors.StoredTensor;
-import io.troupe.common.schema.EnvironmentSchema;
-import io.troupe.common.schema.ObservationColumn;
+import io.troupe.learner.Layouts;
 import io.troupe.learner.Python;
 import io.troupe.learner.checkpoint.InitialWeights;
 import java.io.IOException;
@@ -27,11 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CompressionTest {
-    /** encoder.0: 20 × 3 and 20; head.0: 2 × 20 and 2. */
-    private static final ParameterLayout LAYOUT = QNetwork.of(new NetworkSettings(
-        new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(20)), NetworkSettings.Memory.none(),
-        new NetworkSettings.Head(NetworkSettings.Head.Kind.PLAIN, 0)),
-        new EnvironmentSchema(List.of(ObservationColumn.float32("x", 3)), 2)).parameters();
+    private static final ParameterLayout LAYOUT = Layouts.mlp(20);
 
     @TempDir
     private Path folder;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.troupe.common.agent.TimeSpent;
+import io.troupe.common.network.ParameterLayout;
+import io.troupe.common.weights.WeightsSnapshot;
+import io.troupe.learner.Layouts;
 import io.troupe.learner.Python;
 import io.troupe.learner.status.Distribution;
 import io.troupe.learner.status.PolicyLag;
@@ -11,6 +14,7 @@ import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.StepRates;
 import io.troupe.learner.status.Snapshots;
 import io.troupe.proto.tensorboard.Event;
+import io.troupe.proto.tensorboard.Histogram;
 import io.troupe.proto.tensorboard.Summary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,14 +27,20 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TensorBoardLogTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+
+    private static final ParameterLayout LAYOUT = Layouts.mlp(2);
+    private static final WeightHistograms NO_WEIGHTS = new WeightHistograms(LAYOUT, Optional::empty);
 
     @TempDir
     private Path folder;
@@ -46,17 +56,33 @@ class TensorBoardLogTest {
         assertEquals(20f, first.get("return_by_epsilon/0.1000"));
         assertEquals(200f, first.get("return/greedy"));
         assertFalse(first.containsKey("learning/mean_q"), "NaN is left out");
-        var histogram = events.get(1).getSummary().getValueList().stream().filter(Summary.Value::hasHisto).findFirst()
-            .orElseThrow().getHisto();
-        assertEquals(List.of(0.5, 1.0), histogram.getBucketLimitList());
-        assertEquals(4, histogram.getNum());
+        Histogram errors = histogram(events.get(1), "td_error/absolute");
+        assertEquals(List.of(0.5, 1.0), errors.getBucketLimitList());
+        assertEquals(4, errors.getNum());
         assertFalse(scalars(events.get(2)).containsKey("return/greedy"), "each evaluation once");
     }
 
     @Test
+    void shouldTellHowTheValuesOfEachParameterAreSpread() throws IOException {
+        Event first = written().get(1);
+        // The encoder's weight (2 × 3) is 0 … 5, so its 30 buckets are 1/6 wide; its bias is 6 and 7.
+        Histogram weight = histogram(first, "weights/encoder.0.weight");
+        assertEquals(30, weight.getBucketCount());
+        assertEquals(List.of(0, 6, 12, 18, 24, 29), IntStream.range(0, 30).filter(i -> weight.getBucket(i) == 1).boxed()
+            .toList());
+        assertEquals(List.of(0.0, 5.0, 6.0, 15.0, 55.0), List.of(weight.getMin(), weight.getMax(), weight.getNum(),
+            weight.getSum(), weight.getSumSquares()));
+        assertEquals(5, weight.getBucketLimit(29), 1e-12);
+        // The head's bias is the same number twice.
+        Histogram bias = histogram(first, "weights/head.0.bias");
+        assertEquals(List.of(2.0), bias.getBucketList());
+        assertEquals(List.of(-1.0), bias.getBucketLimitList());
+    }
+
+    @Test
     void shouldBeginANewFileAtEachStart() throws IOException {
-        new TensorBoardLog(folder, 1, CLOCK).close();
-        new TensorBoardLog(folder, 2, CLOCK).close();
+        new TensorBoardLog(NO_WEIGHTS, folder, 1, CLOCK).close();
+        new TensorBoardLog(NO_WEIGHTS, folder, 2, CLOCK).close();
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(2, files.count());
         }
@@ -66,12 +92,14 @@ class TensorBoardLogTest {
     void shouldBeReadByTensorBoardItself() throws IOException, InterruptedException {
         Python.assumeHas("tensorboard");
         written();
-        assertEquals(List.of("1000 0.5", "['td_error/absolute'] 4.0"),
+        assertEquals(List.of("1000 0.5", "['td_error/absolute', 'weights/encoder.0.bias', 'weights/encoder.0.weight',"
+                + " 'weights/head.0.bias', 'weights/head.0.weight'] 4.0"),
             Python.run("read_events.py", "", folder.toString()));
     }
 
     private List<Event> written() throws IOException {
-        try (TensorBoardLog log = new TensorBoardLog(folder, 1, CLOCK)) {
+        try (TensorBoardLog log = new TensorBoardLog(new WeightHistograms(LAYOUT, () -> Optional.of(weights())), folder, 1,
+            CLOCK)) {
             log.write(snapshot(1, 1_000));
             log.write(snapshot(2.5, 1_500));
             log.write(snapshot(3.5, 2_000));
@@ -79,6 +107,20 @@ class TensorBoardLogTest {
         try (Stream<Path> files = Files.list(folder)) {
             return read(files.findFirst().orElseThrow());
         }
+    }
+
+    /** 0, 1, 2 …, but for the head's bias, the last two, which are −1. */
+    private static WeightsSnapshot weights() {
+        ByteBuffer data = ByteBuffer.allocate(LAYOUT.sizeBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < LAYOUT.size(); i++) {
+            data.putFloat(i < LAYOUT.size() - 2 ? i : -1);
+        }
+        return new WeightsSnapshot(1, 1, 1, new UnsafeBuffer(data.array()));
+    }
+
+    private static Histogram histogram(Event event, String tag) {
+        return event.getSummary().getValueList().stream().filter(value -> value.getTag().equals(tag)).findFirst()
+            .orElseThrow().getHisto();
     }
 
     /** The format from its description, apart from the code that writes it. */
