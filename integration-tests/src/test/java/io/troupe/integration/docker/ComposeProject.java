@@ -25,6 +25,7 @@ final class ComposeProject implements AutoCloseable {
     private static final Path REPORTS = Path.of("target", "compose");
     /** Fewer than by default: they share the cores of the machine that tests. */
     static final int ACTORS = 2;
+    private static final int SHARDS = 2;
     private static final Duration SHORT = Duration.ofSeconds(30);
 
     private final String name;
@@ -69,9 +70,10 @@ final class ComposeProject implements AutoCloseable {
         compose(Duration.ofMinutes(5), "up", "--detach", "--quiet-pull");
     }
 
-    /** Starts more actors, or ends some, while the others go on. */
-    void scaleActors(int count) {
-        compose(Duration.ofMinutes(2), "up", "--detach", "--no-recreate", "--scale", "actor=" + count);
+    /** Starts more actors and shards, or ends some, while the others go on. */
+    void scale(int actors, int shards) {
+        compose(Duration.ofMinutes(2), "up", "--detach", "--no-recreate",
+            "--scale", "actor=" + actors, "--scale", "replay-3=" + (shards - SHARDS));
     }
 
     /** As the kernel does that is out of memory: without a chance to say goodbye. Waits until it is gone. */
@@ -101,6 +103,11 @@ final class ComposeProject implements AutoCloseable {
 
     private String container(String service) {
         return name + "-" + service + "-1";
+    }
+
+    /** Ends one part in order. */
+    void stop(String service) {
+        compose(Duration.ofSeconds(90), "stop", service);
     }
 
     /** As Ctrl-C and {@code down} do, but the containers can still be looked at. */
@@ -138,7 +145,8 @@ final class ComposeProject implements AutoCloseable {
             List<Path> all = runs.toList();
             assertEquals(1, all.size(), "runs: " + all);
             Path replay = Files.createDirectory(all.get(0).resolve("replay"));
-            for (String shard : List.of("replay-1", "replay-2")) {
+            String services = compose(SHORT, "ps", "--all", "--services");
+            for (String shard : services.lines().filter(service -> service.startsWith("replay-")).toList()) {
                 compose(SHORT, "cp", shard + ":/var/lib/troupe/replay", replay.resolve(shard).toString());
             }
             return new RunFiles(all.get(0));

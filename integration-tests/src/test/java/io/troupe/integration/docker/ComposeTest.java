@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -68,19 +69,27 @@ class ComposeTest {
     }
 
     @Test
-    void shouldTakeMoreActorsAndFewerAndEndInOrderWhenStopped() throws IOException {
-        inContainers("stop", SHARED_MEMORY, "--set run.until-return=none --set run.max-env-steps=1000000000", project -> {
+    void shouldTakeMoreActorsAndShardsAndFewerAndEndInOrderWhenStopped() throws IOException {
+        inContainers("stop", SHARED_MEMORY, "--set run.until-return=none --set run.max-env-steps=1000000000"
+            + " --set replay.drain-s=3 --set actors.move-after-ms=1000", project -> {
             RunPage page = new RunPage(project.pageAddress());
             page.await(ComposeTest::isLearning, START);
-            project.scaleActors(6);
-            page.await(status -> producing(status) == 6, Duration.ofSeconds(90));
-            project.scaleActors(1);
-            page.await(status -> status.path("actors").size() == 1 && producing(status) == 1, Duration.ofSeconds(60));
+            project.scale(1, 2);
+            page.await(status -> status.path("actors").size() == 1 && producing(status) == 1, START);
+            project.scale(8, 3);
+            page.await(status -> producing(status) == 8 && drawnFrom(status).contains("replay-3"), START);
+            project.scale(2, 3);
+            page.await(status -> status.path("actors").size() == 2 && producing(status) == 2, START);
+            project.stop("replay-3");
+            JsonNode two = page.await(status -> names(status.path("shards")).equals(Set.of("replay-1", "replay-2")), START);
+            page.await(status -> status.path("learner_steps").asLong() > two.path("learner_steps").asLong() + 20, START);
 
             project.stop();
 
             // 137 would tell of a container that had to be killed after its time of grace.
-            assertEquals(ALL_ENDED_IN_ORDER, project.exitStatus());
+            Map<String, Integer> withThirdShard = new TreeMap<>(ALL_ENDED_IN_ORDER);
+            withThirdShard.put("replay-3", 0);
+            assertEquals(withThirdShard, project.exitStatus());
             RunFiles run = copyOfRun(project);
             RunSummary summary = summary(run);
             assertEquals(RunSummary.INTERRUPTED, summary.reason());
@@ -170,7 +179,12 @@ class ComposeTest {
             .filter(actor -> actor.path("produced_steps").asLong() > 0).count();
     }
 
-    private static Set<String> names(JsonNode list) {
+    private static Set<String> drawnFrom(JsonNode status) {
+        return names(StreamSupport.stream(status.path("shards").spliterator(), false)
+            .filter(shard -> shard.path("sampled_rows").asLong() > 0).toList());
+    }
+
+    private static Set<String> names(Iterable<JsonNode> list) {
         Set<String> names = new TreeSet<>();
         list.forEach(entry -> names.add(entry.path("name").asText()));
         return names;
