@@ -57,6 +57,26 @@ class Faulty(Shown):
         return super().step(action)
 
 
+class Masked(Shown):
+    """Says with what it shows that the action that was taken last is not legal any more; of a terminated one nothing."""
+
+    def __init__(self, actions=3):
+        super().__init__(Discrete(2))
+        self.action_space = Discrete(actions, start=5)
+
+    def mask(self, action):
+        legal = numpy.ones(self.action_space.n, numpy.int8)
+        legal[action - 5] = 0
+        return {"action_mask": legal}
+
+    def reset(self, *, seed=None, options=None):
+        return super().reset(seed=seed)[0], self.mask(5)
+
+    def step(self, action):
+        observation, reward, terminated, truncated, _ = super().step(action)
+        return observation, reward, terminated, truncated, {} if terminated else self.mask(action)
+
+
 SPACES = {
     "Image": Box(0, 255, (48, 40, 3), numpy.uint8),
     "Gray": Box(0, 255, (9, 8), numpy.uint8),
@@ -71,4 +91,5 @@ SPACES = {
 }
 for name, space in SPACES.items():
     gymnasium.register("test/%s-v0" % name, Shown, kwargs={"space": space}, disable_env_checker=True)
+gymnasium.register("test/Masked-v0", Masked, disable_env_checker=True)
 gymnasium.register("test/Faulty-v0", Faulty, disable_env_checker=True)

@@ -7,6 +7,7 @@ import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.numeric.SplitMix64;
+import io.troupe.common.schema.ActionMask;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.StepLayout;
 import java.io.PrintStream;
@@ -65,11 +66,26 @@ final class EnvironmentBenchmark implements Benchmark {
         EnvironmentSchema schema = provider.schema(Map.of());
         StepLayout layout = new StepLayout(schema);
         StepOutcome outcome = new StepOutcome(layout);
-        outcome.observation().wrap(new UnsafeBuffer(BufferUtil.allocateDirectAligned(layout.stride(), 64)), 0);
+        UnsafeBuffer record = new UnsafeBuffer(BufferUtil.allocateDirectAligned(layout.stride(), 64));
+        outcome.observation().wrap(record, 0);
         SplitMix64 random = new SplitMix64(1);
         try (Environment environment = provider.create(Map.of(), new SplitMix64(2))) {
             environment.reset(outcome.observation());
+            if (schema.hasActionMask()) {
+                ActionMask mask = new ActionMask(layout);
+                return Measurement.of(() -> playMasked(environment, outcome, random, mask, record), REPETITION_MS);
+            }
             return Measurement.of(() -> play(environment, outcome, random, schema.actionCount()), REPETITION_MS);
+        }
+    }
+
+    private static void playMasked(Environment environment, StepOutcome outcome, SplitMix64 random, ActionMask mask,
+                                   UnsafeBuffer record) {
+        for (int i = 0; i < STEPS; i++) {
+            environment.step(mask.random(random, record, 0), outcome.clear());
+            if (outcome.isEnd()) {
+                environment.reset(outcome.observation());
+            }
         }
     }
 

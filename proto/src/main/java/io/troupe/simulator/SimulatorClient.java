@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,26 +90,38 @@ public final class SimulatorClient {
         return sequence;
     }
 
-    /** An episode begins. Returns the first action. */
-    public OptionalInt reset(Map<String, float[]> observation) throws IOException, InterruptedException {
-        return step(step().setReset(Reset.newBuilder().addAllObservation(columns(observation))));
+    /**
+     * An episode begins. Returns the first action.
+     *
+     * @param legalActions those of the actions that are legal now, where the schema has a mask; else none
+     */
+    public OptionalInt reset(Map<String, float[]> observation, int... legalActions)
+            throws IOException, InterruptedException {
+        return step(step().setReset(Reset.newBuilder().addAllObservation(columns(observation))
+            .addAllLegalActions(list(legalActions))));
     }
 
-    /** The action was taken and brought this. Returns the next one. */
-    public OptionalInt observe(float reward, Map<String, float[]> observation) throws IOException, InterruptedException {
-        return step(step().setObserve(
-            Observe.newBuilder().setReward(reward).addAllObservation(columns(observation))));
+    /**
+     * The action was taken and brought this. Returns the next one.
+     *
+     * @param legalActions as in {@link #reset}
+     */
+    public OptionalInt observe(float reward, Map<String, float[]> observation, int... legalActions)
+            throws IOException, InterruptedException {
+        return step(step().setObserve(Observe.newBuilder().setReward(reward).addAllObservation(columns(observation))
+            .addAllLegalActions(list(legalActions))));
     }
 
     /**
      * The action was taken and brought this, and the episode is over.
      *
-     * @param isTruncated by a time limit, for instance; otherwise the task itself is over
+     * @param isTruncated  by a time limit, for instance; otherwise the task itself is over
+     * @param legalActions as in {@link #reset}, where it is truncated
      */
-    public void end(float reward, Map<String, float[]> observation, boolean isTruncated)
+    public void end(float reward, Map<String, float[]> observation, boolean isTruncated, int... legalActions)
             throws IOException, InterruptedException {
         step(step().setEnd(End.newBuilder().setReward(reward).addAllObservation(columns(observation))
-            .setTruncated(isTruncated)));
+            .setTruncated(isTruncated).addAllLegalActions(list(legalActions))));
     }
 
     /** Tells that it goes; an episode that is open is cut. A session that is not left ends by its silence. */
@@ -128,6 +141,10 @@ public final class SimulatorClient {
         } while (decision.getState() == Decision.State.WAIT);
         sequence++;
         return decision.getState() == Decision.State.ACT ? OptionalInt.of(decision.getAction()) : OptionalInt.empty();
+    }
+
+    private static List<Integer> list(int... numbers) {
+        return Arrays.stream(numbers).boxed().toList();
     }
 
     private static List<Column> columns(Map<String, float[]> observation) {

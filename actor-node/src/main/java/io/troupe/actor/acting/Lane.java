@@ -9,6 +9,7 @@ import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.QFunction;
+import io.troupe.common.schema.ActionMask;
 import io.troupe.common.schema.StepContent;
 import io.troupe.common.schema.StepLayout;
 import java.nio.ByteOrder;
@@ -30,6 +31,7 @@ final class Lane {
     private final int index;
     private final StepLayout layout;
     private final StepContent content;
+    private final ActionMask mask;
     private final ObservationRows rows;
     private final int actionCount;
     private final LaneWriter writer;
@@ -72,6 +74,7 @@ final class Lane {
         this.episodes = episodes;
         layout = actor.layout();
         content = new StepContent(layout);
+        mask = new ActionMask(layout);
         rows = new ObservationRows(layout);
         actionCount = layout.schema().actionCount();
         environments = actor.environments();
@@ -118,7 +121,7 @@ final class Lane {
                 } else {
                     split.takeReset(outcome.observation());
                 }
-                checkObservation(writer.produced());
+                checkObservation(writer.produced(), true);
             } catch (Exception e) {
                 failed(e);
                 return false;
@@ -159,9 +162,11 @@ final class Lane {
      * action {@link #isActionAway}, once it {@link #isAnswered}.
      */
     void choose(float[] qValues, int row, long weightsVersion) {
-        int greedy = ObservationRows.greedyAction(qValues, row, actionCount);
+        int record = writer.recordOffset(writer.produced());
+        int greedy = mask.greedy(qValues, row, writer.records(), record);
         priorities.onMaxQ(qValues[row * actionCount + greedy]);
-        action = actionRandom.nextDouble() < spec.epsilon() ? actionRandom.nextInt(actionCount) : greedy;
+        action = actionRandom.nextDouble() < spec.epsilon() ? mask.random(actionRandom, writer.records(), record)
+            : greedy;
         chosenQ = qValues[row * actionCount + action];
         choosingVersion = weightsVersion;
         if (split != null) {
@@ -215,7 +220,7 @@ final class Lane {
 
     /** Takes the Q-values of the final observation of the episode that was cut. */
     void bootstrap(float[] qValues, int row) {
-        int greedy = ObservationRows.greedyAction(qValues, row, actionCount);
+        int greedy = mask.greedy(qValues, row, writer.records(), writer.recordOffset(writer.produced() - 1));
         priorities.onTruncated(qValues[row * actionCount + greedy]);
         isCut = false;
     }
@@ -231,7 +236,7 @@ final class Lane {
                 throw new IllegalStateException(
                     "the reward of action " + action + " is " + outcome.reward() + "; expected a finite number");
             }
-            checkObservation(writer.produced() + 1);
+            checkObservation(writer.produced() + 1, !outcome.isTerminated());
             failuresInRow = 0;
             return true;
         } catch (Exception e) {
@@ -240,9 +245,12 @@ final class Lane {
         }
     }
 
-    private void checkObservation(long record) {
+    private void checkObservation(long record, boolean isValued) {
         if (!content.isObservationFinite(writer.records(), writer.recordOffset(record))) {
             throw new IllegalStateException("the observation holds a number that is not finite");
+        }
+        if (isValued) {
+            mask.check(writer.records(), writer.recordOffset(record));
         }
     }
 
@@ -265,7 +273,7 @@ final class Lane {
     private void copyObservationForward() {
         UnsafeBuffer records = writer.records();
         records.putBytes(writer.recordOffset(writer.produced() + 1) + StepLayout.OBSERVATION_OFFSET, records,
-            writer.recordOffset(writer.produced()) + StepLayout.OBSERVATION_OFFSET, layout.observationBytes());
+            writer.recordOffset(writer.produced()) + StepLayout.OBSERVATION_OFFSET, layout.observedBytes());
     }
 
     private void writeStep() {

@@ -4,7 +4,7 @@ import io.troupe.common.network.QFunction;
 import io.troupe.common.schema.StepLayout;
 import org.agrona.DirectBuffer;
 
-/** Copies observations from step records into the input rows of a {@link QFunction}, and reads its answer. */
+/** Copies observations from step records into the input rows of a {@link QFunction}. */
 public final class ObservationRows {
     private final int[] columnOffsets;
     private final int[] columnBytes;
@@ -25,17 +25,5 @@ public final class ObservationRows {
             int bytes = columnBytes[column];
             target.input(column).putBytes(row * bytes, records, recordOffset + columnOffsets[column], bytes);
         }
-    }
-
-    /** The action of the largest Q-value of a row, the lowest one of equals. */
-    public static int greedyAction(float[] qValues, int row, int actionCount) {
-        int first = row * actionCount;
-        int best = 0;
-        for (int action = 1; action < actionCount; action++) {
-            if (qValues[first + action] > qValues[first + best]) {
-                best = action;
-            }
-        }
-        return best;
     }
 }

@@ -1,6 +1,7 @@
 package io.troupe.actor.environment;
 
 import io.troupe.common.environment.Environment;
+import io.troupe.common.environment.LegalActions;
 import io.troupe.common.environment.Observation;
 import io.troupe.common.environment.StepOutcome;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import java.util.random.RandomGenerator;
  * pair has been found, makes none. The episode terminates with the last pair, and is truncated after L = ⌈2N − N/(2N −
  * 1)⌉ steps. The best return is below 1, as luck has it. A step allocates nothing.
  */
-final class Concentration implements Environment {
+final class Concentration implements Environment, LegalActions {
     private static final int DRAWN_COLUMNS = 26;
 
     private final Deck deck;
@@ -81,6 +82,12 @@ final class Concentration implements Environment {
         isOver = isTerminated || isTruncated;
         write(outcome.observation());
         outcome.terminated(isTerminated).truncated(isTruncated);
+    }
+
+    /** Whether a card lies there that can be turned up: of a pair that is none, both are turned down first. */
+    @Override
+    public boolean isLegal(int action) {
+        return !isFound[action] && (second >= 0 || action != first);
     }
 
     private boolean isPair() {

@@ -1,6 +1,7 @@
 package io.troupe.actor.environment;
 
 import io.troupe.common.environment.Environment;
+import io.troupe.common.environment.LegalActions;
 import io.troupe.common.environment.Observation;
 import io.troupe.common.environment.StepOutcome;
 import java.util.random.RandomGenerator;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
  * for each step, and 1 more for the one that reaches the goal, which terminates. Truncated after {@code maxEpisodeSteps}.
  * Success is a positive return where the way is shorter than 100 steps. A step allocates nothing.
  */
-final class Maze implements Environment {
+final class Maze implements Environment, LegalActions {
     static final int PLANES = 3;
 
     private static final float STEP_REWARD = -0.01f;
@@ -74,6 +75,12 @@ final class Maze implements Environment {
         isOver = isGoal || isTruncated;
         write(outcome.observation());
         outcome.reward(STEP_REWARD + (isGoal ? 1 : 0)).terminated(isGoal).truncated(isTruncated);
+    }
+
+    /** Whether it leads somewhere, and not into a wall. */
+    @Override
+    public boolean isLegal(int action) {
+        return map.neighbour(place, action) != place;
     }
 
     @Override

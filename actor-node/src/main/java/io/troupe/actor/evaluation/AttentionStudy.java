@@ -1,7 +1,6 @@
 package io.troupe.actor.evaluation;
 
 import io.troupe.actor.acting.EnvironmentFactory;
-import io.troupe.actor.acting.ObservationRows;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.Attention.Over;
@@ -122,8 +121,7 @@ public final class AttentionStudy {
             for (int action = 0; action < actionCount; action++) {
                 difference += Math.abs(hiddenQ[i * actionCount + action] - qValues[action]) / actionCount;
             }
-            sums.hid(i, difference, ObservationRows.greedyAction(hiddenQ, i, actionCount)
-                != ObservationRows.greedyAction(qValues, 0, actionCount));
+            sums.hid(i, difference, lane.greedyAction(hiddenQ, i) != lane.greedyAction(qValues, 0));
         }
     }
 

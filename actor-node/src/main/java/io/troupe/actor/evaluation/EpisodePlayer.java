@@ -5,6 +5,7 @@ import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.network.AttentionReading;
 import io.troupe.common.network.QFunction;
+import io.troupe.common.schema.ActionMask;
 import io.troupe.common.schema.StepLayout;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class EpisodePlayer {
     private final RandomGenerator random;
     private final int actionCount;
     private final ObservationRows rows;
+    private final ActionMask mask;
     private final UnsafeBuffer record;
     private final StepOutcome outcome;
     private final LatestAttention attention = new LatestAttention();
@@ -62,6 +64,7 @@ public final class EpisodePlayer {
         this.random = random;
         actionCount = layout.schema().actionCount();
         rows = new ObservationRows(layout);
+        mask = new ActionMask(layout);
         record = new UnsafeBuffer(new byte[layout.stride()]);
         outcome = new StepOutcome(layout);
         outcome.observation().wrap(record, 0);
@@ -75,11 +78,12 @@ public final class EpisodePlayer {
         int step = 0;
         int previousAction = QFunction.NO_ACTION;
         while (!outcome.isEnd()) {
+            mask.check(record, 0);
             rows.copy(record, 0, qFunction, 0);
             qFunction.show(0, 0, previousAction, outcome.reward());
             qFunction.evaluate(1, qValues, attention);
-            int action = random.nextDouble() < epsilon ? random.nextInt(actionCount)
-                : ObservationRows.greedyAction(qValues, 0, actionCount);
+            int action = random.nextDouble() < epsilon ? mask.random(random, record, 0)
+                : mask.greedy(qValues, 0, record, 0);
             screen.accept(new Frame(step, environment.render(), Arrays.copyOf(qValues, actionCount), action,
                 episodeReturn, false, false, attention.parts()));
             environment.step(action, outcome.clear());

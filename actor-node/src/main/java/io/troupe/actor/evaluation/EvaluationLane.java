@@ -9,6 +9,7 @@ import io.troupe.common.environment.SplitEnvironment;
 import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.network.QFunction;
 import io.troupe.common.numeric.SplitMix64;
+import io.troupe.common.schema.ActionMask;
 import io.troupe.common.schema.StepLayout;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -22,6 +23,7 @@ final class EvaluationLane {
     private final double discount;
     private final int actionCount;
     private final ObservationRows rows;
+    private final ActionMask mask;
     private final UnsafeBuffer record;
     private final StepOutcome outcome;
     private final SplitMix64 environmentRandom = new SplitMix64(0);
@@ -57,6 +59,7 @@ final class EvaluationLane {
         this.discount = discount;
         actionCount = layout.schema().actionCount();
         rows = new ObservationRows(layout);
+        mask = new ActionMask(layout);
         record = new UnsafeBuffer(new byte[layout.stride()]);
         outcome = new StepOutcome(layout);
         outcome.observation().wrap(record, 0);
@@ -104,6 +107,7 @@ final class EvaluationLane {
                 isResetGiven = false;
                 split.takeReset(outcome.observation());
             }
+            mask.check(record, 0);
             episodeReturn = 0;
             discountedReturn = 0;
             rewardWeight = 1;
@@ -125,13 +129,18 @@ final class EvaluationLane {
      * {@link #isActionAway}, once it {@link #isAnswered}.
      */
     void choose(float[] qValues, int row) {
-        action = epsilon > 0 && actionRandom.nextDouble() < epsilon ? actionRandom.nextInt(actionCount)
-            : ObservationRows.greedyAction(qValues, row, actionCount);
+        action = epsilon > 0 && actionRandom.nextDouble() < epsilon ? mask.random(actionRandom, record, 0)
+            : greedyAction(qValues, row);
         chosenQ = qValues[row * actionCount + action];
         if (split != null) {
             split.giveAction(action);
             isActionAway = awaited != null;
         }
+    }
+
+    /** What this row of Q-values says is best in the state that waits for an action. */
+    int greedyAction(float[] qValues, int row) {
+        return mask.greedy(qValues, row, record, 0);
     }
 
     /** Whether what the action brings is waited for. */
@@ -160,6 +169,9 @@ final class EvaluationLane {
         if (!Float.isFinite(outcome.reward())) {
             throw new IllegalStateException(
                 "the reward of action " + action + " is " + outcome.reward() + "; expected a finite number");
+        }
+        if (!outcome.isEnd()) {
+            mask.check(record, 0);
         }
         if (episodeLength == 0) {
             firstQ = chosenQ;

@@ -1,6 +1,5 @@
 package io.troupe.actor.evaluation;
 
-import io.troupe.actor.acting.ObservationRows;
 import io.troupe.common.network.QFunction;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
@@ -64,11 +63,19 @@ public final class QComparison implements QFunction {
             maxDifference = Math.max(maxDifference, difference);
         }
         for (int row = 0; row < rows; row++) {
-            boolean isEqual = ObservationRows.greedyAction(qValues, row, actionCount())
-                == ObservationRows.greedyAction(otherValues, row, actionCount());
-            equalActions += isEqual ? 1 : 0;
+            equalActions += bestAction(qValues, row) == bestAction(otherValues, row) ? 1 : 0;
         }
         observations += rows;
+    }
+
+    /** The action of a row's largest value, legal or not: masks are not shown to a Q-function. */
+    private int bestAction(float[] qValues, int row) {
+        int first = row * actionCount();
+        int best = 0;
+        for (int action = 1; action < actionCount(); action++) {
+            best = qValues[first + action] > qValues[first + best] ? action : best;
+        }
+        return best;
     }
 
     @Override
@@ -89,7 +96,7 @@ public final class QComparison implements QFunction {
         return maxDifference;
     }
 
-    /** Share of the observations for which both would take the same action. */
+    /** Share of the observations for which both value the same action highest, legal or not. */
     public double agreement() {
         return (double) equalActions / observations;
     }

@@ -6,36 +6,78 @@ import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.proto.external.Column;
+import io.troupe.proto.external.Step;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** From a message's columns to the numbers of an observation, all columns one after the other, in the schema's order. */
+/**
+ * From a message's columns to the numbers of an observation, all columns one after the other, in the schema's order; behind
+ * them, where the schema has a mask, 1 for each action that is legal and 0 for each other.
+ */
 final class ObservationReader {
     private static final int MAX_BYTE = 255;
 
     private final List<ObservationColumn> columns;
     private final int elements;
+    /** Actions that the mask is of; 0: there is none. */
+    private final int maskedActions;
 
     ObservationReader(EnvironmentSchema schema) {
         columns = schema.observations();
         elements = columns.stream().mapToInt(ObservationColumn::elements).sum();
+        maskedActions = schema.hasActionMask() ? schema.actionCount() : 0;
     }
 
-    /** @throws Refusal where the columns are not those of the schema, or an element is nothing that its type holds */
-    float[] read(List<Column> given) {
+    /** What a step shows; null where it leaves. @throws Refusal as {@link #read(List, List, boolean)} */
+    float[] read(Step step) {
+        return switch (step.getWhatCase()) {
+            case RESET -> read(step.getReset().getObservationList(), step.getReset().getLegalActionsList(), true);
+            case OBSERVE -> read(step.getObserve().getObservationList(), step.getObserve().getLegalActionsList(), true);
+            case END -> read(step.getEnd().getObservationList(), step.getEnd().getLegalActionsList(),
+                step.getEnd().getTruncated());
+            case LEAVE -> null;
+            case WHAT_NOT_SET ->
+                throw Refusal.badRequest("the step has none of reset, observe, end and leave, expected one");
+        };
+    }
+
+    /**
+     * @param isValued whether the observation does not terminate its episode, so that an action has to be legal in it
+     * @throws Refusal where the columns are not those of the schema, an element is nothing that its type holds, or the legal
+     *                 actions are not some of the actions
+     */
+    private float[] read(List<Column> given, List<Integer> legalActions, boolean isValued) {
         if (given.size() != columns.size()) {
             throw Refusal.badRequest("observation has " + given.size() + " columns, expected " + columns.size() + ": "
                 + names());
         }
-        float[] values = new float[elements];
+        float[] values = new float[elements + maskedActions];
         int first = 0;
         for (int i = 0; i < columns.size(); i++) {
             ObservationColumn column = columns.get(i);
             read(find(given, i), column, values, first);
             first += column.elements();
         }
+        readMask(legalActions, isValued, values);
         return values;
+    }
+
+    private void readMask(List<Integer> legalActions, boolean isValued, float[] values) {
+        if (maskedActions == 0 && !legalActions.isEmpty()) {
+            throw Refusal.badRequest("legal_actions is " + legalActions
+                + ", expected none: the schema does not have has_action_mask, and all actions are always legal");
+        }
+        if (maskedActions > 0 && isValued && legalActions.isEmpty()) {
+            throw Refusal.badRequest("legal_actions is empty, expected one at least of 0 … " + (maskedActions - 1)
+                + ": the schema has has_action_mask, and the episode is not over");
+        }
+        for (int action : legalActions) {
+            if (action < 0 || action >= maskedActions) {
+                throw Refusal.badRequest("legal_actions has " + action + ", expected some of 0 … " + (maskedActions - 1));
+            }
+            values[elements + action] = 1;
+        }
     }
 
     private Column find(List<Column> given, int index) {
@@ -114,6 +156,9 @@ final class ObservationReader {
                     case BIT -> observation.putBit(column, i, value != 0);
                 }
             }
+        }
+        for (int action = 0; action < maskedActions; action++) {
+            observation.putLegal(action, values[elements + action] != 0);
         }
     }
 }

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * Reads what a simulator shows and takes, in the words of {@code troupe envs --json}:
- * {@code {"observations": [{"name": "state", "type": "float32", "shape": [4]}], "actions": 2}}.
+ * {@code {"observations": [{"name": "state", "type": "float32", "shape": [4]}], "actions": 2, "has_action_mask": false}};
+ * without the last one there is no mask.
  */
 final class SchemaFile {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -56,7 +57,7 @@ final class SchemaFile {
         if (!root.isObject()) {
             throw problem("is no JSON object; expected observations and actions");
         }
-        checkNames(root, "", Set.of("observations", "actions"));
+        checkNames(root, "", Set.of("observations", "actions", "has_action_mask"));
         JsonNode observations = root.path("observations");
         if (!observations.isArray() || observations.isEmpty()) {
             throw problem("has observations = " + observations + "; expected a list with an object for each column");
@@ -66,10 +67,18 @@ final class SchemaFile {
             columns.add(column(one, "observations[" + columns.size() + "]"));
         }
         try {
-            return new EnvironmentSchema(columns, whole(root.path("actions"), "actions"));
+            return new EnvironmentSchema(columns, whole(root.path("actions"), "actions"), hasActionMask(root));
         } catch (IllegalArgumentException e) {
             throw problem("describes no environment: " + e.getMessage());
         }
+    }
+
+    private boolean hasActionMask(JsonNode root) {
+        JsonNode told = root.path("has_action_mask");
+        if (!told.isMissingNode() && !told.isBoolean()) {
+            throw problem("has has_action_mask = " + told + "; expected true or false");
+        }
+        return told.asBoolean();
     }
 
     private ObservationColumn column(JsonNode one, String path) {

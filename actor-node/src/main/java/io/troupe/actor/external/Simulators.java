@@ -74,6 +74,7 @@ final class Simulators {
         String id = Secret.create();
         sessions.put(id, new SimulatorSession(id, name, nowNs()));
         Session.Builder session = Session.newBuilder().setSession(id).setActions(schema.actionCount())
+            .setHasActionMask(schema.hasActionMask())
             .setSilenceS(silenceNs / 1e9);
         for (ObservationColumn column : schema.observations()) {
             session.addObservations(ColumnSchema.newBuilder().setName(column.name())
@@ -97,14 +98,7 @@ final class Simulators {
             }
         }
         // Outside the lock: lanes wait for it in their steps.
-        float[] values = switch (step.getWhatCase()) {
-            case RESET -> reader.read(step.getReset().getObservationList());
-            case OBSERVE -> reader.read(step.getObserve().getObservationList());
-            case END -> reader.read(step.getEnd().getObservationList());
-            case LEAVE -> null;
-            case WHAT_NOT_SET ->
-                throw Refusal.badRequest("the step has none of reset, observe, end and leave, expected one");
-        };
+        float[] values = reader.read(step);
         checkReward(step);
         synchronized (this) {
             SimulatorSession session = session(step);

@@ -41,11 +41,16 @@ record GymDescription(EnvironmentSchema schema, double rewardThreshold) {
             throw new IllegalStateException("the worker writes " + told.get("bytes")
                 + " bytes, stored are " + column.bytes());
         }
-        return new GymDescription(new EnvironmentSchema(List.of(column), told.get("actions").asInt()),
-            told.path("threshold").asDouble(Double.NaN));
+        return new GymDescription(new EnvironmentSchema(List.of(column), told.get("actions").asInt(),
+            told.get("action_mask").asBoolean()), told.path("threshold").asDouble(Double.NaN));
     }
 
     ObservationColumn column() {
         return schema.observations().get(0);
+    }
+
+    /** Of the mask of the legal actions; 0: there is none. */
+    int maskBytes() {
+        return schema.hasActionMask() ? ElementType.BIT.bytesFor(schema.actionCount()) : 0;
     }
 }

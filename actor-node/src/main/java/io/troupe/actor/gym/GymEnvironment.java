@@ -60,6 +60,7 @@ final class GymEnvironment implements SplitEnvironment {
 
     private void write(Observation observation) {
         observation.putColumn(0, worker.memory().buffer(), worker.memory().observationOffset(place));
+        observation.putLegalActions(worker.memory().buffer(), worker.memory().maskOffset(place));
     }
 
     @Override

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
  *
  * @param python    the interpreter
  * @param processes how many share the environments of a thread
- * @param greeting  what the worker is told: environment, arguments, imports, wrappers
+ * @param greeting  what the worker is told: environment, arguments, imports, wrappers, whether masks are taken
  */
 record GymOptions(String environment, String python, int processes, ObjectNode greeting) {
     /** For {@code EnvironmentProvider.options}. */
     static final Map<String, String> DEFAULTS =
-        Map.of("python", "", "processes", "1", "import", "", "gym-wrappers", "");
+        Map.of("python", "", "processes", "1", "import", "", "gym-wrappers", "", "action-mask", "false");
     private static final String ARGUMENT = "kwargs.";
     private static final int MAX_PROCESSES = 256;
     private static final ObjectMapper JSON =
@@ -30,7 +30,8 @@ record GymOptions(String environment, String python, int processes, ObjectNode g
     /** @throws IllegalArgumentException with the option, its value and what was expected */
     static GymOptions of(String environment, Map<String, String> options) {
         ObjectNode greeting = JSON.createObjectNode().put("environment", environment)
-            .put("wrappers", options.getOrDefault("gym-wrappers", ""));
+            .put("wrappers", options.getOrDefault("gym-wrappers", ""))
+            .put("action_mask", isMasked(options.getOrDefault("action-mask", "false")));
         names(options.getOrDefault("import", "")).forEach(greeting.putArray("imports")::add);
         ObjectNode arguments = greeting.putObject("arguments");
         new TreeMap<>(options).forEach((name, value) -> {
@@ -38,8 +39,8 @@ record GymOptions(String environment, String python, int processes, ObjectNode g
                 arguments.set(name.substring(ARGUMENT.length()), typed(value));
             } else if (!DEFAULTS.containsKey(name)) {
                 throw new IllegalArgumentException("environment.options." + name + " = '" + value + "': gym:" + environment
-                    + " has no such option; it has these: python, processes, import, gym-wrappers, and kwargs.NAME for what"
-                    + " its constructor takes");
+                    + " has no such option; it has these: python, processes, import, gym-wrappers, action-mask, and"
+                    + " kwargs.NAME for what its constructor takes");
             }
         });
         return new GymOptions(environment, python(options.getOrDefault("python", "")),
@@ -66,6 +67,14 @@ record GymOptions(String environment, String python, int processes, ObjectNode g
         }
         String named = System.getenv("TROUPE_PYTHON");
         return named == null || named.isBlank() ? "python3" : named;
+    }
+
+    private static boolean isMasked(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("environment.options.action-mask is '" + text
+                + "'; expected true or false: whether masks of the legal actions are taken from info[\"action_mask\"]");
+        }
+        return text.equals("true");
     }
 
     private static int processes(String text) {

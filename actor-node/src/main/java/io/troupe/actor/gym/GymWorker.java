@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
-import io.troupe.common.schema.ObservationColumn;
 import java.io.IOException;
 import java.util.Arrays;
 import org.slf4j.Logger;
@@ -64,8 +63,7 @@ final class GymWorker {
                 throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "gym:" + options.environment() + " shows now "
                     + own.schema() + ", before it was " + expected.schema());
             }
-            ObservationColumn column = own.column();
-            memory = new SharedMemory(count, column.bytes());
+            memory = new SharedMemory(count, own.column().bytes(), own.maskBytes());
             python.ask(JsonNodeFactory.instance.objectNode().put("count", count).put("file", memory.file().toString()));
             memory.removeFile();
             return new GymWorker(options, python, memory, count);

@@ -23,6 +23,7 @@ final class SharedMemory implements AutoCloseable {
     private static final int ARRAYS = 4;
 
     private final int count;
+    private final int observationBytes;
     private final int stride;
     private final Path file;
     private final MappedByteBuffer mapped;
@@ -31,10 +32,12 @@ final class SharedMemory implements AutoCloseable {
     /**
      * @param count            environments
      * @param observationBytes of one
+     * @param maskBytes        of the mask behind it
      */
-    SharedMemory(int count, int observationBytes) {
+    SharedMemory(int count, int observationBytes, int maskBytes) {
         this.count = count;
-        stride = (observationBytes + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
+        this.observationBytes = observationBytes;
+        stride = (observationBytes + maskBytes + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
         long length = ARRAYS_OFFSET + ((long) ARRAYS * Long.BYTES + stride) * count;
         if (length > Integer.MAX_VALUE) {
             throw new TroupeException(ErrorCode.CONFIGURATION, "the observations of " + count + " environments take "
@@ -112,6 +115,10 @@ final class SharedMemory implements AutoCloseable {
 
     int observationOffset(int slot) {
         return at(ARRAYS, 0) + slot * stride;
+    }
+
+    int maskOffset(int slot) {
+        return observationOffset(slot) + observationBytes;
     }
 
     private int at(int array, int slot) {

@@ -14,7 +14,10 @@ class Refused(Exception):
 
 
 class Simulator:
-    """One session. Observations are {column: [numbers]}. Its `session` and `sequence` are enough to go on elsewhere."""
+    """One session. Observations are {column: [numbers]}. Its `session` and `sequence` are enough to go on elsewhere.
+
+    `legal`: the actions that are legal in what is observed; given where the schema has a mask, and only there.
+    """
 
     def __init__(self, url="http://127.0.0.1:8100", name="", secret=None, session=None, sequence=0, patience_s=60):
         self._address = urllib.parse.urlsplit(url).netloc
@@ -24,24 +27,26 @@ class Simulator:
         self._connection, self._patience_s, self.sequence = None, patience_s, sequence
         self.session = session or self._post("sessions", {"simulator": name})["session"]
 
-    def reset(self, observation):
+    def reset(self, observation, legal=()):
         """An episode begins; returns its first action, or None where it is not wanted any more: reset again."""
-        return self._step("reset", observation=self._columns(observation))
+        return self._step("reset", **self._seen(observation, legal))
 
-    def observe(self, reward, observation):
+    def observe(self, reward, observation, legal=()):
         """The action brought this; returns the next one, or None where the episode is not wanted any more: reset."""
-        return self._step("observe", reward=reward, observation=self._columns(observation))
+        return self._step("observe", reward=reward, **self._seen(observation, legal))
 
-    def end(self, reward, observation, truncated=False):
+    def end(self, reward, observation, truncated=False, legal=()):
         """The action brought this, and the episode is over; truncated: by a time limit, not by the task itself."""
-        self._step("end", reward=reward, observation=self._columns(observation), truncated=truncated)
+        self._step("end", reward=reward, truncated=truncated, **self._seen(observation, legal))
 
     def leave(self):
         self._step("leave")
 
     @staticmethod
-    def _columns(observation):
-        return [{"name": name, "values": list(values)} for name, values in observation.items()]
+    def _seen(observation, legal):
+        columns = [{"name": name, "values": list(values)} for name, values in observation.items()]
+        actions = [int(action) for action in legal]
+        return {"observation": columns, "legal_actions": actions} if actions else {"observation": columns}
 
     def _step(self, kind, **content):
         step = {"session": self.session, "sequence": self.sequence + 1, kind: content}

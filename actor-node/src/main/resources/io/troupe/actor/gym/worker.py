@@ -9,7 +9,7 @@ greeting in JSON, and then one byte a step each way. Everything else is in memor
     ...  int64    [K]    its action, or the seed of its episode
     ...  float64  [K]    the reward
     ...  int64    [K]    how the step ended: TERMINATED, TRUNCATED, FAILED
-    ...  bytes [K][..]   the observation, as it is stored
+    ...  bytes [K][..]   the observation, as it is stored, and behind it the mask of the legal actions, where there is one
 """
 import json
 import os
@@ -91,6 +91,7 @@ class Maker:
     def __init__(self, greeting):
         self.name = greeting["environment"]
         self.arguments = greeting["arguments"]
+        self.is_masked = greeting["action_mask"]
         for module in greeting["imports"]:
             try:
                 load(module)
@@ -209,11 +210,23 @@ class Codec:
         self.elements = 1
         for size in self.shape:
             self.elements *= int(size)
+        self.mask_bytes = (self.actions + 7) // 8 if maker.is_masked else 0
         self.bytes = {"float32": 4 * self.elements, "uint8": self.elements, "bit": (self.elements + 7) // 8}[self.type]
 
     def description(self):
         return {"type": self.type, "shape": [int(size) for size in self.shape], "actions": self.actions,
-                "bytes": self.bytes, "threshold": self.threshold}
+                "bytes": self.bytes, "threshold": self.threshold, "action_mask": self.mask_bytes > 0}
+
+    def mask(self, memory):
+        numpy, array, count = self.numpy, self.numpy.frombuffer(memory, self.numpy.uint8), self.actions
+
+        def write(info):
+            legal = info.get("action_mask")
+            if legal is None or len(legal) != count:
+                raise ValueError("info['action_mask'] is %s; action-mask=true expects %d numbers, not 0 for what is legal"
+                                 % (legal, count))
+            array[...] = numpy.packbits(numpy.asarray(legal, bool), bitorder="little")
+        return write
 
     def numbers(self, memory):
         array = self.numpy.frombuffer(memory, self.numpy.dtype(self.type).newbyteorder("<")).reshape(self.shape)
@@ -260,7 +273,7 @@ class Slots:
         self.maker, self.count = maker, count
         self.envs, self.steps, self.fresh = [None] * count, [None] * count, first
         at = 128 + 32 * count
-        stride = (codec.bytes + 7) // 8 * 8
+        stride = (codec.bytes + codec.mask_bytes + 7) // 8 * 8
         with open(path, "r+b") as file:
             # Closed with the process.
             memory = memoryview(mmap.mmap(file.fileno(), at + stride * count))
@@ -268,6 +281,8 @@ class Slots:
         self.tasks, self.values, self.rewards, self.ends = (
             memory[128 + part * 8 * count:128 + (part + 1) * 8 * count].cast(kind) for part, kind in enumerate("qqdq"))
         self.writers = [codec.writer(memory[at + i * stride:at + i * stride + codec.bytes]) for i in range(count)]
+        ends = [at + i * stride + codec.bytes for i in range(count)]
+        self.masks = [codec.mask(memory[end:end + codec.mask_bytes]) for end in ends] if codec.mask_bytes else None
         self.first_action = codec.first_action
 
     def make(self, slot):
@@ -284,21 +299,23 @@ class Slots:
         """Does what is to be done; returns what went wrong, as (slot, last line, traceback)."""
         failures = []
         tasks, values, rewards, ends = self.tasks, self.values, self.rewards, self.ends
-        steps, writers, first_action = self.steps, self.writers, self.first_action
+        steps, writers, masks, first_action = self.steps, self.writers, self.masks, self.first_action
         for slot, task in enumerate(tasks.tolist()):
             if not task:
                 continue
             try:
                 if task == STEP:
-                    observation, reward, terminated, truncated, _ = steps[slot](first_action + values[slot])
+                    observation, reward, terminated, truncated, info = steps[slot](first_action + values[slot])
                     rewards[slot] = reward
                     ends[slot] = (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0)
                 else:
                     ends[slot] = 0
                     if task == MAKE:
                         self.make(slot)
-                    observation = self.envs[slot].reset(seed=values[slot])[0]
+                    observation, info = self.envs[slot].reset(seed=values[slot])
                 writers[slot](observation)
+                if masks and not ends[slot] & TERMINATED:
+                    masks[slot](info)
             except (KeyboardInterrupt, SystemExit, Exception) as e:
                 ends[slot] = FAILED
                 what = str(e) if isinstance(e, Unusable) else last_line(e)

@@ -26,6 +26,7 @@ final class ActorHarness {
     static final class Options {
         int lanes = 4;
         double epsilon = 0.3;
+        StepLayout layout = CountingEnvironment.LAYOUT;
         int failsEvery;
         UnaryOperator<Environment> around = environment -> environment;
         int messageRecords = 8;
@@ -54,7 +55,7 @@ final class ActorHarness {
             .mapToObj(i -> new LaneSpec(laneId(i), options.epsilon, options.seed * 100 + i)).toList();
         ActorSettings settings = new ActorSettings(1, options.lanes, new ActorSettings.Exploration(0.4, 7, 0),
             options.maxUnacknowledged, options.messageRecords, options.messageDelayMs, MOVE_AFTER_MS, 3);
-        ActorSpec spec = new ActorSpec(NODE, CountingEnvironment.LAYOUT, lanes,
+        ActorSpec spec = new ActorSpec(NODE, options.layout, lanes,
             random -> options.around.apply(new CountingEnvironment(random, options.failsEvery)), settings, N_STEP, DISCOUNT,
             Sequence.none(), options.expectedStores, options.maxLength);
         actor = new Actor(spec, () -> qFunction, shards, () -> weights, shards, this::nanoTime);
@@ -127,6 +128,8 @@ final class ActorHarness {
         final int flags;
         final float number;
         final int bits;
+        /** Of the legal actions, a bit each; 0 where there is none. */
+        final int mask;
 
         Record(byte[] bytes) {
             UnsafeBuffer buffer = new UnsafeBuffer(bytes);
@@ -141,6 +144,7 @@ final class ActorHarness {
                 read |= (int) observation.value(1, bit) << bit;
             }
             bits = read;
+            mask = buffer.getByte(CountingEnvironment.LAYOUT.actionMaskOffset());
         }
 
         double q(int which) {

@@ -33,6 +33,7 @@ class ExternalServerTest {
     private static final String SCHEMA = """
         {"observations": [{"name": "state", "type": "float32", "shape": [2]},
                           {"name": "doors", "type": "bit", "shape": [3]}], "actions": 2}""";
+    private static final String MASKED = SCHEMA.replace("\"actions\": 2", "\"actions\": 2, \"has_action_mask\": true");
     private static final String OBSERVATION =
         "\"observation\": [{\"name\": \"state\", \"values\": [1, 2.5]}, {\"name\": \"doors\", \"packed\": \"AQAB\"}]";
 
@@ -105,6 +106,57 @@ class ExternalServerTest {
     }
 
     @Test
+    void shouldTakeTheLegalActionsWithEachObservation() throws Exception {
+        start(MASKED, Map.of());
+        assertTrue(body(post("sessions", "{}")).get("has_action_mask").asBoolean());
+        CompletableFuture<String> simulator = CompletableFuture.supplyAsync(() -> {
+            try {
+                SimulatorClient client = client("");
+                String actions = "" + client.reset(observation(1), 1).getAsInt();
+                actions += client.observe(0.5f, observation(2), 0, 1).getAsInt();
+                client.end(1, observation(3), true, 0);
+                return actions + client.reset(observation(4), 0).getAsInt();
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        StepOutcome outcome = outcome();
+        environment.reset(outcome.observation());
+        assertLegal(outcome, false, true);
+        environment.step(1, outcome.clear());
+        assertLegal(outcome, true, true);
+        environment.step(0, outcome.clear());
+        assertTrue(outcome.isTruncated());
+        assertLegal(outcome, true, false);
+        environment.reset(outcome.observation());
+        assertEquals(4, outcome.observation().value(0, 0));
+        environment.giveAction(0);
+        assertEquals("100", simulator.get(20, TimeUnit.SECONDS));
+    }
+
+    private static void assertLegal(StepOutcome outcome, boolean first, boolean second) {
+        assertEquals(first, outcome.observation().isLegal(0));
+        assertEquals(second, outcome.observation().isLegal(1));
+    }
+
+    @Test
+    void shouldRefuseLegalActionsThatCannotBe() throws Exception {
+        start(MASKED, Map.of());
+        String step = "{\"session\": \"" + body(post("sessions", "{}")).get("session").asText()
+            + "\", \"sequence\": 1, \"reset\": {" + OBSERVATION;
+        assertRefused(400, "BAD_REQUEST", "legal_actions is empty, expected one at least of 0 … 1",
+            post("steps", step + "}}"));
+        assertRefused(400, "BAD_REQUEST", "legal_actions has 2, expected some of 0 … 1",
+            post("steps", step + ", \"legal_actions\": [0, 2]}}"));
+        server.close();
+        start(Map.of());
+        step = step.replaceFirst("session\": \"[^\"]*", "session\": \""
+            + body(post("sessions", "{}")).get("session").asText());
+        assertRefused(400, "BAD_REQUEST", "legal_actions is [0], expected none",
+            post("steps", step + ", \"legal_actions\": [0]}}"));
+    }
+
+    @Test
     void shouldTellWhatIsWrong() throws Exception {
         start(Map.of());
         String id = body(post("sessions", "{}")).get("session").asText();
@@ -169,6 +221,7 @@ class ExternalServerTest {
         assertSchema(SCHEMA.replace("bit", "int"), "observations[1].type = \"int\"; expected one of float32, uint8, bit");
         assertSchema(SCHEMA.replace("[3]", "[]"), "at least one dimension");
         assertSchema(SCHEMA.replace("\"actions\": 2", "\"actions\": 1"), "at least 2 actions");
+        assertSchema(MASKED.replace("true", "1"), "has_action_mask = 1; expected true or false");
         assertSchema(SCHEMA.replace("shape", "size"), "'observations[0].size'");
         assertTrue(assertThrows(TroupeException.class,
             () -> SchemaFile.read(folder.resolve("none.json"))).getMessage().contains("none.json"));
@@ -187,7 +240,11 @@ class ExternalServerTest {
     }
 
     private void start(Map<String, String> options) throws IOException {
-        Path file = Files.writeString(folder.resolve("schema.json"), SCHEMA);
+        start(SCHEMA, options);
+    }
+
+    private void start(String schema, Map<String, String> options) throws IOException {
+        Path file = Files.writeString(folder.resolve("schema.json"), schema);
         Map<String, String> all = new HashMap<>(options);
         all.put("port", "0");
         ExternalOptions read = ExternalOptions.of(all);

@@ -24,7 +24,7 @@ class GymOptionsTest {
             "kwargs.slippery", "false", "kwargs.list", "[1, 2]", "import", "ale_py, mine.py", "gym-wrappers", "TimeLimit(3)",
             "processes", "2", "python", "/p"));
         assertEquals(new ObjectMapper().readTree("""
-            {"environment": "A-v0", "wrappers": "TimeLimit(3)", "imports": ["ale_py", "mine.py"],
+            {"environment": "A-v0", "wrappers": "TimeLimit(3)", "action_mask": false, "imports": ["ale_py", "mine.py"],
              "arguments": {"size": 8, "map_name": "8x8", "slippery": false, "list": [1, 2]}}"""), options.greeting());
         assertEquals(2, options.processes());
         assertEquals("/p", options.python());
@@ -33,6 +33,7 @@ class GymOptionsTest {
     @Test
     void shouldNameWhatIsWrongWithAnOption() {
         List<Map<String, String>> wrong = List.of(Map.of("processes", "0"), Map.of("processes", "many"),
+            Map.of("action-mask", "yes"),
             Map.of("kwargs", "1"), Map.of("kwarg.size", "1"));
         for (Map<String, String> options : wrong) {
             String told = assertThrows(IllegalArgumentException.class, () -> GymOptions.of("A-v0", options)).getMessage();

@@ -109,6 +109,37 @@ class GymWorkersTest {
     }
 
     @Test
+    void shouldTakeTheMaskFromTheInfo() {
+        make(2, "test/Masked-v0", GymPython.options("action-mask", "true", "kwargs.actions", "11"));
+        SplitEnvironment other = environments.get(1);
+        other.giveReset();
+        SplitEnvironment one = environments.get(0);
+        one.reset(outcome.observation());
+        assertIllegal(0);
+        for (int action : new int[] {10, 3, 8, 7, 9, 1}) {
+            one.step(action, outcome.clear());
+            assertIllegal(action);
+        }
+        one.step(2, outcome.clear());
+        assertTrue(outcome.isTerminated(), "with no mask in its info");
+        other.takeReset(outcome.observation());
+        assertIllegal(0);
+    }
+
+    private void assertIllegal(int action) {
+        for (int each = 0; each < 11; each++) {
+            assertEquals(each != action, outcome.observation().isLegal(each), "action " + each);
+        }
+    }
+
+    @Test
+    void shouldTellWhereAMaskIsMissing() {
+        make(1, FAULTY, GymPython.options("action-mask", "true"));
+        String told = assertThrows(TroupeException.class, this::resetAll).getMessage();
+        assertTrue(told.contains("info['action_mask'] is None; action-mask=true expects 3 numbers"), told);
+    }
+
+    @Test
     void shouldNotMindWhatAnEnvironmentPrints() {
         make(2, FAULTY, GymPython.options("kwargs.noise", "true"));
         resetAll();

@@ -81,6 +81,7 @@ record FrameStack(int frames) implements Wrapper {
         }
 
         private void write(Observation observation) {
+            observation.putLegalActions(seen);
             for (int column = 0; column < stacks.length; column++) {
                 ElementType type = columns.get(column).type();
                 for (int index = 0; index < stacks[column].length; index++) {

@@ -1,5 +1,6 @@
 package io.troupe.common.environment;
 
+import io.troupe.common.schema.ActionMask;
 import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
@@ -31,7 +32,9 @@ record NormalizeObservations(int steps) implements Wrapper {
     private double[][] measured(Function<RandomGenerator, Environment> inner, EnvironmentSchema own) {
         StepLayout layout = new StepLayout(own);
         StepOutcome outcome = new StepOutcome(layout);
-        Observation seen = outcome.observation().wrap(new UnsafeBuffer(new byte[layout.stride()]), 0);
+        UnsafeBuffer record = new UnsafeBuffer(new byte[layout.stride()]);
+        Observation seen = outcome.observation().wrap(record, 0);
+        ActionMask mask = new ActionMask(layout);
         List<ObservationColumn> columns = own.observations();
         double[][] moments = new double[columns.size()][];
         for (int column = 0; column < moments.length; column++) {
@@ -45,7 +48,7 @@ record NormalizeObservations(int steps) implements Wrapper {
             if (isOver) {
                 scratch.reset(seen);
             } else {
-                scratch.step(random.nextInt(own.actionCount()), outcome.clear());
+                scratch.step(mask.random(random, record, 0), outcome.clear());
             }
             isOver = !isOver && outcome.isEnd();
             add(seen, count, moments);

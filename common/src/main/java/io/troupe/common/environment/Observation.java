@@ -1,5 +1,6 @@
 package io.troupe.common.environment;
 
+import io.troupe.common.schema.ActionMask;
 import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.schema.StepLayout;
@@ -8,18 +9,23 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The columns of one observation, as an environment writes them and a viewer reads them. A flyweight over the bytes
- * that are stored: {@link #wrap} points it at a record. Indices count elements in row-major order.
+ * The columns of one observation, and which actions are legal then, as an environment writes them and a viewer reads them.
+ * A flyweight over the bytes that are stored: {@link #wrap} points it at a record. Indices count elements in row-major
+ * order.
  */
 public final class Observation {
     private final StepLayout layout;
     private final int[] columnBytes;
+    private final ActionMask mask;
+    private final int maskedActions;
     private MutableDirectBuffer buffer;
     private int recordOffset;
 
     public Observation(StepLayout layout) {
         this.layout = layout;
         columnBytes = layout.schema().observations().stream().mapToInt(ObservationColumn::bytes).toArray();
+        mask = new ActionMask(layout);
+        maskedActions = layout.schema().hasActionMask() ? layout.schema().actionCount() : 0;
     }
 
     /** Points at the record that begins at {@code recordOffset}. */
@@ -41,10 +47,14 @@ public final class Observation {
 
     /** Sets a BIT element. */
     public void putBit(int column, int index, boolean value) {
-        int at = offset(column) + (index >> 3);
-        int mask = 1 << (index & 7);
+        putBitAt(offset(column), index, value);
+    }
+
+    private void putBitAt(int first, int index, boolean value) {
+        int at = first + (index >> 3);
+        int bit = 1 << (index & 7);
         byte old = buffer.getByte(at);
-        buffer.putByte(at, (byte) (value ? old | mask : old & ~mask));
+        buffer.putByte(at, (byte) (value ? old | bit : old & ~bit));
     }
 
     /**
@@ -78,6 +88,38 @@ public final class Observation {
             return buffer.getByte(offset(column) + index) & 0xFF;
         }
         return (buffer.getByte(offset(column) + (index >> 3)) >> (index & 7)) & 1;
+    }
+
+    /**
+     * Says whether an action is legal, where the schema has a mask: of each one, with every observation that does not
+     * terminate its episode. One at least has to be.
+     *
+     * @throws IllegalArgumentException where the schema has no mask, or not this action
+     */
+    public void putLegal(int action, boolean isLegal) {
+        if (action < 0 || action >= maskedActions) {
+            throw new IllegalArgumentException("action " + action + " cannot be said to be legal or not: the schema has "
+                + layout.schema().actionCount() + " actions and hasActionMask = " + layout.schema().hasActionMask());
+        }
+        putBitAt(recordOffset + layout.actionMaskOffset(), action, isLegal);
+    }
+
+    /**
+     * Says of all actions whether they are legal: bits as they are stored, which lie in {@code source} from {@code
+     * sourceOffset} on. Does nothing where the schema has no mask.
+     */
+    public void putLegalActions(DirectBuffer source, int sourceOffset) {
+        buffer.putBytes(recordOffset + layout.actionMaskOffset(), source, sourceOffset, layout.actionMaskBytes());
+    }
+
+    /** Says of each action what {@code source} says, which is of as many actions. */
+    void putLegalActions(Observation source) {
+        putLegalActions(source.buffer, source.recordOffset + source.layout.actionMaskOffset());
+    }
+
+    /** Whether an action is legal; always where there is no mask. */
+    public boolean isLegal(int action) {
+        return mask.isLegal(buffer, recordOffset, action);
     }
 
     private int offset(int column) {

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * With this probability the action that was taken last is taken again, whatever was chosen; an episode's first action is
- * taken as chosen (Machado et al. 2018, arXiv 1709.06009, section 5.1).
+ * taken as chosen (Machado et al. 2018, arXiv 1709.06009, section 5.1), and so is one where the last is not legal any more.
  */
 record StickyActions(double probability) implements Wrapper {
     @Override
@@ -18,6 +18,7 @@ record StickyActions(double probability) implements Wrapper {
     private final class Sticky extends Wrapped {
         private final RandomGenerator random;
         private int last;
+        private boolean canStick;
 
         private Sticky(Environment environment, RandomGenerator random) {
             super(environment);
@@ -26,14 +27,15 @@ record StickyActions(double probability) implements Wrapper {
 
         @Override
         public void reset(Observation observation) {
-            last = -1;
+            canStick = false;
             super.reset(observation);
         }
 
         @Override
         public void step(int action, StepOutcome outcome) {
-            last = last >= 0 && random.nextDouble() < probability ? last : action;
+            last = canStick && random.nextDouble() < probability ? last : action;
             super.step(last, outcome);
+            canStick = outcome.observation().isLegal(last);
         }
     }
 }

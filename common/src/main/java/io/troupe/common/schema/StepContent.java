@@ -28,6 +28,8 @@ public final class StepContent {
     /** Where each float32 column of the observation begins in a record. */
     private final int[] floatOffsets;
     private final int[] floatBytes;
+    /** Null where all actions are always legal. */
+    private final ActionMask mask;
 
     public StepContent(StepLayout layout) {
         stride = layout.stride();
@@ -37,9 +39,10 @@ public final class StepContent {
         floatOffsets = Arrays.stream(columns).map(layout::columnOffset).toArray();
         floatBytes = Arrays.stream(columns)
             .map(column -> layout.schema().observations().get(column).bytes()).toArray();
+        mask = layout.actionMaskBytes() > 0 ? new ActionMask(layout) : null;
     }
 
-    /** Whether flags, action, reward and observation of the record at {@code offset} are possible. */
+    /** Whether flags, action, reward and observation of the record at {@code offset} are possible, and an action legal. */
     public boolean isPossible(DirectBuffer record, int offset) {
         return arePossible(record, offset, 1);
     }
@@ -58,7 +61,16 @@ public final class StepContent {
                 | (action | actionCount - 1 - action) & Integer.MIN_VALUE
                 | notFinite(rewardAndAction & LOW) | notFiniteObservation(array, at);
         }
-        return found == 0;
+        return found == 0 && (mask == null || haveLegalActions(records, offset, count));
+    }
+
+    private boolean haveLegalActions(DirectBuffer records, int offset, int count) {
+        for (int i = 0; i < count; i++) {
+            if (mask.count(records, offset + i * stride) == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether every float32 of the observation of the record at {@code offset} is a finite number. */

@@ -79,6 +79,11 @@ public final class StepLayout {
         return observationBytes;
     }
 
+    /** Bytes of all that is observed, from {@link #OBSERVATION_OFFSET} on: the observation and the mask behind it. */
+    public int observedBytes() {
+        return observationBytes + actionMaskBytes();
+    }
+
     /** Where the mask of the legal actions begins. */
     public int actionMaskOffset() {
         return actionMaskOffset;

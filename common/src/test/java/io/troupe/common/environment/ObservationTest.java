@@ -1,6 +1,8 @@
 package io.troupe.common.environment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.EnvironmentSchema;
@@ -9,6 +11,7 @@ import io.troupe.common.schema.StepLayout;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,5 +39,25 @@ class ObservationTest {
         }
         new Observation(layout).wrap(atOnce, 0).putBits(1, words, count);
         assertEquals(oneByOne, atOnce);
+    }
+
+    @Test
+    void shouldSayOfEachActionWhetherItIsLegal() {
+        List<ObservationColumn> columns = List.of(new ObservationColumn("byte", ElementType.UINT8, List.of(1)));
+        StepLayout layout = new StepLayout(new EnvironmentSchema(columns, 11, true));
+        Observation observation = new Observation(layout).wrap(new UnsafeBuffer(new byte[layout.stride()]), 0);
+        for (int legal = 0; legal < 11; legal++) {
+            for (int action = 0; action < 11; action++) {
+                observation.putLegal(action, action == legal);
+            }
+            for (int action = 0; action < 11; action++) {
+                assertEquals(action == legal, observation.isLegal(action));
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> observation.putLegal(11, true));
+        assertThrows(IllegalArgumentException.class, () -> observation.putLegal(-1, true));
+        Observation unmasked = new Observation(new StepLayout(new EnvironmentSchema(columns, 11)));
+        assertTrue(unmasked.isLegal(10));
+        assertThrows(IllegalArgumentException.class, () -> unmasked.putLegal(0, true));
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,9 +159,66 @@ class WrappersTest {
         assertEquals("4", environment.render());
     }
 
+    @Test
+    void shouldMaskWhatTheEnvironmentCallsIllegal() {
+        wrap("action-mask");
+        EnvironmentSchema own = new Ladder().schema(Map.of());
+        assertEquals(new EnvironmentSchema(own.observations(), own.actionCount(), true), layout.schema());
+        assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), legal());
+        step(4);
+        assertEquals(List.of(4, 5, 6, 7, 8, 9), legal(), "none that is below the last one");
+        assertEquals(4, seen(0, 0), "the columns stay where they are");
+        step(8);
+        assertEquals(List.of(8, 9), legal());
+        String told = assertThrows(IllegalArgumentException.class, () -> step(7)).getMessage();
+        assertEquals("got action 7, which is not legal here; expected one of [8, 9]", told);
+        assertThrows(IllegalArgumentException.class, () -> step(10));
+        reset();
+        assertEquals(10, legal().size());
+    }
+
+    @Test
+    void shouldKeepTheMaskInWrappersAroundIt() {
+        wrap("action-mask, frame-stack:2, normalize-observations:100, reward-clip:3, time-limit:50");
+        step(7);
+        assertEquals(List.of(7, 8, 9), legal());
+        reset();
+        assertEquals(10, legal().size());
+    }
+
+    @Test
+    void shouldNotRepeatAnActionThatIsNotLegalAnyMore() {
+        wrap("action-mask, action-repeat:3");
+        assertEquals(6, step(2));
+        reset();
+        assertEquals(5, step(5), "5 is legal once");
+        wrap("action-mask, sticky-actions:1");
+        assertEquals(3, step(3));
+        assertEquals(3, step(8), "sticks");
+        reset();
+        assertEquals(5, step(5));
+        assertEquals(7, step(7), "5 is not there any more");
+    }
+
+    @Test
+    void shouldRefuseToMaskWhatDoesNotTellOrDoesSoAlready() {
+        EnvironmentProvider provider = new WrappersProvider(new Ladder());
+        String told = assertThrows(IllegalArgumentException.class, () -> provider.create(
+            Map.of("wrappers", "time-limit:5, action-mask"), new SplittableRandom(1))).getMessage();
+        assertTrue(told.contains("expected it as the first wrapper"), told);
+        told = assertThrows(IllegalArgumentException.class,
+            () -> provider.schema(Map.of("wrappers", "action-mask, action-mask"))).getMessage();
+        assertTrue(told.contains("masks its actions already"), told);
+    }
+
+    private List<Integer> legal() {
+        return IntStream.range(0, 10).filter(outcome.observation()::isLegal).boxed().toList();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        sticky:0.25             | 'sticky:0.25'; expected one of these with a number
+        sticky:0.25             | 'sticky:0.25'; expected one of these, all but action-mask with a number
+        action-mask:1           | 'action-mask:1'; expected action-mask without a number
         time-limit:5,           | ''; expected one of these
         sticky-actions          | 'sticky-actions'; expected after sticky-actions: a probability, 0 to 1
         sticky-actions:1.1      | 'sticky-actions:1.1'; expected after sticky-actions: a probability
@@ -211,9 +269,13 @@ class WrappersTest {
         return outcome.observation().value(column, index);
     }
 
-    /** Action a climbs by a and pays a, but 4 pays −4; 9 ends the episode. */
-    private static final class Ladder implements EnvironmentProvider, Environment {
+    /**
+     * Action a climbs by a and pays a, but 4 pays −4; 9 ends the episode. Legal is what is not below the last action, and 5
+     * but once.
+     */
+    private static final class Ladder implements EnvironmentProvider, Environment, LegalActions {
         private int height;
+        private int last;
 
         @Override
         public String name() {
@@ -245,14 +307,21 @@ class WrappersTest {
         @Override
         public void reset(Observation observation) {
             height = 0;
+            last = 0;
             write(observation);
         }
 
         @Override
         public void step(int action, StepOutcome outcome) {
             height += action;
+            last = action;
             write(outcome.observation());
             outcome.reward(action == 4 ? -4 : action).terminated(action == 9);
+        }
+
+        @Override
+        public boolean isLegal(int action) {
+            return action >= last && (action != 5 || last != 5);
         }
 
         private void write(Observation observation) {

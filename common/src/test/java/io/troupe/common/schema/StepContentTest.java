@@ -85,4 +85,20 @@ class StepContentTest {
         assertTrue(content.arePossible(record, AT, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> content.arePossible(record, AT, 2));
     }
+
+    @Test
+    void shouldRefuseAMaskThatLeavesNoAction() {
+        StepLayout masked = new StepLayout(new EnvironmentSchema(LAYOUT.schema().observations(), 10, true));
+        StepContent ofMasked = new StepContent(masked);
+        UnsafeBuffer records = new UnsafeBuffer(new byte[2 * masked.stride()]);
+        records.putByte(masked.actionMaskOffset(), (byte) 1);
+        assertTrue(ofMasked.isPossible(records, 0));
+        assertEquals(false, ofMasked.arePossible(records, 0, 2));
+        // The bits behind the last action count for nothing.
+        int last = masked.stride() + masked.actionMaskOffset() + 1;
+        records.putByte(last, (byte) 0b100);
+        assertEquals(false, ofMasked.arePossible(records, 0, 2));
+        records.putByte(last, (byte) 0b010);
+        assertTrue(ofMasked.arePossible(records, 0, 2));
+    }
 }

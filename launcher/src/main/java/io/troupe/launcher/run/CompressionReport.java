@@ -23,7 +23,7 @@ public record CompressionReport(String checkpoint, Path file, Size size, Change 
     public record Size(long bytesBefore, long bytes, long gzipBytesBefore, long gzipBytes, double zeroShare) {
     }
 
-    /** @param agreement share of the observations for which both would take the same action */
+    /** @param agreement share of the observations for which both value the same action highest, legal or not */
     public record Change(double meanDifference, double maxDifference, double agreement, long observations) {
         static Change of(QComparison comparison) {
             return new Change(comparison.meanDifference(), comparison.maxDifference(), comparison.agreement(),

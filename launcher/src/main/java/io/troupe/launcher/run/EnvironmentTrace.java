@@ -15,6 +15,7 @@ import io.troupe.common.schema.StepLayout;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -99,6 +100,10 @@ public final class EnvironmentTrace implements AutoCloseable {
             for (int i = 0; i < columns.get(column).elements(); i++) {
                 numbers.add((double) observation.value(column, i));
             }
+        }
+        if (schema.hasActionMask()) {
+            ArrayNode legal = line.putArray("legal_actions");
+            IntStream.range(0, schema.actionCount()).filter(observation::isLegal).forEach(legal::add);
         }
     }
 

@@ -60,7 +60,8 @@ final class SequenceLoss {
 
     /**
      * @param q          rows × positions × actions
-     * @param selectorQ  chooses the action to bootstrap from: rows × positions × actions, {@code shift} positions later
+     * @param selectorQ  chooses the action to bootstrap from, −∞ for one that is not legal: rows × positions × actions,
+     *                   {@code shift} positions later
      * @param targetQ    values it, in the same places
      * @param gradient   out: ∂L/∂q
      * @param priorities out: of each row

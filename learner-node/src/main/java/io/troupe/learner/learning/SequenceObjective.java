@@ -32,6 +32,7 @@ final class SequenceObjective implements Objective {
     private final int valued;
     private final SequenceTensors tensors;
     private final SequenceColumns columns;
+    private final LegalChoice legal;
     private final SequenceLoss loss;
     /** Null where no state is stored at a sequence's start. */
     private final RecurrentStaleness staleness;
@@ -54,6 +55,7 @@ final class SequenceObjective implements Objective {
         columns = new SequenceColumns(window, rows, network.actionCount());
         valued = shift == 0 && window.lookBack() > 0 ? window.horizon() + 1 : 0;
         valuedPositions = valued > 0 ? valued : shownPositions;
+        legal = LegalChoice.ofSequences(window, valuedPositions, network.actionCount(), shift, valued > 0);
         loss = new SequenceLoss(settings, window, network.actionCount(), valuedPositions, shift, valued > 0);
         int values = rows * valuedPositions * network.actionCount();
         staleness = valued > 0 && tensors.hasStartState()
@@ -75,8 +77,8 @@ final class SequenceObjective implements Objective {
         targetQ.read(network.forward(later, target.views()).qValues());
         NDArray prediction = predict(now, step, online);
         q.read(prediction);
-        metrics.loss = loss.compute(batch, columns, q.values, selector(later, online), targetQ.values, gradient.values,
-            metrics.priorities);
+        metrics.loss = loss.compute(batch, columns, q.values, legal.of(batch, selector(later, online)), targetQ.values,
+            gradient.values, metrics.priorities);
         metrics.meanQ = loss.meanQ();
         metrics.recurrentDeltaQ = staleness == null ? Double.NaN
             : staleness.measure(batch, step, online, q.values, valuedPositions);

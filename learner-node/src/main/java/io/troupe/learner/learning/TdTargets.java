@@ -15,7 +15,7 @@ public final class TdTargets {
      * Double Q-learning (van Hasselt et al. 2016) where {@code selectorQ} is the online network's; plain Q-learning's
      * maximum (Mnih et al. 2015) where it is the target network's. Of equal values the first is chosen.
      *
-     * @param selectorQ rows × actions at s′: chooses the action
+     * @param selectorQ rows × actions at s′: chooses the action; −∞ for one that is not legal
      * @param targetQ   rows × actions at s′: values it
      * @param targets   out
      */

@@ -21,6 +21,7 @@ final class TransitionObjective implements Objective {
     private final SmallColumns small;
     private final WindowTensors tensors;
     private final NStepReturns nStepReturns;
+    private final LegalChoice legal;
     private final TdTargets tdTargets;
     private final TdLoss loss;
     private final float[] returns;
@@ -40,6 +41,7 @@ final class TransitionObjective implements Objective {
         small = new SmallColumns(window, rows, actions);
         tensors = new WindowTensors(network.schema(), window);
         nStepReturns = new NStepReturns(window.horizon(), settings.discount());
+        legal = LegalChoice.afterTransitions(window, actions);
         tdTargets = new TdTargets(ValueRescale.of(settings.valueRescaling()));
         loss = new TdLoss(settings.loss(), settings.huberThreshold());
         returns = new float[rows];
@@ -66,7 +68,8 @@ final class TransitionObjective implements Objective {
             selectorQ.read(network.forward(next, online.views()));
             selector = selectorQ.values;
         }
-        tdTargets.compute(rows, actions, returns, bootstrapDiscounts, selector, targetQ.values, targets);
+        tdTargets.compute(rows, actions, returns, bootstrapDiscounts, legal.of(batch, selector), targetQ.values,
+            targets);
         NDArray prediction = predict(now, step, online);
         q.read(prediction);
         metrics.loss = loss.compute(rows, actions, q.values, small.taken(), targets, batch.importanceWeights(), tdErrors,

@@ -25,14 +25,22 @@ class SequenceLearnerTest {
     private static final double TINY = 1e-6;
 
     record Case(Memory.Kind memory, boolean isStateStored, boolean isDoubleQ, LossAt lossAt, ValueRescaling rescaling,
-                int contextLength) {
+                boolean isMasked, int contextLength) {
         Case(Memory.Kind memory, boolean isStateStored, boolean isDoubleQ, LossAt lossAt, ValueRescaling rescaling) {
-            this(memory, isStateStored, isDoubleQ, lossAt, rescaling, Sequences.BURN_IN + Sequences.LENGTH);
+            this(memory, isStateStored, isDoubleQ, lossAt, rescaling, false, Sequences.BURN_IN + Sequences.LENGTH);
         }
 
         /** One pass over a context that holds the steps to bootstrap from as well. */
         static Case ofWholeContext(Memory.Kind memory) {
-            return new Case(memory, false, true, LossAt.EVERY_STEP, ValueRescaling.NONE, Sequences.POSITIONS);
+            return new Case(memory, false, true, LossAt.EVERY_STEP, ValueRescaling.NONE, false, Sequences.POSITIONS);
+        }
+
+        Case masked() {
+            return new Case(memory, isStateStored, isDoubleQ, lossAt, rescaling, true, contextLength);
+        }
+
+        Case plain() {
+            return new Case(memory, isStateStored, false, lossAt, rescaling, isMasked, contextLength);
         }
     }
 
@@ -47,13 +55,19 @@ class SequenceLearnerTest {
                 new Case(memory, memory.carriesState(), true, LossAt.EVERY_STEP, ValueRescaling.SQUARE_ROOT));
         Stream<Case> whole = Stream.of(Memory.Kind.TRANSFORMER, Memory.Kind.HIERARCHICAL, Memory.Kind.ATTENTION_LSTM)
             .map(Case::ofWholeContext);
-        return Stream.of(all, others, whole).flatMap(cases -> cases);
+        // The Q-values to bootstrap from are those of the same pass, of its end alone, or of a context that is further on.
+        Case one = new Case(Memory.Kind.LSTM, true, true, LossAt.EVERY_STEP, ValueRescaling.NONE).masked();
+        Case end = Case.ofWholeContext(Memory.Kind.TRANSFORMER).masked();
+        Case further = new Case(Memory.Kind.TRANSFORMER, false, true, LossAt.EVERY_STEP, ValueRescaling.NONE).masked();
+        Stream<Case> masked = Stream.of(one, one.plain(), end, end.plain(), further, further.plain());
+        return Stream.of(all, others, whole, masked).flatMap(cases -> cases);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void gradientAndPrioritiesShouldMatchATwinsOfTheUnfilledRows(Case chosen) {
-        Sequences sequences = new Sequences(chosen.memory, 6, 8, chosen.isStateStored, chosen.contextLength);
+        Sequences sequences = new Sequences(chosen.memory, 6, 8, chosen.isStateStored, chosen.isMasked,
+            chosen.contextLength);
         LearningSettings settings = sequences.settings(chosen.isDoubleQ, chosen.lossAt, chosen.rescaling, 1e-2);
         SampledBatch batch = sequences.batch();
         SplittableRandom random = new SplittableRandom(chosen.hashCode());

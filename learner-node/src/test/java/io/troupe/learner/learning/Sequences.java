@@ -33,8 +33,7 @@ final class Sequences {
     static final int ACTIONS = 3;
     static final double DISCOUNT = 0.9;
     static final double ETA = 0.7;
-    private static final EnvironmentSchema SCHEMA =
-        new EnvironmentSchema(List.of(ObservationColumn.float32("state", STATE)), ACTIONS);
+    private static final List<ObservationColumn> COLUMNS = List.of(ObservationColumn.float32("state", STATE));
 
     final int rows;
     final QNetwork network;
@@ -43,19 +42,23 @@ final class Sequences {
 
     /** With a context, where the memory has one, that ends before the steps to bootstrap from. */
     Sequences(Memory.Kind kind, int units, int rows, boolean isStateStored) {
-        this(kind, units, rows, isStateStored, BURN_IN + LENGTH);
+        this(kind, units, rows, isStateStored, false, BURN_IN + LENGTH);
     }
 
-    /** @param isStateStored whether rows have the recurrent state at their begin */
-    Sequences(Memory.Kind kind, int units, int rows, boolean isStateStored, int contextLength) {
+    /**
+     * @param isStateStored whether rows have the recurrent state at their begin
+     * @param isMasked      whether they have masks of the legal actions
+     */
+    Sequences(Memory.Kind kind, int units, int rows, boolean isStateStored, boolean isMasked, int contextLength) {
         this.rows = rows;
+        EnvironmentSchema schema = new EnvironmentSchema(COLUMNS, ACTIONS, isMasked);
         network = QNetwork.of(new NetworkSettings(
             new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(units)),
             new Memory(kind, units, 2,
                 new Memory.Attention(contextLength, 2, Memory.Score.SCALED_DOT, Memory.Positions.LEARNED, 0),
                 new Memory.Layers(2, 2 * units, Memory.Norm.PRE, Memory.Gate.GRU), new Memory.Chunks(3, 2)),
-            new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)), SCHEMA);
-        layout = new StepLayout(SCHEMA, isStateStored ? network.stateSize() * Float.BYTES : 0);
+            new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)), schema);
+        layout = new StepLayout(schema, isStateStored ? network.stateSize() * Float.BYTES : 0);
         window = WindowSpec.sequence(layout, BURN_IN, LENGTH, N, 2);
     }
 
@@ -88,6 +91,10 @@ final class Sequences {
                 for (int i = 0; i < STATE; i++) {
                     observe(batch, row, position, i, position <= last ? (float) (random.nextDouble() * 2 - 1)
                         : observation(batch, row, last, i));
+                }
+                if (isMasked()) {
+                    mask(batch, row, position, position <= last ? 1 + random.nextInt((1 << ACTIONS) - 1)
+                        : batch.column(maskColumn()).getByte(row * POSITIONS + last));
                 }
             }
             for (int step = 0; step < POSITIONS - 1; step++) {
@@ -143,6 +150,10 @@ final class Sequences {
             .getFloat(4 * ((row * POSITIONS + position) * STATE + element), ByteOrder.LITTLE_ENDIAN);
     }
 
+    boolean isLegal(SampledBatch batch, int row, int position, int action) {
+        return !isMasked() || (batch.column(maskColumn()).getByte(row * POSITIONS + position) >> action & 1) == 1;
+    }
+
     int action(SampledBatch batch, int row, int step) {
         return batch.column(window.columnOf(StepField.ACTION, Anchor.BEGIN))
             .getInt(4 * (row * (POSITIONS - 1) + step), ByteOrder.LITTLE_ENDIAN);
@@ -169,6 +180,19 @@ final class Sequences {
     private void observe(SampledBatch batch, int row, int position, int element, float value) {
         batch.column(window.columnOf(StepField.observation(0), Anchor.BEGIN))
             .putFloat(4 * ((row * POSITIONS + position) * STATE + element), value, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private boolean isMasked() {
+        return layout.schema().hasActionMask();
+    }
+
+    private int maskColumn() {
+        return window.columnOf(StepField.ACTION_MASK, Anchor.BEGIN);
+    }
+
+    /** @param mask a bit for each action */
+    private void mask(SampledBatch batch, int row, int position, int mask) {
+        batch.column(maskColumn()).putByte(row * POSITIONS + position, (byte) mask);
     }
 
     private void act(SampledBatch batch, int row, int step, int action, float reward) {

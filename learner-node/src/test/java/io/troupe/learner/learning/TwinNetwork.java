@@ -28,8 +28,18 @@ final class TwinNetwork {
         return q;
     }
 
+    /** Whether an action is legal in the state after a row's transition. */
+    @FunctionalInterface
+    interface Legality {
+        boolean isLegal(int row, int action);
+    }
+
     /** y of each row. */
     static double[] targets(SampledBatch batch, double[] online, double[] target, boolean isDoubleQ) {
+        return targets(batch, online, target, isDoubleQ, (row, action) -> true);
+    }
+
+    static double[] targets(SampledBatch batch, double[] online, double[] target, boolean isDoubleQ, Legality legality) {
         double[] targets = new double[Windows.ROWS];
         for (int row = 0; row < targets.length; row++) {
             int steps = batch.validSteps()[row];
@@ -40,7 +50,7 @@ final class TwinNetwork {
             if ((batch.ends()[row] & BatchMessage.END_TERMINATED) == 0) {
                 double[] next = state(batch, row, Anchor.END);
                 double[] values = q(target, next);
-                int best = best(isDoubleQ ? q(online, next) : values);
+                int best = best(isDoubleQ ? q(online, next) : values, row, legality);
                 targets[row] += Math.pow(DISCOUNT, steps) * values[best];
             }
         }
@@ -78,10 +88,10 @@ final class TwinNetwork {
         return doubles;
     }
 
-    private static int best(double[] values) {
-        int best = 0;
-        for (int i = 1; i < values.length; i++) {
-            best = values[i] > values[best] ? i : best;
+    private static int best(double[] values, int row, Legality legality) {
+        int best = -1;
+        for (int i = 0; i < values.length; i++) {
+            best = legality.isLegal(row, i) && (best < 0 || values[i] > values[best]) ? i : best;
         }
         return best;
     }

@@ -46,7 +46,7 @@ final class TwinSequences implements AutoCloseable {
                 if (k < left || !Sequences.isTerminated(batch, row)) {
                     double[] values = bootstrap(target, row, begin + k);
                     double[] choice = settings.isDoubleQ() ? bootstrap(online, row, begin + k) : values;
-                    sum += Math.pow(Sequences.DISCOUNT, k) * unsquash(values[best(choice)]);
+                    sum += Math.pow(Sequences.DISCOUNT, k) * unsquash(values[best(choice, row, begin + k)]);
                 }
                 targets[row][t] = squash(sum);
             }
@@ -160,10 +160,11 @@ final class TwinSequences implements AutoCloseable {
         return low;
     }
 
-    private static int best(double[] values) {
-        int best = 0;
-        for (int i = 1; i < values.length; i++) {
-            best = values[i] > values[best] ? i : best;
+    /** The legal action of the largest value. */
+    private int best(double[] values, int row, int record) {
+        int best = -1;
+        for (int i = 0; i < values.length; i++) {
+            best = sequences.isLegal(batch, row, record, i) && (best < 0 || values[i] > values[best]) ? i : best;
         }
         return best;
     }

@@ -9,8 +9,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One step to be appended: o_t by column, a_t, r_{t+1}, how it ended. What is not set is 0. Made for a client's layout,
- * and used again for the next step after {@link #clear}.
+ * One step to be appended: o_t by column, a_t, r_{t+1}, how it ended. What is not set is 0, but all actions are
+ * legal. Made for a client's layout, and used again for the next step after {@link #clear}.
  */
 public final class Step {
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
@@ -21,11 +21,13 @@ public final class Step {
     Step(StepLayout layout) {
         this.layout = layout;
         record = new UnsafeBuffer(new byte[layout.stride()]);
+        clear();
     }
 
-    /** Sets everything to 0. */
+    /** Sets everything to 0, and all actions legal. */
     public Step clear() {
         record.setMemory(0, record.capacity(), (byte) 0);
+        record.setMemory(layout.actionMaskOffset(), layout.actionMaskBytes(), (byte) 0xFF);
         return this;
     }
 
@@ -50,11 +52,18 @@ public final class Step {
         return this;
     }
 
-    /** Of each action whether it is legal; only where the schema has a mask. */
+    /** Of each action whether it is legal, as one at least has to be; only where the schema has a mask. */
     public Step legalActions(boolean... values) {
         if (layout.actionMaskBytes() == 0 || values.length != layout.schema().actionCount()) {
             throw new IllegalArgumentException("got a mask of " + values.length + " actions, expected "
                 + (layout.actionMaskBytes() == 0 ? "none" : "one of " + layout.schema().actionCount()));
+        }
+        boolean isAnyLegal = false;
+        for (boolean value : values) {
+            isAnyLegal |= value;
+        }
+        if (!isAnyLegal) {
+            throw new IllegalArgumentException("got a mask in which no action is legal, expected one at least");
         }
         putBits(layout.actionMaskOffset(), values);
         return this;

@@ -214,6 +214,7 @@ class ReplayServiceTest {
             assertProblem("no column is called 'sate'; there are [state, frame, grid]",
                 () -> step.floats("sate", 1, 2));
             assertProblem("got action 4, expected 0 to 3", () -> step.action(4));
+            assertProblem("no action is legal", () -> step.legalActions(false, false, false, false));
             assertProblem("got the priority -1.0, expected a finite one of at least 0, or NaN",
                 () -> client.append(0, step, -1));
             assertProblem("lane 0 has no truncated step", () -> client.appendFinal(0, step));
