@@ -89,6 +89,8 @@ def end_with_the_input():
 
 
 peer.greet()
-run = Run(json.loads(sys.stdin.buffer.raw.readline()))
-threading.Thread(target=end_with_the_input, daemon=True).start()
-run.run()
+line = sys.stdin.buffer.raw.readline()
+# Who wanted to know only whether there is a PyTorch has closed it.
+if line:
+    threading.Thread(target=end_with_the_input, daemon=True).start()
+    Run(json.loads(line)).run()
