@@ -37,7 +37,7 @@ class PeerEnvironmentsTest {
         "cartpole, 0 1, max-episode-steps=40",
         "masked-cartpole, 0 1, max-episode-steps=500",
         // Mostly along the corridor, so that the fork is reached.
-        "tmaze-passive, 0 0 0 0 0 0 0 1 2 3, T=7",
+        "tmaze-passive, 0 0 0 0 0 0 0 0 1 2 3, T=4",
         "minatar-breakout, 0 1 2 3 4 5, max-episode-steps=60 sticky-actions=0"})
     void shouldGoOnAsTroupesDo(String name, String actions, String options) throws IOException, InterruptedException {
         assumeTrue(hasNumPy(), "skipped: '" + PYTHON + " -c \"import numpy\"' fails; TROUPE_PYTHON names a Python with"

@@ -88,9 +88,10 @@ class Replay:
         at = self.slots(lanes, records)
         self.observations[at] = observations
         self.positions[at] = positions
-        if records.max() >= self.capacity:
-            # What looks back to the record that was here cannot be cut any more.
-            self.tree.set(self.slots(lanes, records + self.case["burn_in"]), 0.0)
+        # What looks back to the record that was here cannot be cut any more.
+        outdated = records + self.case["burn_in"]
+        if outdated.max() >= self.capacity:
+            self.tree.set(self.slots(lanes, outdated), 0.0)
         self.next[lanes] = records + 1
         return at
 

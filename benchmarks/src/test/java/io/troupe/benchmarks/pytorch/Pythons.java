@@ -5,15 +5,27 @@ import java.io.IOException;
 /** The Python that tests compare with, where it is there. */
 public final class Pythons {
     public static final String PYTHON = PyTorchProcess.python();
-    public static final String NO_PYTORCH = "skipped: '" + PYTHON + " -c \"import torch, numpy\"' fails; TROUPE_PYTHON"
-        + " names a Python with PyTorch";
+    public static final String NO_PYTORCH = missing("torch, numpy", "PyTorch");
+    public static final String NO_NUMPY = missing("numpy", "NumPy");
 
     private Pythons() {
     }
 
     public static boolean hasPyTorch() {
+        return imports("torch, numpy");
+    }
+
+    public static boolean hasNumPy() {
+        return imports("numpy");
+    }
+
+    private static String missing(String modules, String what) {
+        return "skipped: '" + PYTHON + " -c \"import " + modules + "\"' fails; TROUPE_PYTHON names a Python with " + what;
+    }
+
+    private static boolean imports(String modules) {
         try {
-            return new ProcessBuilder(PYTHON, "-c", "import torch, numpy").redirectErrorStream(true)
+            return new ProcessBuilder(PYTHON, "-c", "import " + modules).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
         } catch (IOException e) {
             return false;
