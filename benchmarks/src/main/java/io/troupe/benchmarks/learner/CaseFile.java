@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
+import java.util.stream.Stream;
 
 /** A case for the peer: a line of JSON that describes network and algorithm, then weights and batches as tensors. */
 final class CaseFile {
@@ -61,10 +62,10 @@ final class CaseFile {
     private void addTransitions(String prefix, RunContract contract, SampledBatch batch) {
         WindowSpec window = contract.window();
         int rows = batch.rows();
-        int elements = contract.schema().observations().get(0).elements();
+        List<Integer> shape = contract.schema().observations().get(0).shape();
         StepField observation = StepField.observation(0);
-        addFloats(prefix + "now", List.of(rows, elements), batch, window.columnOf(observation, Anchor.START));
-        addFloats(prefix + "next", List.of(rows, elements), batch, window.columnOf(observation, Anchor.END));
+        addFloats(prefix + "now", shape(shape, rows), batch, window.columnOf(observation, Anchor.START));
+        addFloats(prefix + "next", shape(shape, rows), batch, window.columnOf(observation, Anchor.END));
         addFloats(prefix + "rewards", List.of(rows, window.horizon()), batch, window.columnOf(StepField.REWARD));
         addActions(prefix, List.of(rows), batch, window.columnOf(StepField.ACTION));
         addRows(prefix, batch);
@@ -74,8 +75,8 @@ final class CaseFile {
         WindowSpec window = contract.window();
         int rows = batch.rows();
         int steps = window.lookBack() + window.horizon();
-        int elements = contract.schema().observations().get(0).elements();
-        addFloats(prefix + "observations", List.of(rows, steps + 1, elements), batch,
+        List<Integer> shape = contract.schema().observations().get(0).shape();
+        addFloats(prefix + "observations", shape(shape, rows, steps + 1), batch,
             window.columnOf(StepField.observation(0), Anchor.BEGIN));
         addFloats(prefix + "rewards", List.of(rows, steps), batch, window.columnOf(StepField.REWARD, Anchor.BEGIN));
         addActions(prefix, List.of(rows, steps), batch, window.columnOf(StepField.ACTION, Anchor.BEGIN));
@@ -85,6 +86,10 @@ final class CaseFile {
         }
         addLongs(prefix + "lookbacks", List.of(rows), i -> batch.lookBacks()[i]);
         addRows(prefix, batch);
+    }
+
+    private static List<Integer> shape(List<Integer> ofOne, Integer... before) {
+        return Stream.concat(Stream.of(before), ofOne.stream()).toList();
     }
 
     private void addRows(String prefix, SampledBatch batch) {

@@ -30,7 +30,7 @@ class LearnerBenchmarkTest {
         new LearnerCase("transformer", 8, List.of("network.memory.gate=residual", "network.memory.layers=1")),
         new LearnerCase("transformer", 8, List.of("network.memory.positions=none", "network.memory.layers=1",
             "learning.value-rescaling=square-root")),
-        new LearnerCase("mlp", 8, List.of("learning.value-rescaling=square-root")),
+        new LearnerCase("cnn", 8, List.of("learning.value-rescaling=square-root")),
         new LearnerCase("transformer", 64, List.of("network.memory.layers=1")));
 
     @Test

@@ -8,15 +8,19 @@ public final class Pythons {
     public static final String NO_PYTORCH = missing("torch, numpy", "PyTorch");
     public static final String NO_NUMPY = missing("numpy", "NumPy");
 
+    private static final boolean HAS_NUMPY = imports("numpy");
+    /** Loading it takes seconds: once is enough. */
+    private static final boolean HAS_PYTORCH = imports("torch, numpy");
+
     private Pythons() {
     }
 
     public static boolean hasPyTorch() {
-        return imports("torch, numpy");
+        return HAS_PYTORCH;
     }
 
     public static boolean hasNumPy() {
-        return imports("numpy");
+        return HAS_NUMPY;
     }
 
     private static String missing(String modules, String what) {
