@@ -1,4 +1,4 @@
-"""Takes traces of `troupe env-trace` through the environments of `troupe bench learned`, a row each; tells the difference."""
+"""Takes traces of `troupe env-trace` through the environments of `troupe bench learned`, each as a row of them."""
 import json
 import sys
 

@@ -41,7 +41,7 @@ public final class LearnedBenchmark implements Benchmark {
         return "seconds until tasks are learned, against one process with PyTorch (TROUPE_PYTHON)";
     }
 
-    /** Arguments: names of tasks, {@code --seeds}, {@code --threads} of PyTorch, {@code --goal}, {@code --limit} in seconds. */
+    /** Arguments: tasks, {@code --seeds}, {@code --threads} of PyTorch, {@code --goal}, {@code --limit} in seconds. */
     @Override
     public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
         LearnedPlan plan = LearnedPlan.parse(args);

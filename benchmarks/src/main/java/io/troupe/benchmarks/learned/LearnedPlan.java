@@ -1,6 +1,6 @@
 package io.troupe.benchmarks.learned;
 
-import io.troupe.common.error.ErrorCode;
+import io.troupe.benchmarks.OptionValues;
 import io.troupe.common.error.TroupeException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param threads of PyTorch
  */
 record LearnedPlan(List<LearnedTask> tasks, int seeds, int threads) {
+    private static final OptionValues VALUES = new OptionValues("learned");
     private static final int DEFAULT_SEEDS = 5;
     private static final int DEFAULT_THREADS = 1;
 
@@ -33,12 +34,12 @@ record LearnedPlan(List<LearnedTask> tasks, int seeds, int threads) {
         while (!rest.isEmpty()) {
             String argument = rest.pop();
             switch (argument) {
-                case "--seeds" -> seeds = count(argument, rest.poll());
-                case "--threads" -> threads = count(argument, rest.poll());
-                case "--goal" -> goal = OptionalDouble.of(number(argument, rest.poll()));
-                case "--limit" -> limitS = OptionalDouble.of(number(argument, rest.poll()));
+                case "--seeds" -> seeds = VALUES.count(argument, rest.poll());
+                case "--threads" -> threads = VALUES.count(argument, rest.poll());
+                case "--goal" -> goal = OptionalDouble.of(VALUES.positive(argument, rest.poll()));
+                case "--limit" -> limitS = OptionalDouble.of(VALUES.positive(argument, rest.poll()));
                 default -> tasks.add(LearnedTask.ALL.stream().filter(task -> task.name().equals(argument)).findFirst()
-                    .orElseThrow(() -> problem("has no task or option '" + argument + "'; its tasks are "
+                    .orElseThrow(() -> VALUES.problem("has no task or option '" + argument + "'; its tasks are "
                         + LearnedTask.ALL.stream().map(LearnedTask::name).toList()
                         + ", its options --seeds N, --threads N, --goal RETURN and --limit SECONDS")));
             }
@@ -48,33 +49,5 @@ record LearnedPlan(List<LearnedTask> tasks, int seeds, int threads) {
             chosen.add(task.withGoal(goal.orElse(task.goal())).withLimit(limitS.orElse(task.limitS())));
         }
         return new LearnedPlan(chosen, seeds, threads);
-    }
-
-    private static int count(String option, String value) {
-        try {
-            int number = Integer.parseInt(String.valueOf(value));
-            if (number > 0) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, as every other value that is none.
-        }
-        throw problem("takes a whole number above 0 after " + option + ", got " + value);
-    }
-
-    private static double number(String option, String value) {
-        try {
-            double number = Double.parseDouble(String.valueOf(value));
-            if (number > 0 && number < Double.POSITIVE_INFINITY) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, as every other value that is none.
-        }
-        throw problem("takes a number above 0 after " + option + ", got " + value);
-    }
-
-    private static TroupeException problem(String what) {
-        return new TroupeException(ErrorCode.CONFIGURATION, "the benchmark learned " + what);
     }
 }

@@ -3,7 +3,7 @@ import numpy as np
 
 
 class PriorityTree:
-    """Sums over sums of 64 masses each: three levels hold a quarter of a million, in few calls of NumPy for a whole batch."""
+    """Sums over sums of 64 masses each: three levels hold a quarter of a million, in a few calls of NumPy for a batch."""
 
     FAN = 64
 
@@ -41,8 +41,8 @@ class PriorityTree:
 class Replay:
     """A ring of records for each lane: o, a, r, and after an episode's end a closing record with the last observation.
 
-    A window starts at each `sequence_period`-th step of an episode, has `length` steps to learn from, at most `burn_in` before and
-    `n` observations after them; the rest of an episode has one that is aligned to its end.
+    A window starts at each `sequence_period`-th step of an episode, has `length` steps to learn from, at most `burn_in`
+    before and `n` observations after them; the rest of an episode has one that is aligned to its end.
     """
 
     LEAST_PRIORITY = 1e-6

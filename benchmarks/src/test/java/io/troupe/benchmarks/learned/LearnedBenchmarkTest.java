@@ -47,8 +47,8 @@ class LearnedBenchmarkTest {
 
     @Test
     void shouldTakeTheMedianOverAllSeedsAndTellWhichReachedTheGoal() throws IOException {
-        List<JsonNode> lines = run("no-such-python", told(OptionalDouble.of(3), OptionalDouble.empty(), OptionalDouble.of(5)),
-            "tmaze-50", "--seeds", "3", "--limit", "7");
+        Commands commands = told(OptionalDouble.of(3), OptionalDouble.empty(), OptionalDouble.of(5));
+        List<JsonNode> lines = run("no-such-python", commands, "tmaze-50", "--seeds", "3", "--limit", "7");
         assertEquals(4, lines.size());
         assertFalse(lines.get(1).get("troupe").get("is_reached").asBoolean());
         JsonNode task = lines.get(3).get("troupe");
