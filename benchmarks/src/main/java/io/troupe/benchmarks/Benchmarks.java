@@ -1,6 +1,7 @@
 package io.troupe.benchmarks;
 
 import io.troupe.benchmarks.gym.GymBenchmark;
+import io.troupe.benchmarks.learned.LearnedBenchmark;
 import io.troupe.benchmarks.learner.LearnerBenchmark;
 import io.troupe.benchmarks.learner.LearnerMemoryBenchmark;
 import io.troupe.benchmarks.policy.PolicyBenchmark;
@@ -13,22 +14,22 @@ import java.util.List;
 
 /** All benchmarks. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL = List.of(new ReplayBenchmark(), new PartsBenchmark(),
-        new LedgerBenchmark(), new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(),
-        new LearnerBenchmark(), new LearnerMemoryBenchmark(), new ActingBenchmark(), new PolicyBenchmark(),
-        new EnvironmentBenchmark(), new GymBenchmark());
-
     private Benchmarks() {
     }
 
-    public static List<Benchmark> all() {
-        return ALL;
+    /** @param commands for those that run whole commands */
+    public static List<Benchmark> all(Commands commands) {
+        return List.of(new ReplayBenchmark(), new PartsBenchmark(),
+            new LedgerBenchmark(), new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(),
+            new LearnerBenchmark(), new LearnerMemoryBenchmark(), new ActingBenchmark(), new PolicyBenchmark(),
+            new EnvironmentBenchmark(), new GymBenchmark(), new LearnedBenchmark(commands));
     }
 
     /** @throws TroupeException CONFIGURATION where there is none of this name */
-    public static Benchmark named(String name) {
-        return ALL.stream().filter(benchmark -> benchmark.name().equals(name)).findFirst()
+    public static Benchmark named(String name, Commands commands) {
+        List<Benchmark> all = all(commands);
+        return all.stream().filter(benchmark -> benchmark.name().equals(name)).findFirst()
             .orElseThrow(() -> new TroupeException(ErrorCode.CONFIGURATION, "there is no benchmark '" + name
-                + "'; there are " + ALL.stream().map(Benchmark::name).toList()));
+                + "'; there are " + all.stream().map(Benchmark::name).toList()));
     }
 }

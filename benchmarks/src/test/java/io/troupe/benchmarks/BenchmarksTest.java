@@ -17,12 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchmarksTest {
     @Test
     void shouldFindABenchmarkByItsName() {
-        assertEquals("replay", Benchmarks.named("replay").name());
+        assertEquals("replay", named("replay").name());
     }
 
     @Test
     void shouldNameTheBenchmarksThereAre() {
-        TroupeException refusal = assertThrows(TroupeException.class, () -> Benchmarks.named("reply"));
+        TroupeException refusal = assertThrows(TroupeException.class, () -> named("reply"));
         assertEquals(ErrorCode.CONFIGURATION, refusal.code());
         assertTrue(refusal.getMessage().contains("[replay, parts, ledger, transport"), refusal.getMessage());
     }
@@ -30,14 +30,14 @@ class BenchmarksTest {
     @Test
     void shouldRefuseACaseThatDoesNotExist() {
         TroupeException refusal = assertThrows(TroupeException.class,
-            () -> Benchmarks.named("replay").run(List.of("pong"), true, System.out, told -> { }));
+            () -> named("replay").run(List.of("pong"), true, System.out, told -> { }));
         assertTrue(refusal.getMessage().contains("cartpole-2^20"), refusal.getMessage());
     }
 
     @Test
     void shouldStepAnEnvironmentWithoutAllocation() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Benchmarks.named("env").run(List.of("cartpole"), true, new PrintStream(out, true, StandardCharsets.UTF_8),
+        named("env").run(List.of("cartpole"), true, new PrintStream(out, true, StandardCharsets.UTF_8),
             told -> { });
         String line = out.toString(StandardCharsets.UTF_8);
         assertTrue(line.startsWith("{\"environment\":\"cartpole\",\"steps_per_s\":"), line);
@@ -48,7 +48,7 @@ class BenchmarksTest {
     void shouldRefuseAnEnvironmentThatDoesNotExist() {
         for (String wrong : List.of("pong", "--fast")) {
             TroupeException refusal = assertThrows(TroupeException.class,
-                () -> Benchmarks.named("env").run(List.of(wrong), true, System.out, told -> { }));
+                () -> named("env").run(List.of(wrong), true, System.out, told -> { }));
             assertEquals(ErrorCode.CONFIGURATION, refusal.code());
             assertTrue(refusal.getMessage().contains("'" + wrong + "'"), refusal.getMessage());
         }
@@ -90,5 +90,11 @@ class BenchmarksTest {
             plain.learn();
         }
         assertEquals(0, plain.treeError());
+    }
+
+    private static Benchmark named(String name) {
+        return Benchmarks.named(name, (command, arguments, folder, limitS) -> {
+            throw new AssertionError("no command is to be run here, got " + arguments);
+        });
     }
 }

@@ -1,11 +1,8 @@
 package io.troupe.benchmarks.learner;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.common.config.LearningSettings;
-import io.troupe.common.config.LearningSettings.Target;
-import io.troupe.common.config.NetworkSettings;
+import io.troupe.benchmarks.pytorch.PeerCase;
 import io.troupe.common.network.ParameterLayout;
 import io.troupe.common.run.RunContract;
 import io.troupe.common.schema.StepField;
@@ -24,22 +21,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
+import java.util.stream.Stream;
 
 /** A case for the peer: a line of JSON that describes network and algorithm, then weights and batches as tensors. */
 final class CaseFile {
-    private final ObjectNode header = new ObjectMapper().createObjectNode();
-    private final ArrayNode tensors = header.putArray("tensors");
+    private final ObjectNode header;
+    private final ArrayNode tensors;
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
 
-    private CaseFile() {
+    private CaseFile(RunContract contract, int batches) {
+        header = PeerCase.describe(contract).put("batches", batches)
+            .put("positions", LearnerProbe.shownPositions(contract));
+        tensors = header.putArray("tensors");
     }
 
     static void write(Path file, RunContract contract, float[] weights, SampledBatch[] batches) throws IOException {
-        CaseFile made = new CaseFile();
-        made.describe(contract, batches.length);
+        CaseFile made = new CaseFile(contract, batches.length);
         made.addWeights(contract.network().parameters(), weights);
         for (int i = 0; i < batches.length; i++) {
             if (LearnerProbe.isOfSequences(contract)) {
@@ -54,44 +53,8 @@ final class CaseFile {
         }
     }
 
-    private void describe(RunContract contract, int batches) {
-        NetworkSettings network = contract.settings().network();
-        header.put("batches", batches)
-            .put("inputs", contract.schema().observations().get(0).elements())
-            .put("actions", contract.schema().actionCount())
-            .put("head_units", network.head().hiddenUnits());
-        network.encoder().hiddenUnits().forEach(header.putArray("encoder_units")::add);
-        NetworkSettings.Memory memory = network.memory();
-        header.putObject("memory")
-            .put("kind", memory.kind().name().toLowerCase(Locale.ROOT))
-            .put("units", memory.units())
-            .put("context_length", memory.attention().contextLength())
-            .put("layers", memory.layers().count())
-            .put("heads", memory.attention().heads())
-            .put("feed_forward_units", memory.layers().feedForwardUnits())
-            .put("gate", memory.layers().gate().name().toLowerCase(Locale.ROOT));
-        LearningSettings learning = contract.settings().learning();
-        LearningSettings.Optimizer adam = learning.optimizer();
-        Target target = learning.target();
-        header.put("n", learning.nStep())
-            .put("length", learning.sequence().length())
-            .put("positions", LearnerProbe.shownPositions(contract))
-            .put("priority_eta", learning.sequence().priorityEta())
-            .put("discount", learning.discount())
-            .put("huber", learning.huberThreshold())
-            .put("learning_rate", adam.learningRate().highest())
-            .put("beta1", adam.beta1())
-            .put("beta2", adam.beta2())
-            .put("epsilon", adam.epsilon())
-            .put("max_gradient_norm", adam.maxGradientNorm())
-            .put("period", target.period())
-            .put("polyak_rate", target.update() == Target.Update.POLYAK ? target.polyakRate() : 0);
-    }
-
     private void addWeights(ParameterLayout layout, float[] weights) {
-        ArrayNode names = header.putArray("parameters");
         for (ParameterLayout.Parameter parameter : layout.parameters()) {
-            names.add(parameter.name());
             addFloats("weights/" + parameter.name(), parameter.shape(), i -> weights[parameter.offset() + i]);
         }
     }
@@ -99,10 +62,10 @@ final class CaseFile {
     private void addTransitions(String prefix, RunContract contract, SampledBatch batch) {
         WindowSpec window = contract.window();
         int rows = batch.rows();
-        int elements = contract.schema().observations().get(0).elements();
+        List<Integer> shape = contract.schema().observations().get(0).shape();
         StepField observation = StepField.observation(0);
-        addFloats(prefix + "now", List.of(rows, elements), batch, window.columnOf(observation, Anchor.START));
-        addFloats(prefix + "next", List.of(rows, elements), batch, window.columnOf(observation, Anchor.END));
+        addFloats(prefix + "now", shape(shape, rows), batch, window.columnOf(observation, Anchor.START));
+        addFloats(prefix + "next", shape(shape, rows), batch, window.columnOf(observation, Anchor.END));
         addFloats(prefix + "rewards", List.of(rows, window.horizon()), batch, window.columnOf(StepField.REWARD));
         addActions(prefix, List.of(rows), batch, window.columnOf(StepField.ACTION));
         addRows(prefix, batch);
@@ -112,8 +75,8 @@ final class CaseFile {
         WindowSpec window = contract.window();
         int rows = batch.rows();
         int steps = window.lookBack() + window.horizon();
-        int elements = contract.schema().observations().get(0).elements();
-        addFloats(prefix + "observations", List.of(rows, steps + 1, elements), batch,
+        List<Integer> shape = contract.schema().observations().get(0).shape();
+        addFloats(prefix + "observations", shape(shape, rows, steps + 1), batch,
             window.columnOf(StepField.observation(0), Anchor.BEGIN));
         addFloats(prefix + "rewards", List.of(rows, steps), batch, window.columnOf(StepField.REWARD, Anchor.BEGIN));
         addActions(prefix, List.of(rows, steps), batch, window.columnOf(StepField.ACTION, Anchor.BEGIN));
@@ -123,6 +86,10 @@ final class CaseFile {
         }
         addLongs(prefix + "lookbacks", List.of(rows), i -> batch.lookBacks()[i]);
         addRows(prefix, batch);
+    }
+
+    private static List<Integer> shape(List<Integer> ofOne, Integer... before) {
+        return Stream.concat(Stream.of(before), ofOne.stream()).toList();
     }
 
     private void addRows(String prefix, SampledBatch batch) {

@@ -1,7 +1,7 @@
 package io.troupe.benchmarks.learner;
 
 import io.troupe.benchmarks.Benchmark;
-import java.io.IOException;
+import io.troupe.benchmarks.pytorch.PyTorchProcess;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ public final class LearnerBenchmark implements Benchmark {
 
     /** The Python is that of {@code TROUPE_PYTHON}, or {@code python3}. */
     public LearnerBenchmark() {
-        this(System.getenv().getOrDefault("TROUPE_PYTHON", "python3"), LearnerCase.ALL);
+        this(PyTorchProcess.python(), LearnerCase.ALL);
     }
 
     LearnerBenchmark(String python, List<LearnerCase> cases) {
@@ -42,22 +42,11 @@ public final class LearnerBenchmark implements Benchmark {
     public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
         LearnerPlan plan = LearnerPlan.parse(args, cases);
         LearnerReport report = new LearnerReport(asJson, out);
-        try (PyTorchPeer peer = startPeer()) {
+        try (PyTorchPeer peer = PyTorchPeer.startIfThere(python, THREADS)) {
             report.begin(peer == null ? "alone" : peer.description());
             for (LearnerCase one : plan.cases()) {
                 report.row(new LearnerComparison(one, plan).run(peer));
             }
-        }
-    }
-
-    /** Null where there is no PyTorch. */
-    private PyTorchPeer startPeer() {
-        try {
-            return PyTorchPeer.start(python, THREADS);
-        } catch (IOException e) {
-            System.err.println("no PyTorch to compare with: " + e.getMessage() + "; expected python3, or what the"
-                + " environment variable TROUPE_PYTHON names, to be a Python with PyTorch and NumPy");
-            return null;
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.troupe.benchmarks.learner;
 
-import io.troupe.common.error.ErrorCode;
+import io.troupe.benchmarks.OptionValues;
 import io.troupe.common.error.TroupeException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.List;
  * @param settings {@code path=value}, over the cases' own
  */
 record LearnerPlan(List<LearnerCase> cases, double seconds, int rounds, List<String> settings) {
+    private static final OptionValues VALUES = new OptionValues("learner");
     private static final double DEFAULT_SECONDS = 0.5;
     private static final int DEFAULT_ROUNDS = 11;
 
@@ -33,14 +34,14 @@ record LearnerPlan(List<LearnerCase> cases, double seconds, int rounds, List<Str
         while (!rest.isEmpty()) {
             String argument = rest.pop();
             switch (argument) {
-                case "--seconds" -> seconds = positive(argument, rest.poll());
-                case "--rounds" -> rounds = (int) Math.max(1, positive(argument, rest.poll()));
+                case "--seconds" -> seconds = VALUES.positive(argument, rest.poll());
+                case "--rounds" -> rounds = VALUES.count(argument, rest.poll());
                 case "--set" -> settings.add(String.valueOf(rest.poll()));
                 default -> {
                     List<LearnerCase> named = known.stream().filter(one -> one.name().equals(argument)
                         || one.network().equals(argument)).toList();
                     if (named.isEmpty()) {
-                        throw problem("has no case or option '" + argument + "'; its cases are "
+                        throw VALUES.problem("has no case or option '" + argument + "'; its cases are "
                             + known.stream().map(LearnerCase::name).toList()
                             + ", its options --seconds S, --rounds N and --set PATH=VALUE");
                     }
@@ -49,21 +50,5 @@ record LearnerPlan(List<LearnerCase> cases, double seconds, int rounds, List<Str
             }
         }
         return new LearnerPlan(cases.isEmpty() ? known : cases, seconds, rounds, settings);
-    }
-
-    private static double positive(String option, String value) {
-        try {
-            double number = Double.parseDouble(String.valueOf(value));
-            if (number > 0 && number < Double.POSITIVE_INFINITY) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, as every other value that is none.
-        }
-        throw problem("takes a number above 0 after " + option + ", got " + value);
-    }
-
-    private static TroupeException problem(String what) {
-        return new TroupeException(ErrorCode.CONFIGURATION, "the benchmark learner " + what);
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.benchmarks.pytorch.Pythons;
 import io.troupe.common.error.TroupeException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,20 +22,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LearnerBenchmarkTest {
-    private static final String PYTHON = System.getenv().getOrDefault("TROUPE_PYTHON", "python3");
     /** Small ones, of which each path of the peer has one; the settings are those of the defaults otherwise. */
     private static final List<LearnerCase> SMALL = List.of(
         new LearnerCase("mlp", 8, List.of("network.head.hidden-units=16", "learning.target.update=polyak")),
         new LearnerCase("lstm", 8, List.of("network.memory.units=16")),
         new LearnerCase("gru", 8, List.of("learning.sequence.stored-state=false", "network.memory.units=16")),
         new LearnerCase("transformer", 8, List.of("network.memory.gate=residual", "network.memory.layers=1")),
+        new LearnerCase("transformer", 8, List.of("network.memory.positions=none", "network.memory.layers=1",
+            "learning.value-rescaling=square-root")),
+        new LearnerCase("cnn", 8, List.of("learning.value-rescaling=square-root")),
         new LearnerCase("transformer", 64, List.of("network.memory.layers=1")));
 
     @Test
     void shouldComputeWhatPyTorchComputesAndTellTheRatio() throws IOException {
-        assumeTrue(hasPyTorch(), "skipped: '" + PYTHON + " -c \"import torch, numpy\"' fails; TROUPE_PYTHON names a"
-            + " Python with PyTorch");
-        List<JsonNode> rows = run(PYTHON);
+        assumeTrue(Pythons.hasPyTorch(), Pythons.NO_PYTORCH);
+        List<JsonNode> rows = run(Pythons.PYTHON);
         assertEquals(SMALL.size(), rows.size());
         for (JsonNode row : rows) {
             // That the peer computed the same is a condition of every row.
@@ -103,17 +105,5 @@ class LearnerBenchmarkTest {
             rows.add(new ObjectMapper().readTree(line));
         }
         return rows;
-    }
-
-    private static boolean hasPyTorch() {
-        try {
-            return new ProcessBuilder(PYTHON, "-c", "import torch, numpy").redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.troupe.benchmarks.Benchmark;
 import io.troupe.benchmarks.Benchmarks;
 import io.troupe.launcher.ProgressLine;
 import io.troupe.launcher.Surroundings;
+import io.troupe.launcher.run.WholeCommands;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Benchmark> all = Benchmarks.all();
+        List<Benchmark> all = Benchmarks.all(new WholeCommands(surroundings.runs(), surroundings.nanoClock()));
         if (name == null) {
             all.forEach(benchmark -> surroundings.out().println(benchmark.name() + "  " + benchmark.description()));
             return 0;

@@ -1,0 +1,2 @@
+/** Time until tasks are learned. */
+package io.troupe.benchmarks.learned;
