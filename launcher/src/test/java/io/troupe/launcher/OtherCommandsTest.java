@@ -124,7 +124,8 @@ class OtherCommandsTest {
     void shouldHoldARunAgainstBaselines() throws IOException {
         String folder = runFolder();
         assertEquals(0, tool.run("eval", folder, "--baseline", "action:2"));
-        assertTrue(tool.out().endsWith("\naction:2: mean return 20.00; the policy is above by 467.50 ± 1.25\n"), tool.out());
+        assertTrue(tool.out().endsWith("\naction:2: mean return 20.00; the policy is above by 467.50 ± 1.25\n"),
+            tool.out());
         assertEquals(0, tool.run("eval", folder, "--baseline", "random", "--baseline", "action:2", "--env-set", "a=b",
             "--json"));
         assertTrue(tool.out().endsWith("\"random_return\":20.0,\"above_random\":467.5,\"above_random_error\":1.25,"

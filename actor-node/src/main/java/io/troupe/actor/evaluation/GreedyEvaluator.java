@@ -201,7 +201,8 @@ public final class GreedyEvaluator implements AutoCloseable {
             all.add(returns[i]);
         }
         return new EvaluationOutcome(returns.length, sum / returns.length, min, max, length / returns.length,
-            (double) terminated / returns.length, mean(firstQ), mean(discountedReturns), (endNs - startNs) / 1e9, all, decisions.record());
+            (double) terminated / returns.length, mean(firstQ), mean(discountedReturns),
+            (endNs - startNs) / 1e9, all, decisions.record());
     }
 
     private static double mean(float[] values) {

@@ -51,9 +51,8 @@ public final class EvalCommand implements Callable<Integer> {
         }
         EvaluationReport report;
         try (ProgressLine progress = new ProgressLine(surroundings)) {
-            report = surroundings.runs().evaluate(
-                new EvaluationRequest(RunFolder.open(directory), episodes, environmentOptions,
-                    baselines.stream().map(Baseline::of).toList()), progress);
+            report = surroundings.runs().evaluate(new EvaluationRequest(RunFolder.open(directory), episodes,
+                environmentOptions, baselines.stream().map(Baseline::of).toList()), progress);
         }
         surroundings.out().println(isJson ? json(report) : text(report));
         return 0;

@@ -18,7 +18,10 @@ public record EvaluationReport(String checkpoint, int episodes, double meanRetur
      * @param standardError of {@code above}, from the differences episode by episode; NaN of one episode
      */
     public record Comparison(Baseline baseline, double meanReturn, double above, double standardError) {
-        /** @param policy, other returns of the episodes, both in the order of their seeds */
+        /**
+         * @param policy returns of the episodes, in the order of their seeds
+         * @param other  those of the baseline
+         */
         static Comparison of(Baseline baseline, List<Float> policy, List<Float> other) {
             int count = policy.size();
             double sum = 0;

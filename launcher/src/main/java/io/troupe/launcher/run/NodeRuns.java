@@ -130,8 +130,7 @@ public final class NodeRuns implements Runs {
 
     /** Of the episodes that the policy is evaluated with. */
     private static List<Float> returns(Baseline baseline, TrainedPolicy policy, int episodes, Consumer<String> progress) {
-        try (GreedyEvaluator evaluator =
-                 baseline.evaluator(evaluation(policy, episodes), SystemNanoClock.INSTANCE)) {
+        try (GreedyEvaluator evaluator = baseline.evaluator(evaluation(policy, episodes), SystemNanoClock.INSTANCE)) {
             return evaluator.run(EVALUATION, episodes(episodes, told -> progress.accept(baseline + ": " + told))).returns();
         }
     }
