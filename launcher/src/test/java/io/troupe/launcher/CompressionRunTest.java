@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.troupe.actor.evaluation.Baseline;
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.config.SettingsLoader;
 import io.troupe.common.config.TroupeSettings;
@@ -16,6 +17,7 @@ import io.troupe.common.network.QNetwork;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.launcher.run.CompressionReport;
 import io.troupe.launcher.run.EvaluationReport;
+import io.troupe.launcher.run.EvaluationRequest;
 import io.troupe.launcher.run.NodeRuns;
 import io.troupe.learner.checkpoint.CheckpointStore;
 import io.troupe.learner.checkpoint.InitialWeights;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +79,7 @@ class CompressionRunTest {
         assertTrue(report.change().agreement() > 0.5, report::toString);
         assertEquals(EPISODES, report.after().episodes());
 
-        EvaluationReport evaluation = new NodeRuns().evaluate(folder, EPISODES, Map.of(), progress::add);
+        EvaluationReport evaluation = evaluate(Map.of());
         assertEquals(evaluation.meanReturn(), report.before().mean(), "the episodes of troupe eval");
         assertEquals(Math.round(evaluation.meanLength() * EPISODES), report.change().observations());
 
@@ -87,14 +90,26 @@ class CompressionRunTest {
 
     @Test
     void anEvaluationShouldTakeOtherOptionsOfTheEnvironment() {
-        assertEquals(3, new NodeRuns().evaluate(folder, EPISODES, Map.of("max-episode-steps", "3"), progress::add)
-            .meanLength());
-        String told = assertThrows(TroupeException.class, () -> new NodeRuns().evaluate(folder, EPISODES,
-            Map.of("max-episode-steps", "none"), progress::add)).getMessage();
+        EvaluationReport cut = evaluate(Map.of("max-episode-steps", "3"));
+        assertEquals(3, cut.meanLength());
+        assertEquals(0, cut.terminatedShare(), "every episode is truncated");
+        String told = assertThrows(TroupeException.class, () -> evaluate(Map.of("max-episode-steps", "none")))
+            .getMessage();
         assertTrue(told.contains("max-episode-steps of masked-cartpole is 'none'"), told);
-        told = assertThrows(TroupeException.class, () -> new NodeRuns().evaluate(folder, EPISODES,
-            Map.of("wrappers", "frame-stack:2"), progress::add)).getMessage();
+        told = assertThrows(TroupeException.class, () -> evaluate(Map.of("wrappers", "frame-stack:2")))
+            .getMessage();
         assertTrue(told.contains("as in training"), told);
+    }
+
+    @Test
+    void anEvaluationShouldHoldThePolicyAgainstBaselinesInTheSameEpisodes() {
+        EvaluationReport report = evaluate(Map.of(), "action:1", "random");
+        assertEquals(1, report.terminatedShare(), "no pole stays up for 500 steps");
+        EvaluationReport.Comparison always = report.comparisons().get(0);
+        assertTrue(always.meanReturn() >= 8 && always.meanReturn() <= 11, "pushed one way, a pole falls soon: " + report);
+        assertEquals(report.meanReturn() - always.meanReturn(), always.above(), 1e-9);
+        assertTrue(report.comparisons().get(1).meanReturn() > always.meanReturn(), report::toString);
+        assertEquals("random: 5 of 5 episodes", progress.get(progress.size() - 1));
     }
 
     @Test
@@ -123,6 +138,11 @@ class CompressionRunTest {
             new Compression(0, true, false), temporary.resolve("none").resolve("x"), EPISODES, progress::add));
         assertEquals(ErrorCode.RESOURCE, error.code());
         assertTrue(error.getMessage().contains("choose another file with --out"), error.getMessage());
+    }
+
+    private EvaluationReport evaluate(Map<String, String> environmentOptions, String... baselines) {
+        return new NodeRuns().evaluate(new EvaluationRequest(folder, EPISODES, environmentOptions,
+            Stream.of(baselines).map(Baseline::of).toList()), progress::add);
     }
 
     private CompressionReport compress(Compression compression) {

@@ -6,6 +6,7 @@ import io.troupe.launcher.run.AttentionPicture;
 import io.troupe.launcher.run.AttentionReport;
 import io.troupe.launcher.run.CompressionReport;
 import io.troupe.launcher.run.EvaluationReport;
+import io.troupe.launcher.run.EvaluationRequest;
 import io.troupe.launcher.run.NodeRun;
 import io.troupe.launcher.run.Runs;
 import io.troupe.launcher.run.ToolProcess;
@@ -104,12 +105,12 @@ final class FakeRuns implements Runs {
     }
 
     @Override
-    public EvaluationReport evaluate(RunFolder folder, int episodes, Map<String, String> environmentOptions,
-                                     Consumer<String> progress) {
-        progress.accept("1 of " + episodes + " episodes");
-        asked.add("evaluate " + folder.path().getFileName() + " " + episodes
-            + (environmentOptions.isEmpty() ? "" : " " + environmentOptions));
-        return new EvaluationReport("best", episodes, 487.5, 400, 500, 487.5);
+    public EvaluationReport evaluate(EvaluationRequest request, Consumer<String> progress) {
+        progress.accept("1 of " + request.episodes() + " episodes");
+        asked.add("evaluate " + request.folder().path().getFileName() + " " + request.episodes()
+            + (request.environmentOptions().isEmpty() ? "" : " " + request.environmentOptions()));
+        return new EvaluationReport("best", request.episodes(), 487.5, 400, 500, 487.5, 0.125, request.baselines().stream()
+            .map(baseline -> new EvaluationReport.Comparison(baseline, 20, 467.5, 1.25)).toList());
     }
 
     @Override

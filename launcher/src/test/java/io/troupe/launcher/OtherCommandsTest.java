@@ -108,15 +108,31 @@ class OtherCommandsTest {
     void shouldEvaluateARun() throws IOException {
         String folder = runFolder();
         assertEquals(0, tool.run("eval", folder, "--episodes", "50"));
-        assertEquals("best: mean return 487.50 (from 400.00 to 500.00) over 50 episodes of 487.5 steps on average\n",
+        assertEquals("best: mean return 487.50 (from 400.00 to 500.00) over 50 episodes of 487.5 steps on average; 12.5 %"
+            + " terminated\n",
             tool.out());
         assertEquals(0, tool.run("eval", folder, "--json"));
         assertTrue(tool.out().endsWith("{\"checkpoint\":\"best\",\"episodes\":100,\"mean_return\":487.5,"
-            + "\"min_return\":400.0,\"max_return\":500.0,\"mean_length\":487.5}\n"), tool.out());
+            + "\"min_return\":400.0,\"max_return\":500.0,\"mean_length\":487.5,\"terminated_share\":0.125}\n"), tool.out());
         assertEquals(2, tool.run("eval", folder, "--episodes", "0"));
         assertEquals(0, tool.run("eval", folder, "--env-set", "starts=held-out"));
         assertEquals("evaluate " + temporary.getFileName() + " 100 {starts=held-out}",
             tool.runs.asked.get(tool.runs.asked.size() - 1));
+    }
+
+    @Test
+    void shouldHoldARunAgainstBaselines() throws IOException {
+        String folder = runFolder();
+        assertEquals(0, tool.run("eval", folder, "--baseline", "action:2"));
+        assertTrue(tool.out().endsWith("\naction:2: mean return 20.00; the policy is above by 467.50 ± 1.25\n"),
+            tool.out());
+        assertEquals(0, tool.run("eval", folder, "--baseline", "random", "--baseline", "action:2", "--env-set", "a=b",
+            "--json"));
+        assertTrue(tool.out().endsWith("\"random_return\":20.0,\"above_random\":467.5,\"above_random_error\":1.25,"
+            + "\"action_2_return\":20.0,\"above_action_2\":467.5,\"above_action_2_error\":1.25,"
+            + "\"environment_options\":{\"a\":\"b\"}}\n"), tool.out());
+        assertEquals(2, tool.run("eval", folder, "--baseline", "best"));
+        assertTrue(tool.err().contains("baseline 'best': expected random, or action:N"), tool.err());
     }
 
     @Test

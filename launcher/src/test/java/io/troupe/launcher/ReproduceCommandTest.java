@@ -148,6 +148,29 @@ class ReproduceCommandTest {
     }
 
     @Test
+    void shouldEvaluateInOtherOptionsAndAgainstBaselinesAndAgainWhereThoseHaveChanged() throws IOException {
+        write("evaluation-options { max-episode-steps = 400 }\nbaselines = [\"action:1\"]\n"
+            + SUITE.replace("at-least = 450 }", "at-least = 450 }, measures { above_action_1 { at-least = 400 } }"));
+        assertEquals(0, reproduce("--only", "lstm", "--seeds", "1"), tool::err);
+        JsonNode best = results().get("entries").get(1).get("runs").get(0).get("best");
+        assertEquals(467.5, best.get("above_action_1").asDouble());
+        assertEquals("400", best.get("environment_options").get("max-episode-steps").asText());
+        String page = Files.readString(out.resolve("results.md")).replace("\n  ", " ");
+        assertTrue(page.contains("no part in choosing it, with max-episode-steps=400 of the environment;"), page);
+        assertTrue(page.contains("above that of the same episodes played by action:1"), page);
+        tool = new Tool();
+        assertEquals(0, reproduce("--only", "lstm", "--seeds", "1"), tool::err);
+        assertEquals(List.of(), tool.runs.asked);
+        for (String other : List.of("baselines = [\"action:0\", \"action:1\"]\n",
+            "evaluation-options { max-episode-steps = 9 }\n", "")) {
+            write(other + SUITE);
+            tool = new Tool();
+            assertEquals(0, reproduce("--only", "lstm", "--seeds", "1"), tool::err);
+            assertEquals(List.of("lstm-seed-1-evaluation: eval"), tool.runs.asked, other);
+        }
+    }
+
+    @Test
     void shouldStopARunWhoseTimeIsOver() throws IOException {
         tool.runs.endings.put("mlp-seed-1", FakeProcess.Ending.HELD);
         assertEquals(0, reproduce("--only", "mlp"), tool::err);

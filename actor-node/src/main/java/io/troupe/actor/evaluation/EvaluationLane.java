@@ -229,6 +229,11 @@ final class EvaluationLane {
         return episodeLength;
     }
 
+    /** Whether the last step came to an end of the task itself. */
+    boolean isTerminated() {
+        return outcome.isTerminated();
+    }
+
     void close() {
         Environment closing = environment;
         environment = null;

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * What an evaluation found.
  *
+ * @param terminatedShare  of the episodes, those that came to an end of the task itself and were not truncated
  * @param firstQ           mean over the episodes of what the Q-value of the first action foretells
  * @param discountedReturn mean of the discounted returns that came; of an episode that was truncated it tells too little
  * @param wallS            seconds from its begin to its end
@@ -18,6 +19,7 @@ public record EvaluationOutcome(
     double minReturn,
     double maxReturn,
     double meanLength,
+    double terminatedShare,
     double firstQ,
     double discountedReturn,
     double wallS,

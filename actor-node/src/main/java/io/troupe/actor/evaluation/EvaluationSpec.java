@@ -49,4 +49,9 @@ public record EvaluationSpec(
             throw new IllegalArgumentException("evaluation.epsilon is " + epsilon + "; expected 0 … 1");
         }
     }
+
+    EvaluationSpec withEpsilon(double newEpsilon) {
+        return new EvaluationSpec(layout, environments, episodes, maxLanes, newEpsilon, seed, maxFailures,
+            attentionEpisodes, discount, valueScale);
+    }
 }

@@ -42,6 +42,7 @@ public final class GreedyEvaluator implements AutoCloseable {
     private long evaluationSeed;
     private int begun;
     private int finished;
+    private int terminated;
     private int failuresSinceEpisode;
     private boolean isWaiting;
     private long startNs;
@@ -79,6 +80,7 @@ public final class GreedyEvaluator implements AutoCloseable {
         evaluationSeed = SplitMix64.seedOf(spec.seed(), number);
         begun = 0;
         finished = 0;
+        terminated = 0;
         failuresSinceEpisode = 0;
         decisions.clear();
         startNs = clock.nanoTime();
@@ -158,6 +160,7 @@ public final class GreedyEvaluator implements AutoCloseable {
                 lengths[lane.episode()] = lane.episodeLength();
                 firstQ[lane.episode()] = (float) spec.valueScale().expand(lane.firstQ());
                 discountedReturns[lane.episode()] = (float) lane.discountedReturn();
+                terminated += lane.isTerminated() ? 1 : 0;
                 lane.abandon();
                 finished++;
                 failuresSinceEpisode = 0;
@@ -198,7 +201,8 @@ public final class GreedyEvaluator implements AutoCloseable {
             all.add(returns[i]);
         }
         return new EvaluationOutcome(returns.length, sum / returns.length, min, max, length / returns.length,
-            mean(firstQ), mean(discountedReturns), (endNs - startNs) / 1e9, all, decisions.record());
+            (double) terminated / returns.length, mean(firstQ), mean(discountedReturns),
+            (endNs - startNs) / 1e9, all, decisions.record());
     }
 
     private static double mean(float[] values) {

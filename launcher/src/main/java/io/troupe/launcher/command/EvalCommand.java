@@ -2,11 +2,14 @@ package io.troupe.launcher.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.actor.evaluation.Baseline;
 import io.troupe.launcher.ProgressLine;
 import io.troupe.launcher.Surroundings;
 import io.troupe.launcher.run.EvaluationReport;
+import io.troupe.launcher.run.EvaluationRequest;
 import io.troupe.learner.status.RunFolder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,6 +34,9 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(names = "--env-set", paramLabel = "option=value",
         description = "One of the environment's own options, other than in training, as in --env-set starts=held-out.")
     private Map<String, String> environmentOptions = Map.of();
+    @Option(names = "--baseline", paramLabel = "random|action:N",
+        description = "What plays the same episodes, for comparison: any action by chance, or N always. Repeatable.")
+    private List<String> baselines = List.of();
     @Option(names = "--json", description = "As one JSON object.")
     private boolean isJson;
 
@@ -45,22 +51,44 @@ public final class EvalCommand implements Callable<Integer> {
         }
         EvaluationReport report;
         try (ProgressLine progress = new ProgressLine(surroundings)) {
-            report = surroundings.runs().evaluate(RunFolder.open(directory), episodes, environmentOptions, progress);
+            report = surroundings.runs().evaluate(new EvaluationRequest(RunFolder.open(directory), episodes,
+                environmentOptions, baselines.stream().map(Baseline::of).toList()), progress);
         }
-        surroundings.out().println(isJson ? json(report) : String.format(Locale.ROOT,
-            "%s: mean return %,.2f (from %,.2f to %,.2f) over %,d episodes of %,.1f steps on average",
-            report.checkpoint(), report.meanReturn(), report.minReturn(), report.maxReturn(), report.episodes(),
-            report.meanLength()));
+        surroundings.out().println(isJson ? json(report) : text(report));
         return 0;
     }
 
-    private static ObjectNode json(EvaluationReport report) {
-        return JsonNodeFactory.instance.objectNode()
+    private static String text(EvaluationReport report) {
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%s: mean return %,.2f (from %,.2f to %,.2f) over"
+                + " %,d episodes of %,.1f steps on average; %.1f %% terminated", report.checkpoint(), report.meanReturn(),
+            report.minReturn(), report.maxReturn(), report.episodes(), report.meanLength(), 100 * report.terminatedShare()));
+        for (EvaluationReport.Comparison comparison : report.comparisons()) {
+            text.append(String.format(Locale.ROOT, "%n%s: mean return %,.2f; the policy is above by %,.2f ± %,.2f",
+                comparison.baseline(), comparison.meanReturn(), comparison.above(), comparison.standardError()));
+        }
+        return text.toString();
+    }
+
+    /** What was other than in training is told too, and flat numbers, so that suites can name them. */
+    private ObjectNode json(EvaluationReport report) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode()
             .put("checkpoint", report.checkpoint())
             .put("episodes", report.episodes())
             .put("mean_return", report.meanReturn())
             .put("min_return", report.minReturn())
             .put("max_return", report.maxReturn())
-            .put("mean_length", report.meanLength());
+            .put("mean_length", report.meanLength())
+            .put("terminated_share", report.terminatedShare());
+        for (EvaluationReport.Comparison comparison : report.comparisons()) {
+            String name = comparison.baseline().key();
+            json.put(name + "_return", comparison.meanReturn())
+                .put("above_" + name, comparison.above())
+                .put("above_" + name + "_error",
+                    Double.isFinite(comparison.standardError()) ? (Double) comparison.standardError() : null);
+        }
+        if (!environmentOptions.isEmpty()) {
+            environmentOptions.forEach(json.putObject("environment_options")::put);
+        }
+        return json;
     }
 }

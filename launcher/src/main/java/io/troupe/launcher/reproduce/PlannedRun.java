@@ -90,8 +90,7 @@ record PlannedRun(Suite suite, SuiteEntry entry, long seed, Budget budget, Path 
 
     /** Whether there is nothing left to do. */
     boolean isDone() {
-        return isTrained() && RunRecord.isIn(folder)
-            && RunRecord.read(folder).evaluation().path("episodes").asInt() == suite.episodes();
+        return isTrained() && RunRecord.isIn(folder) && suite.evaluation().hasTold(RunRecord.read(folder).evaluation());
     }
 
     RunFolder run() {

@@ -54,7 +54,7 @@ final class ProgressLines implements AutoCloseable {
                 line(text("%s: %s after %,d env steps and %,.0f s; greedy return %s over %,d new episodes"
                         + " (%d of %d done)", run.plan().name(), summary.reason(), summary.envSteps(),
                     summary.wallS(), Numbers.measured(outcome.greedyReturn(Floor.Judged.BEST)),
-                    run.plan().suite().episodes(), done, total));
+                    run.plan().suite().evaluation().episodes(), done, total));
             }
             case INTERRUPTED -> line(run.plan().name() + ": interrupted; the same command goes on with it");
             default -> line(run.plan().name() + " failed: " + run.failure());

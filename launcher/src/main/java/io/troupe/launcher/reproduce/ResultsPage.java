@@ -1,5 +1,6 @@
 package io.troupe.launcher.reproduce;
 
+import io.troupe.actor.evaluation.Baseline;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -104,13 +105,19 @@ final class ResultsPage {
         }
         List<String> lines = new ArrayList<>(List.of(
             "*greedy return*: mean over the seeds, and from the lowest to the highest, of each run's best checkpoint"
-                + text(" over %,d episodes that had no part in choosing it", suite.episodes())
+                + text(" over %,d episodes that had no part in choosing it", suite.evaluation().episodes())
+                + (suite.evaluation().environmentOptions().isEmpty() ? ""
+                : ", with " + String.join(", ", suite.evaluation().environmentOptions()) + " of the environment")
                 + "; where the floor is one *at the end*, of its last evaluation",
             "*env steps*, *seconds*: median over the seeds; a run had at most " + String.join(" or ", budgets)
                 + (results.entries().stream().anyMatch(entry -> entry.entry().untilReturn().isPresent())
                 ? ", and ended before where an evaluation reached its goal" : ""),
             "measured on " + (machines.isEmpty() ? NOTHING : String.join("; ", machines)) + "; " + (mostJobs == 1
                 ? "one run at a time" : "up to " + mostJobs + " runs at the same time")));
+        if (!suite.evaluation().baselines().isEmpty()) {
+            lines.add("*above_…*: by how much the mean return is above that of the same episodes played by "
+                + suite.evaluation().baselines().stream().map(Baseline::toString).collect(Collectors.joining(", ")));
+        }
         if (restarted > 0) {
             lines.add(restarted + (restarted == 1 ? " run was" : " runs were") + " interrupted, and went on");
         }

@@ -133,8 +133,7 @@ final class RunInProgress {
 
     private void evaluate() {
         phase = Phase.EVALUATING;
-        start("-evaluation", List.of("eval", plan.folder().toString(), "--episodes",
-            Integer.toString(plan.suite().episodes()), "--json"));
+        start("-evaluation", plan.suite().evaluation().arguments(plan.folder()));
     }
 
     private void endEvaluation() {

@@ -60,9 +60,14 @@ final class SuiteReader {
             }
         }
         Suite suite = new Suite(name, section.text("claims", ""), section.text("environment", ""), settings,
-            (int) Math.min(Integer.MAX_VALUE, section.whole("episodes", 100L)), entries, section.groups("one-of"));
+            evaluation(section), entries, section.groups("one-of"));
         checkLabels(section, suite);
         return suite;
+    }
+
+    private static FinalEvaluation evaluation(SuiteSection section) {
+        return new FinalEvaluation((int) Math.min(Integer.MAX_VALUE, section.whole("episodes", 100L)),
+            section.assignments("evaluation-options", ""), section.baselines("baselines"));
     }
 
     private SuiteEntry entry(SuiteSection section, SuiteEntry common) {

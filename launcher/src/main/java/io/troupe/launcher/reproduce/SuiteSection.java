@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import io.troupe.actor.evaluation.Baseline;
+import io.troupe.common.error.TroupeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +82,17 @@ final class SuiteSection implements AutoCloseable {
     List<List<String>> groups(String key) {
         return read(key, "a list of lists of labels", List.of(), value -> list(value, group ->
             list(group, SuiteSection::plain)));
+    }
+
+    /** What a network is held against. */
+    List<Baseline> baselines(String key) {
+        return read(key, "a list of random and action:N", List.of(), value -> list(value, element -> {
+            try {
+                return Baseline.of(String.valueOf(plain(element)));
+            } catch (TroupeException e) {
+                return null;
+            }
+        }));
     }
 
     /** A section of settings as {@code path=value}. */

@@ -3,6 +3,7 @@ package io.troupe.launcher.run;
 import io.troupe.actor.ActorNode;
 import io.troupe.actor.acting.EnvironmentFactory;
 import io.troupe.actor.evaluation.AttentionStudy;
+import io.troupe.actor.evaluation.Baseline;
 import io.troupe.actor.evaluation.EpisodePlayer;
 import io.troupe.actor.evaluation.EvaluationOutcome;
 import io.troupe.actor.evaluation.EvaluationSpec;
@@ -19,6 +20,7 @@ import io.troupe.policy.PolicyPackage;
 import io.troupe.replay.ReplayNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -109,15 +111,27 @@ public final class NodeRuns implements Runs {
     }
 
     @Override
-    public EvaluationReport evaluate(RunFolder folder, int episodes, Map<String, String> environmentOptions,
-                                     Consumer<String> progress) {
-        TrainedPolicy policy = TrainedPolicy.of(folder).with(environmentOptions);
+    public EvaluationReport evaluate(EvaluationRequest request, Consumer<String> progress) {
+        TrainedPolicy policy = TrainedPolicy.of(request.folder()).with(request.environmentOptions());
+        int episodes = request.episodes();
         try (QFunction qFunction = policy.qFunction(rows(episodes));
              GreedyEvaluator evaluator = new GreedyEvaluator(evaluation(policy, episodes), qFunction,
                  SystemNanoClock.INSTANCE)) {
             EvaluationOutcome outcome = evaluator.run(EVALUATION, episodes(episodes, progress));
+            List<EvaluationReport.Comparison> comparisons = new ArrayList<>();
+            for (Baseline baseline : request.baselines()) {
+                comparisons.add(EvaluationReport.Comparison.of(baseline, outcome.returns(),
+                    returns(baseline, policy, episodes, progress)));
+            }
             return new EvaluationReport(policy.checkpointName(), outcome.episodes(), outcome.meanReturn(),
-                outcome.minReturn(), outcome.maxReturn(), outcome.meanLength());
+                outcome.minReturn(), outcome.maxReturn(), outcome.meanLength(), outcome.terminatedShare(), comparisons);
+        }
+    }
+
+    /** Of the episodes that the policy is evaluated with. */
+    private static List<Float> returns(Baseline baseline, TrainedPolicy policy, int episodes, Consumer<String> progress) {
+        try (GreedyEvaluator evaluator = baseline.evaluator(evaluation(policy, episodes), SystemNanoClock.INSTANCE)) {
+            return evaluator.run(EVALUATION, episodes(episodes, told -> progress.accept(baseline + ": " + told))).returns();
         }
     }
 

@@ -7,7 +7,6 @@ import io.troupe.policy.PolicyManifest;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -48,11 +47,9 @@ public interface Runs {
     /**
      * {@code troupe eval}: greedy episodes with the best checkpoint of a run.
      *
-     * @param environmentOptions those of the environment that are other than in training; it has to show and take the same
-     * @param progress           hears how far it is, for a person
+     * @param progress hears how far it is, for a person
      */
-    EvaluationReport evaluate(RunFolder folder, int episodes, Map<String, String> environmentOptions,
-                              Consumer<String> progress);
+    EvaluationReport evaluate(EvaluationRequest request, Consumer<String> progress);
 
     /**
      * {@code troupe inspect attention}: whether a run's network decides by what it attends to, over greedy episodes

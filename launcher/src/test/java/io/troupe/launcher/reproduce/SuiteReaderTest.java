@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.troupe.actor.evaluation.Baseline;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import java.util.List;
@@ -31,6 +32,8 @@ class SuiteReaderTest {
             settings { learning.batch-size = 32, network.encoder.hidden-units = [64, 64] }
             seeds = [3, 1]
             episodes = 200
+            evaluation-options { starts = held-out, T = 60 }
+            baselines = [random, "action:2"]
             max-env-steps = 1000
             wall-s = 60
             until-return = 0.98
@@ -47,7 +50,8 @@ class SuiteReaderTest {
         assertEquals("tmaze", suite.environment());
         assertEquals(List.of("environment.options.T=50", "environment.options.start.at=oracle",
             "learning.batch-size=32", "network.encoder.hidden-units=[64,64]"), suite.settings());
-        assertEquals(200, suite.episodes());
+        assertEquals(new FinalEvaluation(200, List.of("T=60", "starts=held-out"),
+            List.of(Baseline.of("random"), Baseline.of("action:2"))), suite.evaluation());
         assertEquals(List.of(List.of("small-lstm")), suite.oneOf());
         assertEquals(new SuiteEntry("mlp", "mlp", List.of(), Optional.empty(), List.of(7L), new Budget(500, 60),
             OptionalDouble.empty(),
@@ -68,6 +72,7 @@ class SuiteReaderTest {
             enviroment = cartpole
             seeds = [1, 1]
             wall-s = soon
+            baselines = [random, best]
             entries = [
               { network = mlp, floor { at-leats = 3 } }
               { label = "A b", network = lstm, floor { above { label = gru, by = 1 } } }
@@ -76,9 +81,10 @@ class SuiteReaderTest {
             one-of = [[transformer]]
             """);
         for (String part : List.of("problems in the suite x.conf", "environment: it is missing",
-            "line 1: enviroment: there is no such key; here there are claims, entries, environment,",
+            "line 1: enviroment: there is no such key; here there are baselines, claims, entries, environment,",
             "line 2: seeds: got [1,1], expected a list of different whole numbers", "line 3: wall-s: got \"soon\"",
-            "line 5: entries.1.floor.at-leats: there is no such key; here there are above, at-least, at-most, of",
+            "line 4: baselines: got [\"random\",\"best\"], expected a list of random and action:N",
+            "line 6: entries.1.floor.at-leats: there is no such key; here there are above, at-least, at-most, of",
             "entries.2.label: got \"A b\", expected a name", "entries.3.network: it is missing",
             "entries.1.max-env-steps: it is missing", "two have the same label", "there is no entry transformer",
             "lstm is to be above gru")) {
