@@ -7,6 +7,7 @@ import io.troupe.benchmarks.policy.PolicyBenchmark;
 import io.troupe.benchmarks.transport.EncryptionBenchmark;
 import io.troupe.benchmarks.transport.SoakBenchmark;
 import io.troupe.benchmarks.transport.TransportBenchmark;
+import io.troupe.benchmarks.weights.WeightsBenchmark;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class Benchmarks {
     private static final List<Benchmark> ALL = List.of(new ReplayBenchmark(), new PartsBenchmark(),
         new LedgerBenchmark(), new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(),
         new LearnerBenchmark(), new LearnerMemoryBenchmark(), new ActingBenchmark(), new PolicyBenchmark(),
-        new EnvironmentBenchmark(), new GymBenchmark());
+        new EnvironmentBenchmark(), new GymBenchmark(), new WeightsBenchmark());
 
     private Benchmarks() {
     }

@@ -35,6 +35,7 @@ public final class Actor implements Agent {
     private final StoreBalancer balancer;
     private final ActiveTime time = new ActiveTime();
     private final PartTimes times = new PartTimes();
+    private final Staleness staleness;
     private final StepSink.AcksHandler acksHandler = this::onAcks;
     private final StepsMessage message;
     private final UnsafeBuffer scratch;
@@ -74,6 +75,7 @@ public final class Actor implements Agent {
             }
         }
         balancer = new StoreBalancer(stores, writers);
+        staleness = new Staleness(spec.settings().staleness());
         message = new StepsMessage(spec.layout().stride(), spec.layout().stateBytes());
         scratch = new UnsafeBuffer(new byte[spec.messageBytes()]);
         qValues = new float[count * spec.layout().schema().actionCount()];
@@ -114,6 +116,7 @@ public final class Actor implements Agent {
         times.begin(clockNs);
         int work = sink.pollAcks(acksHandler);
         work += takeWeights();
+        staleness.update(weightsSource.announced(), weights, clockNs);
         stores.firstLane(firstLane, nowNs);
         stores.update(sink.reachableStores(), nowNs);
         for (LaneWriter writer : writers) {
@@ -123,7 +126,7 @@ public final class Actor implements Agent {
         boolean isStopping = isDraining;
         boolean isHeld = isPaused;
         if (weights != null && !isHeld && !isStopping) {
-            work += stepLanes(nowNs - beforeNs);
+            work += stepOrWait(nowNs - beforeNs);
         } else if (isStopping) {
             for (Lane lane : lanes) {
                 lane.retire();
@@ -135,6 +138,7 @@ public final class Actor implements Agent {
             isAllAcknowledged &= writer.produced() == writer.acknowledged();
         }
         counters.update(lanes, writers);
+        counters.versionsBehind(staleness.versionsBehind());
         if (isStopping && isAllAcknowledged) {
             isDrained = true;
         }
@@ -167,6 +171,14 @@ public final class Actor implements Agent {
         return 1;
     }
 
+    private int stepOrWait(long elapsedNs) {
+        if (staleness.isWaiting()) {
+            counters.waitedForWeights(elapsedNs);
+            return 0;
+        }
+        return stepLanes(elapsedNs);
+    }
+
     private int stepLanes(long elapsedNs) {
         times.did(Part.SENDING, clock.nanoTime());
         int rows = 0;
@@ -189,7 +201,7 @@ public final class Actor implements Agent {
             times.did(Part.NETWORK, clock.nanoTime());
         }
         for (int row = 0; row < rows; row++) {
-            stepping[row].choose(qValues, row, weights.version());
+            stepping[row].choose(qValues, row, weights.version(), staleness.isMarking());
             questions.onChosen(stepping[row], row, qValues, qFunction.actionCount(), weights.version());
         }
         int cut = 0;
