@@ -14,12 +14,14 @@ import org.HdrHistogram.Histogram;
 public final class WeightsBenchmark implements Benchmark {
     private static final List<Integer> RECEIVERS = List.of(1, 8, 32);
     private static final int MAX_RECEIVERS = 128;
+    private static final String PUBLICATIONS_OPTION = "--publications";
+    private static final int MAX_PUBLICATIONS = 1_000_000;
     private static final int BYTES = 10_000_000;
     private static final int PUBLICATIONS = 100;
     private static final int DIGITS = 3;
 
     private final int bytes;
-    private final int publications;
+    private final int defaultPublications;
 
     public WeightsBenchmark() {
         this(BYTES, PUBLICATIONS);
@@ -27,7 +29,7 @@ public final class WeightsBenchmark implements Benchmark {
 
     WeightsBenchmark(int bytes, int publications) {
         this.bytes = bytes;
-        this.publications = publications;
+        defaultPublications = publications;
     }
 
     @Override
@@ -40,22 +42,30 @@ public final class WeightsBenchmark implements Benchmark {
         return "from the publication of 10 MB of weights to the last of 1, 8 and 32 receivers, beside plain TCP copies";
     }
 
-    /** Arguments: numbers of receivers, 1, 8 and 32 by default. */
+    /** Arguments: numbers of receivers, 1, 8 and 32 by default; --publications N. */
     @Override
     public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
-        List<Integer> cases = args.isEmpty() ? RECEIVERS : receivers(args);
+        int option = args.indexOf(PUBLICATIONS_OPTION);
+        int publications = option < 0 ? defaultPublications
+            : number(option + 1 < args.size() ? args.get(option + 1) : "", "publications", MAX_PUBLICATIONS);
+        List<Integer> cases = new ArrayList<>();
+        for (int i = 0; i < args.size(); i++) {
+            if (option < 0 || i != option && i != option + 1) {
+                cases.add(number(args.get(i), "receivers", MAX_RECEIVERS));
+            }
+        }
         if (!asJson) {
-            out.printf("%d publications of %d bytes, each until the last receiver has it; TCP: plain copies in turn with them%n",
+            out.printf("%d publications of %d bytes, each until the last receiver has it; TCP: plain copies in turn%n",
                 publications, bytes);
             out.printf("%9s %10s %10s %12s %12s %10s %10s%n", "receivers", "p50 ms", "p99 ms", "TCP p50 ms", "TCP p99 ms",
                 "p50 ÷ TCP", "MB/s");
         }
-        for (int receivers : cases) {
-            measure(receivers, asJson, out, progress);
+        for (int receivers : cases.isEmpty() ? RECEIVERS : cases) {
+            measure(receivers, publications, asJson, out, progress);
         }
     }
 
-    private void measure(int receivers, boolean asJson, PrintStream out, Consumer<String> progress) {
+    private void measure(int receivers, int publications, boolean asJson, PrintStream out, Consumer<String> progress) {
         Histogram published = new Histogram(DIGITS);
         Histogram copied = new Histogram(DIGITS);
         try (WeightsBroadcast broadcast = new WeightsBroadcast(receivers, bytes, progress)) {
@@ -85,16 +95,13 @@ public final class WeightsBenchmark implements Benchmark {
         return ns.getValueAtPercentile(percentile) / 1e6;
     }
 
-    private static List<Integer> receivers(List<String> args) {
-        List<Integer> receivers = new ArrayList<>();
-        for (String arg : args) {
-            int number = arg.matches("\\d{1,3}") ? Integer.parseInt(arg) : 0;
-            if (number < 1 || number > MAX_RECEIVERS) {
-                throw new TroupeException(ErrorCode.CONFIGURATION, "the benchmark weights takes numbers of receivers from 1"
-                    + " to " + MAX_RECEIVERS + ", as in: weights 1 8 32; got '" + arg + "'");
-            }
-            receivers.add(number);
+    private static int number(String arg, String what, int max) {
+        int number = arg.matches("\\d{1,7}") ? Integer.parseInt(arg) : 0;
+        if (number < 1 || number > max) {
+            throw new TroupeException(ErrorCode.CONFIGURATION, "the benchmark weights takes numbers of receivers and "
+                + PUBLICATIONS_OPTION + " N, as in: weights 1 8 32 --publications 100; got '" + arg + "' for " + what
+                + ", expected 1 to " + max);
         }
-        return receivers;
+        return number;
     }
 }

@@ -18,7 +18,7 @@ class WeightsBenchmarkTest {
     @Test
     void shouldMeasureUntilAllReceiversHaveEachPublication() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new WeightsBenchmark(400_000, 3).run(List.of("2"), true, new PrintStream(out, true, StandardCharsets.UTF_8),
+        new WeightsBenchmark(400_000, 100).run(List.of("2", "--publications", "3"), true, new PrintStream(out, true, StandardCharsets.UTF_8),
             told -> { });
         JsonNode line = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
         assertEquals(2, line.path("receivers").asInt());
@@ -35,7 +35,16 @@ class WeightsBenchmarkTest {
             TroupeException refusal = assertThrows(TroupeException.class,
                 () -> new WeightsBenchmark().run(List.of("1", wrong), true, System.out, told -> { }));
             assertEquals(ErrorCode.CONFIGURATION, refusal.code());
-            assertTrue(refusal.getMessage().contains("'" + wrong + "'"), refusal.getMessage());
+            assertTrue(refusal.getMessage().contains("'" + wrong + "' for receivers"), refusal.getMessage());
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoNumberOfPublications() {
+        for (List<String> wrong : List.of(List.of("--publications"), List.of("1", "--publications", "0"))) {
+            TroupeException refusal = assertThrows(TroupeException.class,
+                () -> new WeightsBenchmark().run(wrong, true, System.out, told -> { }));
+            assertTrue(refusal.getMessage().contains("for publications, expected 1 to"), refusal.getMessage());
         }
     }
 }
