@@ -49,14 +49,14 @@ final class WeightsBroadcast implements AutoCloseable {
         learner.awaitMembership(() -> false);
         published = new PublishedWeights(learner, ReceiversMain.LAYOUT, WeightsPrecision.FLOAT32);
         try (ServerSocket server = new ServerSocket(0, receivers, InetAddress.getLoopbackAddress())) {
+            // One after the other: they would take the cores from each other, and Akka's patience is bounded.
             for (int begun = 0; begun < receivers; begun += RECEIVERS_PER_PROCESS) {
-                processes.add(ChildProcess.start(ReceiversMain.class, List.of(
+                progress.accept(receivers + " receivers: waiting for number " + (begun + 1) + " and those that follow");
+                ChildProcess process = ChildProcess.start(ReceiversMain.class, List.of(
                     Integer.toString(Math.min(RECEIVERS_PER_PROCESS, receivers - begun)), Integer.toString(bytes),
-                    learner.address(), published.reference(), Integer.toString(server.getLocalPort()))));
-            }
-            for (int i = 0; i < processes.size(); i++) {
-                progress.accept(receivers + " receivers: waiting for process " + (i + 1) + " of " + processes.size());
-                processes.get(i).await(ReceiversMain.READY);
+                    learner.address(), published.reference(), Integer.toString(server.getLocalPort())));
+                processes.add(process);
+                process.await(ReceiversMain.READY);
             }
             for (int i = 0; i < receivers; i++) {
                 sockets.add(server.accept());
