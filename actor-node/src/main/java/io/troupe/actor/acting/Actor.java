@@ -16,9 +16,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The acting of one process: steps its lanes together, with one network call for all of them, and sends what they lived
- * through. Steps only with weights, and only lanes that have room for unacknowledged records. One thread drives it
- * ({@code onStart}, {@code doWork} …, {@code onClose}); the methods below {@link #setPaused} may be called by any. In
- * steady state a duty cycle allocates nothing (outside the network and the environments).
+ * through. Steps only with weights, which are not to be too old ({@link Staleness}), and only lanes that have room for
+ * unacknowledged records. One thread drives it ({@code onStart}, {@code doWork} …, {@code onClose}); the methods below
+ * {@link #setPaused} may be called by any. In steady state a duty cycle allocates nothing (outside the network and the
+ * environments).
  */
 public final class Actor implements Agent {
     private final ActorSpec spec;
