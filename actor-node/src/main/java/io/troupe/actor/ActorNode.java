@@ -6,6 +6,7 @@ import io.troupe.actor.acting.ActorObserver;
 import io.troupe.actor.acting.ActorSpec;
 import io.troupe.actor.acting.EnvironmentFactory;
 import io.troupe.actor.acting.LaneSpec;
+import io.troupe.actor.acting.ReceivedWeights;
 import io.troupe.actor.cluster.ActorStatuses;
 import io.troupe.actor.cluster.WeightsReceiver;
 import io.troupe.actor.evaluation.EvaluationAgent;
@@ -57,7 +58,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.SystemNanoClock;
@@ -74,7 +74,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
     private final ClusterSystem cluster;
     private final NodeTransport transport;
     private final AgentHost agents;
-    private final AtomicReference<WeightsSnapshot> newestWeights = new AtomicReference<>();
+    private final ReceivedWeights newestWeights = new ReceivedWeights();
     private final Membership membership;
     private final ProcessGauge process;
 
@@ -109,7 +109,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
 
         cluster.spawn(WeightsReceiver.create(welcome.getWeightsPublisher(),
             contract.network().parameters().fingerprint(), contract.network().parameters().sizeBytes(),
-            newestWeights::set), "weights-receiver");
+            newestWeights), "weights-receiver");
 
         nodeId = welcome.getNodeId();
         transport.secure(nodeId, Hellos.streamKey(welcome));
@@ -119,7 +119,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
             environments(environment, settings, welcome.getLanesCount()), welcome.getLanesList()),
             () -> new NetworkQFunction(contract.network(), welcome.getLanesCount(),
                 settings.learning().engineThreads()),
-            newSink, newestWeights::get, this::onMoved, SystemNanoClock.INSTANCE);
+            newSink, newestWeights, this::onMoved, SystemNanoClock.INSTANCE);
         actor.setFirstLane(lanesBefore(welcome.getDirectory()));
         statuses = new ActorStatuses(nodeId, actor);
         observer = new ActorObserver(actor, SystemNanoClock.INSTANCE);
@@ -268,7 +268,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
             settings.learning().discount(), ValueRescale.of(settings.learning().valueRescaling()));
         return new EvaluationAgent(spec, (long) (settings.evaluation().intervalS() * 1e9),
             () -> new NetworkQFunction(contract.network(), rows, settings.learning().engineThreads()),
-            newestWeights::get, this::onEvaluation, SystemNanoClock.INSTANCE);
+            newestWeights, this::onEvaluation, SystemNanoClock.INSTANCE);
     }
 
     private ActorSpec spec(RunContract contract, EnvironmentFactory environments, List<LaneAssignment> assignments) {

@@ -8,6 +8,7 @@ import io.troupe.benchmarks.policy.PolicyBenchmark;
 import io.troupe.benchmarks.transport.EncryptionBenchmark;
 import io.troupe.benchmarks.transport.SoakBenchmark;
 import io.troupe.benchmarks.transport.TransportBenchmark;
+import io.troupe.benchmarks.weights.WeightsBenchmark;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import java.util.List;
@@ -19,10 +20,12 @@ public final class Benchmarks {
 
     /** @param commands for those that run whole commands */
     public static List<Benchmark> all(Commands commands) {
-        return List.of(new ReplayBenchmark(), new PartsBenchmark(),
-            new LedgerBenchmark(), new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(),
-            new LearnerBenchmark(), new LearnerMemoryBenchmark(), new ActingBenchmark(), new PolicyBenchmark(),
-            new EnvironmentBenchmark(), new GymBenchmark(), new LearnedBenchmark(commands));
+        return List.of(
+            new ReplayBenchmark(), new PartsBenchmark(), new LedgerBenchmark(),
+            new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(), new WeightsBenchmark(),
+            new LearnerBenchmark(), new LearnerMemoryBenchmark(),
+            new ActingBenchmark(), new PolicyBenchmark(), new EnvironmentBenchmark(), new GymBenchmark(),
+            new LearnedBenchmark(commands));
     }
 
     /** @throws TroupeException CONFIGURATION where there is none of this name */

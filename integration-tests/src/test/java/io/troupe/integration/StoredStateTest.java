@@ -163,7 +163,7 @@ class StoredStateTest {
 
     private ActorSpec spec() {
         ActorSettings settings = new ActorSettings(1, LANES, new ActorSettings.Exploration(0.4, 7, 0),
-            128, 8, 20, 1_000, 10);
+            128, 8, 20, 1_000, 10, ActorSettings.Staleness.any());
         List<LaneSpec> lanes = LongStream.range(0, LANES).mapToObj(i -> new LaneSpec(i, 0.5, i)).toList();
         return new ActorSpec(NODE, layout, lanes, Numbers::new, settings, N, 0.99, SEQUENCE, 2, MAX_BYTES);
     }

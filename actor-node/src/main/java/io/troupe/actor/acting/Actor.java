@@ -16,9 +16,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The acting of one process: steps its lanes together, with one network call for all of them, and sends what they lived
- * through. Steps only with weights, and only lanes that have room for unacknowledged records. One thread drives it
- * ({@code onStart}, {@code doWork} …, {@code onClose}); the methods below {@link #setPaused} may be called by any. In
- * steady state a duty cycle allocates nothing (outside the network and the environments).
+ * through. Steps only with weights, which are not to be too old ({@link Staleness}), and only lanes that have room for
+ * unacknowledged records. One thread drives it ({@code onStart}, {@code doWork} …, {@code onClose}); the methods below
+ * {@link #setPaused} may be called by any. In steady state a duty cycle allocates nothing (outside the network and the
+ * environments).
  */
 public final class Actor implements Agent {
     private final ActorSpec spec;
@@ -35,6 +36,7 @@ public final class Actor implements Agent {
     private final StoreBalancer balancer;
     private final ActiveTime time = new ActiveTime();
     private final PartTimes times = new PartTimes();
+    private final Staleness staleness;
     private final StepSink.AcksHandler acksHandler = this::onAcks;
     private final StepsMessage message;
     private final UnsafeBuffer scratch;
@@ -74,6 +76,7 @@ public final class Actor implements Agent {
             }
         }
         balancer = new StoreBalancer(stores, writers);
+        staleness = new Staleness(spec.settings().staleness());
         message = new StepsMessage(spec.layout().stride(), spec.layout().stateBytes());
         scratch = new UnsafeBuffer(new byte[spec.messageBytes()]);
         qValues = new float[count * spec.layout().schema().actionCount()];
@@ -114,6 +117,7 @@ public final class Actor implements Agent {
         times.begin(clockNs);
         int work = sink.pollAcks(acksHandler);
         work += takeWeights();
+        staleness.update(weightsSource.announced(), weights, clockNs);
         stores.firstLane(firstLane, nowNs);
         stores.update(sink.reachableStores(), nowNs);
         for (LaneWriter writer : writers) {
@@ -123,7 +127,7 @@ public final class Actor implements Agent {
         boolean isStopping = isDraining;
         boolean isHeld = isPaused;
         if (weights != null && !isHeld && !isStopping) {
-            work += stepLanes(nowNs - beforeNs);
+            work += stepOrWait(nowNs - beforeNs);
         } else if (isStopping) {
             for (Lane lane : lanes) {
                 lane.retire();
@@ -135,6 +139,7 @@ public final class Actor implements Agent {
             isAllAcknowledged &= writer.produced() == writer.acknowledged();
         }
         counters.update(lanes, writers);
+        counters.versionsBehind(staleness.versionsBehind());
         if (isStopping && isAllAcknowledged) {
             isDrained = true;
         }
@@ -167,6 +172,14 @@ public final class Actor implements Agent {
         return 1;
     }
 
+    private int stepOrWait(long elapsedNs) {
+        if (staleness.isWaiting()) {
+            counters.waitedForWeights(elapsedNs);
+            return 0;
+        }
+        return stepLanes(elapsedNs);
+    }
+
     private int stepLanes(long elapsedNs) {
         times.did(Part.SENDING, clock.nanoTime());
         int rows = 0;
@@ -189,7 +202,7 @@ public final class Actor implements Agent {
             times.did(Part.NETWORK, clock.nanoTime());
         }
         for (int row = 0; row < rows; row++) {
-            stepping[row].choose(qValues, row, weights.version());
+            stepping[row].choose(qValues, row, weights.version(), staleness.isMarking());
             questions.onChosen(stepping[row], row, qValues, qFunction.actionCount(), weights.version());
         }
         int cut = 0;

@@ -1,5 +1,6 @@
 package io.troupe.actor.acting;
 
+import io.troupe.common.agent.ActorStaleness;
 import io.troupe.common.agent.ActorTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ final class ActorCounters {
     private final AtomicLong skippedPriorities = new AtomicLong();
     private final AtomicLong environmentErrors = new AtomicLong();
     private final AtomicLong blockedNs = new AtomicLong();
+    private final AtomicLong versionsBehind = new AtomicLong();
+    private final AtomicLong staleSteps = new AtomicLong();
+    private final AtomicLong staleNs = new AtomicLong();
 
     ActorCounters(List<LaneSpec> lanes) {
         this.lanes = lanes;
@@ -33,11 +37,20 @@ final class ActorCounters {
         blockedNs.setRelease(blockedNs.getPlain() + laneNs);
     }
 
+    void versionsBehind(long versions) {
+        versionsBehind.setRelease(versions);
+    }
+
+    void waitedForWeights(long ns) {
+        staleNs.setRelease(staleNs.getPlain() + ns);
+    }
+
     /** Takes over the numbers of all lanes. */
     void update(Lane[] from, LaneWriter[] writers) {
         long resent = 0;
         long skipped = 0;
         long errors = 0;
+        long stale = 0;
         for (int i = 0; i < from.length; i++) {
             // Read in the opposite order, so that a reader never sees more acknowledged than produced.
             producedRecords.setRelease(i, writers[i].produced());
@@ -46,10 +59,12 @@ final class ActorCounters {
             resent += writers[i].resentRecords();
             skipped += writers[i].skippedPriorities();
             errors += from[i].environmentErrors();
+            stale += from[i].staleSteps();
         }
         resentRecords.setRelease(resent);
         skippedPriorities.setRelease(skipped);
         environmentErrors.setRelease(errors);
+        staleSteps.setRelease(stale);
     }
 
     ActorReport report(ActorTime time, boolean isDrained) {
@@ -62,6 +77,7 @@ final class ActorCounters {
                 lane.laneId(), producedRecords.getAcquire(i), steps, acknowledged, (float) lane.epsilon()));
         }
         return new ActorReport(reports, weightsVersion.getAcquire(), resentRecords.getAcquire(),
-            skippedPriorities.getAcquire(), environmentErrors.getAcquire(), blockedNs.getAcquire(), time, isDrained);
+            skippedPriorities.getAcquire(), environmentErrors.getAcquire(), blockedNs.getAcquire(),
+            new ActorStaleness(versionsBehind.getAcquire(), staleSteps.getAcquire(), staleNs.getAcquire()), time, isDrained);
     }
 }

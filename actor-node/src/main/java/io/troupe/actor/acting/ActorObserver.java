@@ -4,6 +4,7 @@ import static io.troupe.common.metrics.MeterGroup.Definition.gauge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.troupe.common.agent.ActorStaleness;
 import io.troupe.common.agent.ActorTime;
 import io.troupe.common.metrics.ActorMeters;
 import io.troupe.common.metrics.ActorNumbers;
@@ -42,7 +43,8 @@ public final class ActorObserver {
 
     /** @param unacknowledgedRecords produced, and not known to be stored */
     public record Numbers(int lanes, long producedSteps, double envStepsPerS, long weightsVersion, long resentRecords,
-                          long environmentErrors, double meanReturn, double blockedS, ActorTime time,
+                          long environmentErrors, double meanReturn, double blockedS,
+                          ActorStaleness staleness, ActorTime time,
                           long unacknowledgedRecords)
         implements ActorNumbers {
     }
@@ -75,7 +77,7 @@ public final class ActorObserver {
         return new Numbers(report.lanes().size(), report.producedSteps(),
             rate.rate(nowS(), report.producedSteps()), report.weightsVersion(), report.resentRecords(),
             report.environmentErrors(), returns.stream().mapToDouble(Float::doubleValue).average().orElse(Double.NaN),
-            report.blockedNs() / 1e9, report.time(), report.producedRecords() - acknowledged);
+            report.blockedNs() / 1e9, report.staleness(), report.time(), report.producedRecords() - acknowledged);
     }
 
     private double nowS() {

@@ -1,5 +1,6 @@
 package io.troupe.actor.acting;
 
+import io.troupe.common.agent.ActorStaleness;
 import io.troupe.common.agent.ActorTime;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  * @param resentRecords     records sent again
  * @param skippedPriorities first priorities that were not finite and so were not sent
  * @param blockedNs         time that lanes had to wait for acknowledgements, summed over lanes
+ * @param staleness         how old its weights are, and what that has cost
  * @param time              where its time has gone
  * @param isDrained         stepping has ended, and every record is acknowledged
  */
@@ -20,6 +22,7 @@ public record ActorReport(
     long skippedPriorities,
     long environmentErrors,
     long blockedNs,
+    ActorStaleness staleness,
     ActorTime time,
     boolean isDrained) {
     public ActorReport {

@@ -54,6 +54,7 @@ final class Lane {
     private int action;
     private float chosenQ;
     private long choosingVersion;
+    private boolean isStale;
     private boolean isEpisodeOpen;
     private boolean isEpisodeStart;
     private boolean isCut;
@@ -62,6 +63,7 @@ final class Lane {
     private long steps;
     private long episodesBegun;
     private long environmentErrors;
+    private long staleSteps;
     private int failuresInRow;
     private int previousAction = QFunction.NO_ACTION;
     private float previousReward;
@@ -160,8 +162,10 @@ final class Lane {
     /**
      * Chooses by this row of Q-values; {@link #step} is to follow when all lanes of the cycle have chosen, or, where the
      * action {@link #isActionAway}, once it {@link #isAnswered}.
+     *
+     * @param isMarked as chosen by weights that are too old
      */
-    void choose(float[] qValues, int row, long weightsVersion) {
+    void choose(float[] qValues, int row, long weightsVersion, boolean isMarked) {
         int record = writer.recordOffset(writer.produced());
         int greedy = mask.greedy(qValues, row, writer.records(), record);
         priorities.onMaxQ(qValues[row * actionCount + greedy]);
@@ -169,6 +173,7 @@ final class Lane {
             : greedy;
         chosenQ = qValues[row * actionCount + action];
         choosingVersion = weightsVersion;
+        isStale = isMarked;
         if (split != null) {
             split.giveAction(action);
             isActionAway = awaited != null;
@@ -196,6 +201,7 @@ final class Lane {
         writeStep();
         writer.commit(nowNs);
         steps++;
+        staleSteps += isStale ? 1 : 0;
         episodeReturn += outcome.reward();
         episodeLength++;
         previousAction = action;
@@ -279,7 +285,8 @@ final class Lane {
     private void writeStep() {
         int flags = (isEpisodeStart ? StepLayout.FLAG_EPISODE_START : 0)
             | (outcome.isTerminated() ? StepLayout.FLAG_TERMINATED : 0)
-            | (outcome.isTruncated() ? StepLayout.FLAG_TRUNCATED : 0);
+            | (outcome.isTruncated() ? StepLayout.FLAG_TRUNCATED : 0)
+            | (isStale ? StepLayout.FLAG_STALE : 0);
         writeFields(choosingVersion, outcome.reward(), action, flags);
     }
 
@@ -336,6 +343,11 @@ final class Lane {
 
     long environmentErrors() {
         return environmentErrors;
+    }
+
+    /** Of the steps those that are marked. */
+    long staleSteps() {
+        return staleSteps;
     }
 
     /** No more steps are to come: whoever drives the environment from elsewhere is let go, to be evaluated perhaps. */

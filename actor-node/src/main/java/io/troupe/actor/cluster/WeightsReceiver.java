@@ -3,26 +3,29 @@ package io.troupe.actor.cluster;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.troupe.actor.acting.WeightsListener;
 import io.troupe.common.weights.WeightsChecksum;
 import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.weights.WeightsSnapshot;
+import io.troupe.common.weights.WeightsVersion;
 import io.troupe.proto.WeightsChunk;
 import io.troupe.proto.WeightsNotice;
 import io.troupe.proto.WeightsRequest;
 import io.troupe.proto.WeightsSubscribe;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Pulls the chunks of the newest weights, checks them as a whole, and hands them over. While a version is on its way,
- * newer ones wait; of these only the latest is pulled. Their notice says what they are sent as.
+ * newer ones wait; of these only the latest is pulled. Their notice says what they are sent as. Also tells at once of each
+ * newer version that it hears of, and where it will not come after all.
  */
 public final class WeightsReceiver extends AbstractBehavior<Object> {
     private record Tick() {
@@ -36,9 +39,10 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
     private final ActorRef<Object> publisher;
     private final String layoutFingerprint;
     private final int sizeBytes;
-    private final Consumer<WeightsSnapshot> onWeights;
+    private final WeightsListener listener;
 
     private WeightsSnapshot newest;
+    private WeightsVersion announced;
     private WeightsNotice pulling;
     private WeightsNotice next;
     private byte[] data;
@@ -46,16 +50,17 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
     private int receivedBeforeTick = -1;
 
     private WeightsReceiver(ActorContext<Object> context, TimerScheduler<Object> timers, String publisherAddress,
-                            String layoutFingerprint, int sizeBytes, Consumer<WeightsSnapshot> onWeights) {
+                            String layoutFingerprint, int sizeBytes, WeightsListener listener) {
         super(context);
         this.sizeBytes = sizeBytes;
         this.publisherAddress = publisherAddress;
         this.layoutFingerprint = layoutFingerprint;
-        this.onWeights = onWeights;
+        this.listener = listener;
         resolver = ActorRefResolver.get(context.getSystem());
         self = resolver.toSerializationFormat(context.getSelf());
         publisher = resolver.resolveActorRef(publisherAddress);
         subscribe();
+        context.watch(publisher);
         timers.startTimerWithFixedDelay(new Tick(), TICK);
     }
 
@@ -63,12 +68,12 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
      * @param publisherAddress  as told in the coordinator's welcome
      * @param layoutFingerprint of this node's network; weights of another are refused
      * @param sizeBytes         of this node's parameters as float32: what claims to be longer or shorter is refused
-     * @param onWeights         takes each whole version as float32, on an Akka thread
+     * @param listener          takes each whole version as float32, on an Akka thread
      */
     public static Behavior<Object> create(String publisherAddress, String layoutFingerprint, int sizeBytes,
-                                          Consumer<WeightsSnapshot> onWeights) {
+                                          WeightsListener listener) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-            timers -> new WeightsReceiver(context, timers, publisherAddress, layoutFingerprint, sizeBytes, onWeights)));
+            timers -> new WeightsReceiver(context, timers, publisherAddress, layoutFingerprint, sizeBytes, listener)));
     }
 
     @Override
@@ -77,6 +82,7 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
             .onMessage(WeightsNotice.class, this::onNotice)
             .onMessage(WeightsChunk.class, this::onChunk)
             .onMessage(Tick.class, tick -> onTick())
+            .onSignal(Terminated.class, terminated -> onPublisherGone())
             .build();
     }
 
@@ -98,14 +104,18 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
                 precision.sizeBytes(sizeBytes));
             return this;
         }
-        if (newest != null && !isNewer(notice, newest.learnerIncarnation(), newest.version())) {
+        WeightsVersion offered = versionOf(notice);
+        if (newest != null && !offered.isNewerThan(newest)) {
             return this;
+        }
+        if (offered.isNewerThan(announced)) {
+            announce(offered);
         }
         if (notice.getIsAnswer() && pulling != null) {
             expect(notice);
         } else if (pulling == null) {
             pull(notice);
-        } else if (isNewer(notice, pulling.getLearnerIncarnation(), pulling.getVersion())) {
+        } else if (offered.isNewerThan(versionOf(pulling))) {
             next = notice;
         }
         return this;
@@ -139,6 +149,7 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
         } else {
             getContext().getLog().warn("weights version {} arrived with a wrong checksum and were dropped",
                 pulling.getVersion());
+            announce(null);
         }
         pulling = null;
         data = null;
@@ -153,11 +164,23 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
     private void take(WeightsSnapshot weights) {
         if (weights.isFinite()) {
             newest = weights;
-            onWeights.accept(weights);
+            listener.onWeights(weights);
         } else {
             getContext().getLog().error("weights version {} of {} hold numbers that are not finite and are not used; the"
                 + " actor goes on with those that it has", weights.version(), publisherAddress);
+            announce(null);
         }
+    }
+
+    /** Nobody is to wait for what does not come. */
+    private Behavior<Object> onPublisherGone() {
+        announce(null);
+        return this;
+    }
+
+    private void announce(WeightsVersion version) {
+        announced = version;
+        listener.onAnnounced(version);
     }
 
     private Behavior<Object> onTick() {
@@ -182,7 +205,7 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
 
     private void expect(WeightsNotice notice) {
         pulling = notice;
-        if (next != null && !isNewer(next, notice.getLearnerIncarnation(), notice.getVersion())) {
+        if (next != null && !versionOf(next).isNewerThan(versionOf(notice))) {
             next = null;
         }
         data = new byte[(int) notice.getSizeBytes()];
@@ -198,8 +221,7 @@ public final class WeightsReceiver extends AbstractBehavior<Object> {
         return (int) ((notice.getSizeBytes() + notice.getChunkBytes() - 1) / notice.getChunkBytes());
     }
 
-    private static boolean isNewer(WeightsNotice notice, long incarnation, long version) {
-        return notice.getLearnerIncarnation() > incarnation
-            || notice.getLearnerIncarnation() == incarnation && notice.getVersion() > version;
+    private static WeightsVersion versionOf(WeightsNotice notice) {
+        return new WeightsVersion(notice.getLearnerIncarnation(), notice.getVersion());
     }
 }

@@ -9,6 +9,7 @@ import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.Observation;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.weights.WeightsSnapshot;
+import io.troupe.common.weights.WeightsVersion;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -35,6 +36,7 @@ final class ActorHarness {
         int expectedStores = 2;
         int maxLength = 4096;
         long seed = 1;
+        ActorSettings.Staleness staleness = ActorSettings.Staleness.any();
     }
 
     final Options options;
@@ -42,6 +44,8 @@ final class ActorHarness {
     final Actor actor;
     final FakeQFunction qFunction;
     WeightsSnapshot weights = new WeightsSnapshot(1, 5, 50, FakeQFunction.weights(WEIGHTS));
+    /** The newest weights that the actor has heard of, or null. */
+    WeightsVersion announced;
     long nowMs = 1_000;
     /** What the clock goes on by with each reading. */
     long tickNs;
@@ -54,12 +58,24 @@ final class ActorHarness {
         List<LaneSpec> lanes = LongStream.range(0, options.lanes)
             .mapToObj(i -> new LaneSpec(laneId(i), options.epsilon, options.seed * 100 + i)).toList();
         ActorSettings settings = new ActorSettings(1, options.lanes, new ActorSettings.Exploration(0.4, 7, 0),
-            options.maxUnacknowledged, options.messageRecords, options.messageDelayMs, MOVE_AFTER_MS, 3);
+            options.maxUnacknowledged, options.messageRecords, options.messageDelayMs, MOVE_AFTER_MS, 3, options.staleness);
         ActorSpec spec = new ActorSpec(NODE, options.layout, lanes,
             random -> options.around.apply(new CountingEnvironment(random, options.failsEvery)), settings, N_STEP, DISCOUNT,
             Sequence.none(), options.expectedStores, options.maxLength);
-        actor = new Actor(spec, () -> qFunction, shards, () -> weights, shards, this::nanoTime);
+        actor = new Actor(spec, () -> qFunction, shards, new Source(), shards, this::nanoTime);
         actor.onStart();
+    }
+
+    private final class Source implements WeightsSource {
+        @Override
+        public WeightsSnapshot latest() {
+            return weights;
+        }
+
+        @Override
+        public WeightsVersion announced() {
+            return announced;
+        }
     }
 
     private long nanoTime() {
@@ -109,7 +125,7 @@ final class ActorHarness {
             assertEquals(number, record.number);
             assertEquals(number & 0xFFF, record.bits);
             assertEquals(isClosing ? StepLayout.FLAG_CLOSING : isStart ? StepLayout.FLAG_EPISODE_START : 0,
-                record.flags & ~(StepLayout.FLAG_TERMINATED | StepLayout.FLAG_TRUNCATED));
+                record.flags & ~(StepLayout.FLAG_TERMINATED | StepLayout.FLAG_TRUNCATED | StepLayout.FLAG_STALE));
             assertEquals(isClosing ? 0 : number % 7 + record.action, record.reward);
             steps += isClosing ? 0 : 1;
             boolean isTerminated = (record.flags & StepLayout.FLAG_TERMINATED) != 0;

@@ -54,7 +54,8 @@ class ActorSpecTest {
 
     private static ActorSpec spec(StepLayout layout, Sequence sequence, int maxMessageLengthBytes) {
         return new ActorSpec(7, layout, List.of(new LaneSpec(1, 0, 1)), random -> new CartPole(20, random),
-            new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), N, 0.9, sequence, 1, maxMessageLengthBytes);
+            new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3, ActorSettings.Staleness.any()),
+            N, 0.9, sequence, 1, maxMessageLengthBytes);
     }
 
     private static StepLayout layout(int observationBytes) {

@@ -19,6 +19,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ActorTest {
+    private static final ActorSettings SETTINGS =
+        new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3, ActorSettings.Staleness.any());
+
     private final ActorHarness.Options options = new ActorHarness.Options();
     private final FakeShards shards = ActorHarness.shards(3);
 
@@ -236,7 +239,7 @@ class ActorTest {
         ActorSpec spec = new ActorSpec(7, CountingEnvironment.LAYOUT, List.of(new LaneSpec(1, 0, 1)),
             random -> {
                 throw new IllegalStateException("no simulator");
-            }, new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), 3, 0.9, Sequence.none(), 1, 4096);
+            }, SETTINGS, 3, 0.9, Sequence.none(), 1, 4096);
         FakeQFunction qFunction = new FakeQFunction(CountingEnvironment.LAYOUT.schema(), 1);
         WeightsSnapshot weights = new WeightsSnapshot(1, 1, 0, FakeQFunction.weights(1, 1, 1));
         Actor actor = new Actor(spec, () -> qFunction, shards, () -> weights, shards, () -> 0);
@@ -255,7 +258,7 @@ class ActorTest {
         FakeQFunction tooSmall = new FakeQFunction(CountingEnvironment.LAYOUT.schema(), 1);
         ActorSpec spec = new ActorSpec(7, CountingEnvironment.LAYOUT,
             List.of(new LaneSpec(1, 0, 1), new LaneSpec(2, 0, 1)), random -> new CountingEnvironment(random, 0),
-            new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), 3, 0.9, Sequence.none(), 1, 4096);
+            SETTINGS, 3, 0.9, Sequence.none(), 1, 4096);
         Actor actor = new Actor(spec, () -> tooSmall, shards, () -> harness.weights, shards, () -> 0);
         assertEquals(ErrorCode.LAYOUT_MISMATCH, assertThrows(TroupeException.class, actor::onStart).code());
         actor.onClose();
@@ -267,7 +270,7 @@ class ActorTest {
         StepLayout layout = new StepLayout(CountingEnvironment.LAYOUT.schema(), 32);
         FakeQFunction qFunction = new FakeQFunction(layout.schema(), 1, 16);
         ActorSpec spec = new ActorSpec(7, layout, List.of(new LaneSpec(1, 0, 1)),
-            random -> new CountingEnvironment(random, 0), new ActorSettings(1, 1, null, 64, 8, 20, 1000, 3), 3, 0.9,
+            random -> new CountingEnvironment(random, 0), SETTINGS, 3, 0.9,
             Sequence.none(), 1, 4096);
         Actor actor = new Actor(spec, () -> qFunction, shards, () -> null, shards, () -> 0);
         TroupeException error = assertThrows(TroupeException.class, actor::onStart);

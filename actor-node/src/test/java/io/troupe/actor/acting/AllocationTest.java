@@ -1,5 +1,6 @@
 package io.troupe.actor.acting;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.actor.environment.CartPole;
@@ -10,10 +11,13 @@ import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.common.weights.WeightsSnapshot;
+import io.troupe.common.weights.WeightsVersion;
 import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.StepsMessage;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -62,16 +66,22 @@ class AllocationTest {
         }
     }
 
+    /** Newer ones are announced all the time and never come, so that every step is marked. */
+    private record OldWeights(WeightsSnapshot latest, WeightsVersion announced) implements WeightsSource {
+    }
+
     @Test
     void shouldAllocateNothingPerStep() {
         List<LaneSpec> lanes = LongStream.range(0, LANES).mapToObj(i -> new LaneSpec(i, 0.2, i)).toList();
-        ActorSettings settings = new ActorSettings(1, LANES, null, 64, 8, 20, 1000, 3);
+        ActorSettings settings = new ActorSettings(1, LANES, null, 64, 8, 20, 1000, 3,
+            new ActorSettings.Staleness(OptionalLong.of(0), OptionalDouble.of(1), ActorSettings.Staleness.Action.MARK));
         ActorSpec spec =
             new ActorSpec(7, LAYOUT, lanes, random -> new CartPole(20, random), settings, 8, 0.98,
                 new Sequence(3, 2, 2, 0.9, LossAt.EVERY_STEP, true), 1, 1 << 16);
         WeightsSnapshot weights = new WeightsSnapshot(1, 1, 0, FakeQFunction.weights(1, -1));
         PromptShard shard = new PromptShard();
-        Actor actor = new Actor(spec, () -> new FakeQFunction(LAYOUT.schema(), LANES, STATE_BYTES), shard, () -> weights,
+        Actor actor = new Actor(spec, () -> new FakeQFunction(LAYOUT.schema(), LANES, STATE_BYTES), shard,
+            new OldWeights(weights, new WeightsVersion(1, 2)),
             (laneId, epoch, fromRecord, from, to) -> {
                 throw new AssertionError("nothing moves here");
             }, () -> nowNs += 1_000_000);
@@ -83,6 +93,7 @@ class AllocationTest {
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(actor.episodes().count() > 1_000 && actor.report().producedSteps() == 10_000 * LANES,
             actor.report().toString());
+        assertEquals(10_000 * LANES, actor.report().staleness().markedSteps());
         assertTrue(shard.states > 10_000, shard.states + " states");
         assertTrue(allocated < 4_096, "40,000 steps allocated " + allocated + " bytes");
     }

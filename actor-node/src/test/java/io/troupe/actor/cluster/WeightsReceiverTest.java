@@ -8,18 +8,22 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
 import com.google.protobuf.ByteString;
+import io.troupe.actor.acting.WeightsListener;
 import io.troupe.common.weights.WeightsChecksum;
 import io.troupe.common.weights.WeightsSnapshot;
+import io.troupe.common.weights.WeightsVersion;
 import io.troupe.proto.WeightsChunk;
 import io.troupe.proto.WeightsFormat;
 import io.troupe.proto.WeightsNotice;
 import io.troupe.proto.WeightsRequest;
 import io.troupe.proto.WeightsSubscribe;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +36,7 @@ class WeightsReceiverTest {
 
     private final ActorTestKit kit = ActorTestKit.create();
     private final Queue<WeightsSnapshot> received = new ConcurrentLinkedQueue<>();
+    private final List<WeightsVersion> announced = new CopyOnWriteArrayList<>();
     private TestProbe<Object> publisher;
     private ActorRef<Object> receiver;
 
@@ -39,8 +44,20 @@ class WeightsReceiverTest {
     void start() {
         publisher = kit.createTestProbe();
         String address = ActorRefResolver.get(kit.system()).toSerializationFormat(publisher.getRef());
-        receiver = kit.spawn(WeightsReceiver.create(address, "layout", DATA.length, received::add));
+        receiver = kit.spawn(WeightsReceiver.create(address, "layout", DATA.length, new Collecting()));
         publisher.expectMessageClass(WeightsSubscribe.class);
+    }
+
+    private final class Collecting implements WeightsListener {
+        @Override
+        public void onWeights(WeightsSnapshot weights) {
+            received.add(weights);
+        }
+
+        @Override
+        public void onAnnounced(WeightsVersion newest) {
+            announced.add(newest);
+        }
     }
 
     @AfterEach
@@ -100,6 +117,40 @@ class WeightsReceiverTest {
 
         assertEquals(2, publisher.expectMessageClass(WeightsRequest.class).getVersion());
         assertTrue(received.isEmpty());
+    }
+
+    @Test
+    void shouldTellOfEachVersionBeforeItHasCome() {
+        receiver.tell(notice(1));
+        receiver.tell(notice(3));
+        awaitAnnounced(new WeightsVersion(1, 1), new WeightsVersion(1, 3));
+        assertTrue(received.isEmpty());
+        sendChunks(1);
+        publisher.expectMessageClass(WeightsRequest.class);
+        assertEquals(3, publisher.expectMessageClass(WeightsRequest.class).getVersion());
+        awaitAnnounced(new WeightsVersion(1, 1), new WeightsVersion(1, 3));
+    }
+
+    @Test
+    void shouldTellThatASpoiltVersionWillNotCome() {
+        receiver.tell(notice(1).toBuilder().setChecksum(17).build());
+        sendChunks(1);
+        awaitAnnounced(new WeightsVersion(1, 1), null);
+    }
+
+    @Test
+    void shouldTellThatNothingWillComeWhenThePublisherIsGone() {
+        receiver.tell(notice(1));
+        publisher.expectMessageClass(WeightsRequest.class);
+        publisher.stop();
+        awaitAnnounced(new WeightsVersion(1, 1), null);
+    }
+
+    private void awaitAnnounced(WeightsVersion... expected) {
+        publisher.awaitAssert(() -> {
+            assertEquals(Arrays.asList(expected), announced);
+            return null;
+        });
     }
 
     @Test

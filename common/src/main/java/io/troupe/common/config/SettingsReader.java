@@ -173,7 +173,11 @@ final class SettingsReader {
             in.count("actors.message-records", 1, StepsMessage.MAX_RECORDS),
             in.count("actors.message-delay-ms", 0, 60_000),
             in.count("actors.move-after-ms", 1, 1_000 * DAY_S),
-            in.count("actors.max-environment-failures", 1, ANY_COUNT));
+            in.count("actors.max-environment-failures", 1, ANY_COUNT),
+            new ActorSettings.Staleness(
+                in.wholeOrNone("actors.staleness.max-versions", 0, Long.MAX_VALUE),
+                in.numberOrNone("actors.staleness.max-age-s", Range.between(0, 7 * DAY_S)),
+                in.choice("actors.staleness.action", ActorSettings.Staleness.Action.class)));
     }
 
     private EvaluationSettings evaluation() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -44,6 +45,16 @@ final class ValueReader {
         return read(path, describeWhole(min, max), value -> toWhole(value, min, max));
     }
 
+    OptionalLong wholeOrNone(String path, long min, long max) {
+        return read(path, describeWhole(min, max) + " or none", value -> {
+            if (isNone(value)) {
+                return OptionalLong.empty();
+            }
+            Long number = toWhole(value, min, max);
+            return number == null ? null : OptionalLong.of(number);
+        });
+    }
+
     int powerOfTwo(String path, int min, int max) {
         return read(path, "a power of two from " + min + " to " + max, value -> {
             Long number = toWhole(value, min, max);
@@ -64,7 +75,7 @@ final class ValueReader {
 
     OptionalDouble numberOrNone(String path, Range range) {
         return read(path, range.describe() + " or none", value -> {
-            if ("none".equals(toText(value))) {
+            if (isNone(value)) {
                 return OptionalDouble.empty();
             }
             Double number = toNumber(value, range);
@@ -178,6 +189,10 @@ final class ValueReader {
             value = ((ConfigObject) value).get(key);
         }
         return value;
+    }
+
+    private static boolean isNone(ConfigValue value) {
+        return "none".equals(toText(value));
     }
 
     private static String describeWhole(long min, long max) {

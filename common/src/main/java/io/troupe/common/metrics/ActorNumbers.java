@@ -1,5 +1,6 @@
 package io.troupe.common.metrics;
 
+import io.troupe.common.agent.ActorStaleness;
 import io.troupe.common.agent.ActorTime;
 
 /** What {@link ActorMeters} tells of an actor; counts are since its start. */
@@ -23,6 +24,8 @@ public interface ActorNumbers {
 
     /** Seconds that its lanes have waited for room, those of all lanes together. */
     double blockedS();
+
+    ActorStaleness staleness();
 
     /** Of its one thread. */
     ActorTime time();

@@ -13,7 +13,7 @@ import org.agrona.UnsafeApi;
  */
 public final class StepContent {
     private static final int FLAGS = StepLayout.FLAG_EPISODE_START | StepLayout.FLAG_TERMINATED
-        | StepLayout.FLAG_TRUNCATED | StepLayout.FLAG_CLOSING;
+        | StepLayout.FLAG_TRUNCATED | StepLayout.FLAG_CLOSING | StepLayout.FLAG_STALE;
     /** Of two floats in a long: all bits of the exponent, which are set in what is infinite or no number … */
     private static final long EXPONENTS = 0x7f80_0000_7f80_0000L;
     /** … so that one more at its lowest bit carries over … */

@@ -33,6 +33,8 @@ public final class StepLayout {
     public static final int FLAG_TRUNCATED = 4;
     /** Not a step: the final observation of a truncated episode. */
     public static final int FLAG_CLOSING = 8;
+    /** Chosen by weights that were beyond {@code actors.staleness}, with {@code action = mark}. */
+    public static final int FLAG_STALE = 16;
 
     private final EnvironmentSchema schema;
     private final int[] columnOffsets;

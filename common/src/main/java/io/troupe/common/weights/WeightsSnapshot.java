@@ -5,7 +5,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * One published state of the network's parameters. Immutable: nobody writes to {@code data} after it was made. Ordered
- * by (learner incarnation, version), since a resumed learner counts on from its checkpoint.
+ * as {@link WeightsVersion} says.
  *
  * @param data float32, little-endian, in the layout's order
  */
@@ -22,7 +22,11 @@ public record WeightsSnapshot(long learnerIncarnation, long version, long learne
 
     public boolean isNewerThan(WeightsSnapshot other) {
         return other == null
-            || learnerIncarnation > other.learnerIncarnation
-            || learnerIncarnation == other.learnerIncarnation && version > other.version;
+            || WeightsVersion.isNewer(learnerIncarnation, version, other.learnerIncarnation, other.version);
+    }
+
+    /** Which weights these are. */
+    public WeightsVersion id() {
+        return new WeightsVersion(learnerIncarnation, version);
     }
 }

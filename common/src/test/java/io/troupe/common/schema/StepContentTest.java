@@ -37,7 +37,7 @@ class StepContentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, true", "15, true", "16, false", "-2147483648, false"})
+    @CsvSource({"0, true", "31, true", "32, false", "-2147483648, false"})
     void shouldRefuseFlagsThatNoStepHas(int flags, boolean isPossible) {
         record.putInt(AT + StepLayout.FLAGS_OFFSET, flags, ByteOrder.LITTLE_ENDIAN);
         assertEquals(isPossible, content.isPossible(record, AT));

@@ -74,7 +74,8 @@ class AcksFuzzTest {
 
     private ActorSpec spec() {
         ActorSettings settings =
-            new ActorSettings(1, LANES, new ActorSettings.Exploration(0.4, 7, 0), 128, 8, 20, 10_000, 10);
+            new ActorSettings(1, LANES, new ActorSettings.Exploration(0.4, 7, 0), 128, 8, 20, 10_000, 10,
+                ActorSettings.Staleness.any());
         List<LaneSpec> lanes = LongStream.range(0, LANES).mapToObj(i -> new LaneSpec(i, 0.5, i)).toList();
         return new ActorSpec(NODE, layout, lanes, random -> environment.create(Map.of(), random), settings, 3, 0.99,
             Sequence.none(), 1, 1 << 14);

@@ -50,7 +50,7 @@ final class SimulatedActor extends SimulatedNode implements StepSink {
         Iterator<LaneAssignment> inOrder = welcome.getLanesList().iterator();
         ActorSettings settings = new ActorSettings(schedule.actors(), schedule.lanes(),
             new ActorSettings.Exploration(0.4, 7, 0), schedule.maxUnacknowledgedRecords(), schedule.messageRecords(), 10,
-            Schedule.MOVE_AFTER_MS, 3);
+            Schedule.MOVE_AFTER_MS, 3, ActorSettings.Staleness.any());
         ActorSpec spec = new ActorSpec(nodeId(), CountingEnvironment.LAYOUT, lanes,
             random -> new CountingEnvironment(inOrder.next().getLaneId(), random), settings, Schedule.N, 0.9,
             Sequence.none(), schedule.shards(), MAX_MESSAGE_BYTES);

@@ -155,7 +155,7 @@ final class Checks {
         return run.actors().stream().filter(actor -> mean > 0 && pacePerLane(actor) < SLOW_SHARE * mean)
             .map(actor -> warning("SLOW_ACTOR", text("%s makes %.1f steps a second and lane, the others about %.1f",
                 actor.path("name").asText(), pacePerLane(actor), mean), "its machine is busy or slow, its environment is, or"
-                + " it waits for its shard"))
+                + " it waits for its shard, or for newer weights (actors.staleness)"))
             .toList();
     }
 

@@ -69,6 +69,7 @@ public final class StepJson {
         addIf(flags, step.getIsTerminated(), "terminated");
         addIf(flags, step.getIsTruncated(), "truncated");
         addIf(flags, step.getIsClosing(), "closing");
+        addIf(flags, step.getIsStale(), "stale");
         addIf(flags, step.getIsTorn(), "torn");
         return flags;
     }

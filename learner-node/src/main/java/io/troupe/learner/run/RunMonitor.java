@@ -300,7 +300,7 @@ public final class RunMonitor implements RunJournal {
             list.add(new RunSnapshot.Actor(nodeId, name(nodeId), actor.getLanesCount(), produced, rate,
                 actor.getWeightsVersion(), actor.getResentRecords(), actor.getEnvironmentErrors(),
                 mean(actorReturns.getOrDefault(nodeId, new ArrayDeque<>())), actor.getBlockedNs() / 1e9,
-                StatusNumbers.time(actor)));
+                StatusNumbers.staleness(actor), StatusNumbers.time(actor)));
         });
         return list;
     }

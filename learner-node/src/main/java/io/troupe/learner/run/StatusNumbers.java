@@ -1,5 +1,6 @@
 package io.troupe.learner.run;
 
+import io.troupe.common.agent.ActorStaleness;
 import io.troupe.common.agent.ActorTime;
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.attention.AttentionRecord.PartEntropy;
@@ -42,6 +43,10 @@ final class StatusNumbers {
         return new RunSnapshot.Node(node.getNodeId(), node.getNodeName(), node.getRole().name().toLowerCase(Locale.ROOT),
             node.getEndpoint().getHost() + ":" + node.getEndpoint().getPort(), !(silentS > silentAt), silentS, starts,
             isShared, isLearner ? own : isShared ? told.streamsOnly() : told);
+    }
+
+    static ActorStaleness staleness(ActorStatus actor) {
+        return new ActorStaleness(actor.getVersionsBehind(), actor.getStaleSteps(), actor.getStaleNs());
     }
 
     static ActorTime time(ActorStatus actor) {

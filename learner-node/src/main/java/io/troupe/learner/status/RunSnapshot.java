@@ -1,5 +1,6 @@
 package io.troupe.learner.status;
 
+import io.troupe.common.agent.ActorStaleness;
 import io.troupe.common.agent.ActorTime;
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.attention.AttentionRecord.PartEntropy;
@@ -186,11 +187,12 @@ public record RunSnapshot(
     }
 
     /**
-     * @param blockedS seconds that its lanes have waited for room, those of all lanes together
-     * @param time     where the time of its thread has gone since its start
+     * @param blockedS  seconds that its lanes have waited for room, those of all lanes together
+     * @param staleness how old its weights are, and what that has cost
+     * @param time      where the time of its thread has gone since its start
      */
     public record Actor(int nodeId, String name, int lanes, long producedSteps, double envStepsPerS,
                         long weightsVersion, long resentRecords, long environmentErrors, double meanReturn,
-                        double blockedS, ActorTime time) implements ActorNumbers {
+                        double blockedS, ActorStaleness staleness, ActorTime time) implements ActorNumbers {
     }
 }

@@ -1,5 +1,6 @@
 package io.troupe.learner.status;
 
+import io.troupe.common.agent.ActorStaleness;
 import io.troupe.common.agent.ActorTime;
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.metrics.ProcessNumbers;
@@ -84,6 +85,7 @@ public final class Snapshots {
 
     public static RunSnapshot.Actor actor(int nodeId, String name, long steps, double meanReturn) {
         return new RunSnapshot.Actor(nodeId, name, 8, steps, 1_993.7, 118, 3, 0, meanReturn, 0,
+            new ActorStaleness(2, 40, 1_500_000_000),
             new ActorTime(6_000_000_000L, 2_000_000_000, 1_000_000_000, 500_000_000));
     }
 }

@@ -65,6 +65,7 @@ final class StepInspector {
             .setIsTerminated((flags & StepLayout.FLAG_TERMINATED) != 0)
             .setIsTruncated((flags & StepLayout.FLAG_TRUNCATED) != 0)
             .setIsClosing((flags & StepLayout.FLAG_CLOSING) != 0)
+            .setIsStale((flags & StepLayout.FLAG_STALE) != 0)
             .setIsTorn((flags & TORN) != 0)
             .setAgeRecords(age(place, offset));
         addWindow(step, slot, place, offset);
