@@ -5,6 +5,7 @@ import io.troupe.benchmarks.learner.LearnerBenchmark;
 import io.troupe.benchmarks.learner.LearnerMemoryBenchmark;
 import io.troupe.benchmarks.policy.PolicyBenchmark;
 import io.troupe.benchmarks.scale.ScaleBenchmark;
+import io.troupe.benchmarks.scale.ThroughputBenchmark;
 import io.troupe.benchmarks.transport.EncryptionBenchmark;
 import io.troupe.benchmarks.transport.SoakBenchmark;
 import io.troupe.benchmarks.transport.TransportBenchmark;
@@ -17,7 +18,8 @@ public final class Benchmarks {
     private static final List<Benchmark> ALL = List.of(new ReplayBenchmark(), new PartsBenchmark(),
         new LedgerBenchmark(), new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(),
         new LearnerBenchmark(), new LearnerMemoryBenchmark(), new ActingBenchmark(), new PolicyBenchmark(),
-        new EnvironmentBenchmark(), new GymBenchmark(), new ScaleBenchmark());
+        new EnvironmentBenchmark(), new GymBenchmark(), new ScaleBenchmark(),
+        new ThroughputBenchmark());
 
     private Benchmarks() {
     }

@@ -21,11 +21,11 @@ public final class ScaleBenchmark implements Benchmark {
         return "thousands of actors and 64 shards in simulated time: the first bottleneck, and weights to the last actor";
     }
 
-    /** Arguments: see {@link ScaleOptions}. */
+    /** Arguments: see {@link ScaleCases#options}. */
     @Override
     public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
-        ScaleOptions options = ScaleOptions.of(args);
-        List<ScaleCase> cases = options.cases();
+        BenchmarkOptions options = ScaleCases.options().read(args);
+        List<ScaleCase> cases = ScaleCases.of(options);
         ScaleReport report = new ScaleReport(asJson, out);
         report.begin(options);
         for (int i = 0; i < cases.size(); i++) {

@@ -15,7 +15,7 @@ final class ScaleReport {
         this.out = out;
     }
 
-    void begin(ScaleOptions options) {
+    void begin(BenchmarkOptions options) {
         if (isJson) {
             return;
         }

@@ -140,7 +140,7 @@ public final class WeightsIntake {
 
     private void pull(WeightsNotice notice) {
         begin(notice);
-        boolean isRelayed = !notice.getSource().isEmpty() && !notice.getSource().equals(publisher)
+        boolean isRelayed = !notice.getSource().isEmpty()
             && !(notice.getSource().equals(distrusted) && distrustTicks > 0);
         // Who is nearer to the publisher gives a silent one up earlier, and then has chunks for those behind it.
         ask(isRelayed ? notice.getSource() : publisher, isRelayed ? 1 + Math.max(1, notice.getRelays()) : 1);

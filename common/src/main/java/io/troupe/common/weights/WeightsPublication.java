@@ -93,6 +93,7 @@ public final class WeightsPublication {
             places = tree.places(self, subscribers);
         }
         RelayTree.Place place = places.get(subscriber);
-        link.tell(subscriber, held.notice().toBuilder().setSource(place.source()).setRelays(place.relays()).build());
+        String source = place.relays() == 0 ? "" : place.source();
+        link.tell(subscriber, held.notice().toBuilder().setSource(source).setRelays(place.relays()).build());
     }
 }

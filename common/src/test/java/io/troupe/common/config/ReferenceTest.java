@@ -115,7 +115,7 @@ class ReferenceTest {
                 new Optimizer(Optimizer.Kind.ADAM,
                     new LearningRate(0.00025, 0, LearningRate.Schedule.LINEAR, 1.0, 100_000),
                     0.9, 0.999, 0.95, 1e-8, 40.0),
-                new ImportanceExponent(0.4, 0.4, 100_000), 2, 1, 1, 20, 20, WeightsPrecision.FLOAT32, 8,
+                new ImportanceExponent(0.4, 0.4, 100_000), 2, 1, 1, 20, 20, WeightsPrecision.FLOAT32, 4,
                 LearningSettings.InitialWeights.none()),
             new ReplaySettings(2, 1_000_000, 64, 0.6, 50_000, OptionalDouble.empty(), 1000,
                 ReplaySettings.Durability.MEMORY, "", 30, new ReplaySettings.Defence(false, 0.999, 10, 0.5)),
