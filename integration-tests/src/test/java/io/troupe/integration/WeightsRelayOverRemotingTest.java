@@ -27,14 +27,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Weights to receivers in cluster systems of their own, most of which are to have them from others. */
+/** Weights to receivers in two other cluster systems, most of which are to have them from others. */
 class WeightsRelayOverRemotingTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int BYTES = 1_000_000;
-    private static final int ACTORS = 4;
+    private static final int RECEIVERS = 4;
 
     private final List<ClusterSystem> systems = new ArrayList<>();
     private final Map<Integer, WeightsSnapshot> newest = new ConcurrentHashMap<>();
+    private final Set<String> subscribers = ConcurrentHashMap.newKeySet();
     private final Set<String> askers = ConcurrentHashMap.newKeySet();
     private final List<String> receivers = new ArrayList<>();
     private ActorRef<Object> publisher;
@@ -42,16 +43,20 @@ class WeightsRelayOverRemotingTest {
     @BeforeEach
     void start() {
         ClusterSystem learner = start("learner", List.of());
-        publisher = learner.spawn(notingWhoAsks(learner.spawn(
+        publisher = learner.spawn(noting(learner.spawn(
             WeightsPublisher.create("layout", WeightsPrecision.FLOAT32, new RelayTree(2)), "publisher")), "noting");
         // Who subscribes first is told to be a relay; this one hears everything and does nothing.
         publisher.tell(WeightsSubscribe.newBuilder()
             .setSubscriber(reference(learner, learner.spawn(Behaviors.ignore(), "deaf"))).build());
-        for (int i = 0; i < ACTORS; i++) {
+        List<ClusterSystem> actors = List.of(start("actor", List.of(learner.address())),
+            start("actor", List.of(learner.address())));
+        for (int i = 0; i < RECEIVERS; i++) {
             int index = i;
-            ClusterSystem actor = start("actor", List.of(learner.address()));
-            receivers.add(reference(actor, actor.spawn(WeightsReceiver.create(reference(learner, publisher), "layout",
-                BYTES, weights -> newest.put(index, weights)), "receiver")));
+            ClusterSystem actor = actors.get(i % actors.size());
+            String receiver = reference(actor, actor.spawn(WeightsReceiver.create(reference(learner, publisher), "layout",
+                BYTES, weights -> newest.put(index, weights)), "receiver"));
+            receivers.add(receiver);
+            Await.until(receiver + " to subscribe", LIMIT, subscribers::toString, () -> subscribers.contains(receiver));
         }
     }
 
@@ -81,12 +86,14 @@ class WeightsRelayOverRemotingTest {
         return system;
     }
 
-    private Behavior<Object> notingWhoAsks(ActorRef<Object> to) {
+    private Behavior<Object> noting(ActorRef<Object> to) {
         return Behaviors.receiveMessage(message -> {
+            to.tell(message);
             if (message instanceof WeightsRequest request) {
                 askers.add(request.getReplyTo());
+            } else if (message instanceof WeightsSubscribe subscribe) {
+                subscribers.add(subscribe.getSubscriber());
             }
-            to.tell(message);
             return Behaviors.same();
         });
     }
@@ -96,7 +103,7 @@ class WeightsRelayOverRemotingTest {
     }
 
     private void awaitAll(long version) {
-        Await.until("version " + version + " everywhere", LIMIT, () -> newest.toString(), () -> newest.size() == ACTORS
+        Await.until("version " + version + " everywhere", LIMIT, () -> newest.toString(), () -> newest.size() == RECEIVERS
             && newest.values().stream().allMatch(weights -> weights.version() == version));
         newest.values().forEach(arrived -> assertEquals(weights(version).data(), arrived.data()));
     }

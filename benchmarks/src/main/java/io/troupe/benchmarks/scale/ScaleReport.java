@@ -1,9 +1,11 @@
 package io.troupe.benchmarks.scale;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A line for each simulation, for people or for programs. */
 final class ScaleReport {
@@ -22,7 +24,7 @@ final class ScaleReport {
         out.println(options);
         out.printf("%6s %6s %7s | %9s %8s %6s | %6s %5s %5s %6s %7s | %6s %5s %5s %6s | %5s %5s | %8s %8s %8s | %s%n",
             "actors", "shards", "fan-out", "inserts/s", "steps/s", "ratio", "lrn: %", "up", "down", "driver", "remote",
-            "shd: %", "up", "down", "driver", "act:up", "down", "p50, s", "p99, s", "max, s", "full");
+            "shd: %", "up", "down", "driver", "act:up", "down", "p50, s", "p99, s", "max, s", "limit");
     }
 
     void row(ScaleResult result) {
@@ -41,7 +43,12 @@ final class ScaleReport {
             percent(result, Resource.SHARD_UPLINK), percent(result, Resource.SHARD_DOWNLINK),
             percent(result, Resource.SHARD_DRIVER), percent(result, Resource.ACTOR_HOST_UPLINK),
             percent(result, Resource.ACTOR_HOST_DOWNLINK), result.delayP50S(), result.delayP99S(), result.delayMaxS(),
-            result.bottleneck().map(Resource::text).orElse("none: the actors' pace"));
+            full(result));
+    }
+
+    private static String full(ScaleResult result) {
+        return result.full().isEmpty() ? "the actors' pace"
+            : result.full().stream().map(Resource::text).collect(Collectors.joining(", "));
     }
 
     private static String percent(ScaleResult result, Resource resource) {
@@ -57,10 +64,11 @@ final class ScaleReport {
             .put("learner_steps_per_s", rounded(result.learnerStepsPerS()))
             .put("samples_per_insert", rounded(result.samplesPerInsert()));
         result.used().forEach((resource, share) -> json.put(resource.key(), rounded(share)));
+        ArrayNode full = json.putArray("full");
+        result.full().forEach(resource -> full.add(resource.key()));
         return json.put("weights_p50_s", rounded(result.delayP50S()))
             .put("weights_p99_s", rounded(result.delayP99S()))
-            .put("weights_max_s", rounded(result.delayMaxS()))
-            .put("bottleneck", result.bottleneck().map(Resource::key).orElse("none"));
+            .put("weights_max_s", rounded(result.delayMaxS()));
     }
 
     private static double rounded(double value) {

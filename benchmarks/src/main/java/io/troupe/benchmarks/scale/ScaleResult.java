@@ -1,8 +1,7 @@
 package io.troupe.benchmarks.scale;
 
-import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What came of a simulation.
@@ -17,9 +16,8 @@ record ScaleResult(ScaleCase simulated, double seconds, double insertsPerS, doub
                    double delayMaxS) {
     private static final double FULL = 0.98;
 
-    /** The resource that was busy all the time; empty: none was, and the actors' own pace is the limit. */
-    Optional<Resource> bottleneck() {
-        return used.entrySet().stream().filter(entry -> entry.getValue() >= FULL)
-            .max(Comparator.comparingDouble(Map.Entry::getValue)).map(Map.Entry::getKey);
+    /** What was busy all the time; none: the actors' own pace is the limit. */
+    List<Resource> full() {
+        return used.entrySet().stream().filter(entry -> entry.getValue() >= FULL).map(Map.Entry::getKey).toList();
     }
 }

@@ -86,6 +86,8 @@ final class SimulatedLearner {
     }
 
     private void hear(Piece piece) {
+        // What an earlier message left behind would be read as actions that there are not.
+        bytes.setMemory(0, bytes.capacity(), (byte) 0);
         written.begin(bytes, 0, piece.storeId(), (int) piece.storeId(), piece.batchId(), piece.rows())
             .state(piece.windows() * MASS_UNIT, piece.windows(), piece.storedSteps(), piece.windows());
         for (int row = 0; row < piece.rows(); row++) {

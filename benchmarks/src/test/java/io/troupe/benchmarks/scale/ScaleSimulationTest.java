@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.error.TroupeException;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScaleSimulationTest {
@@ -18,7 +17,7 @@ class ScaleSimulationTest {
     @Test
     void shouldBeHeldUpByNothingButTheActorsPaceWhereTheyAreFew() {
         ScaleResult result = run("--actors 90 --shards 4 --fan-out 2");
-        assertEquals(Optional.empty(), result.bottleneck());
+        assertEquals(List.of(), result.full());
         assertEquals(90 * 35, result.insertsPerS(), 50);
         assertEquals(0.776, result.samplesPerInsert(), 0.03);
     }
@@ -26,7 +25,7 @@ class ScaleSimulationTest {
     @Test
     void shouldHoldTheReplayRatioWhereTheLearnerIsTheLimit() {
         ScaleResult result = run("--actors 400 --shards 4 --fan-out 2");
-        assertEquals(Optional.of(Resource.LEARNER_THREAD), result.bottleneck());
+        assertEquals(List.of(Resource.LEARNER_THREAD), result.full());
         assertEquals(19, result.learnerStepsPerS(), 0.5);
         assertEquals(0.776, result.samplesPerInsert(), 0.03);
         assertTrue(result.insertsPerS() < 13_500, "the limiter holds the actors back: " + result.insertsPerS());
@@ -35,7 +34,7 @@ class ScaleSimulationTest {
     @Test
     void shouldBeLimitedByTheOneShardThatTooManyStepsAreSentTo() {
         ScaleResult result = run("--actors 100 --steps-per-actor 2000 --shards 1 --fan-out 2 --samples-per-insert none --publish-steps 1");
-        assertEquals(Optional.of(Resource.SHARD_DRIVER), result.bottleneck());
+        assertEquals(List.of(Resource.SHARD_DRIVER), result.full());
     }
 
     @Test
