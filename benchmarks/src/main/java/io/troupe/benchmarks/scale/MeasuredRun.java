@@ -20,8 +20,8 @@ final class MeasuredRun {
     record Rates(double envStepsPerS, double learnerStepsPerS) {
     }
 
-    /** From the start of the processes to the first learner step, at most. */
-    private static final long START_S = 180;
+    /** From the start of the processes to the first learner step, at most: many that start at once take their time. */
+    private static final long START_S = 600;
     private static final long STOP_S = 60;
     private static final long LOOK_MS = 200;
     /** After the first learner step, before anything is counted: the compilers are busy. */

@@ -1,5 +1,7 @@
 package io.troupe.benchmarks.scale;
 
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.function.ToLongFunction;
 /** One learner, shards and actors on their hosts, from a filled replay on, and what they were busy with. */
 final class ScaleSimulation {
     private static final long START_NS = 1_000_000_000;
+    private static final long MOST_NS = 2_000 * START_NS;
 
     private final SimulatedTime time = new SimulatedTime();
     private final ScaleCase simulated;
@@ -41,11 +44,16 @@ final class ScaleSimulation {
             int host = actorHosts.size();
             Node node = newNode(actorHosts.get(host - 1));
             new SimulatedActor(time, simulated, i, node, shards, random.nextLong(intervalNs));
-            weights.add("akka://troupe@10.1." + host / 256 + "." + host % 256 + ":" + (25520 + i) + "/receiver", node, random);
+            String address = "10.1." + host / 256 + "." + host % 256 + ":" + (25520 + i);
+            weights.add("akka://troupe@" + address + "/receiver", node, random);
         }
     }
 
-    /** Runs until the weights that are followed are everywhere, and at least as long as asked for. */
+    /**
+     * Runs until the weights that are followed are everywhere, and at least as long as asked for.
+     *
+     * @throws TroupeException RESOURCE where they never are
+     */
     ScaleResult run() {
         while (time.nanoTime() < START_NS) {
             time.advance();
@@ -57,6 +65,7 @@ final class ScaleSimulation {
         learnedBefore = learner.steps();
         while (time.nanoTime() < START_NS + simulated.minSeconds() * 1e9 || !weights.isDone()) {
             time.advance();
+            requireProgress();
         }
         double seconds = (time.nanoTime() - START_NS) / 1e9;
         Map<Resource, Double> used = new LinkedHashMap<>();
@@ -64,6 +73,14 @@ final class ScaleSimulation {
         return new ScaleResult(simulated, seconds, (learner.sampler().storedSteps() - storedBefore) / seconds,
             (learner.steps() - learnedBefore) / seconds, learner.sampler().samplesPerInsert(), used, weights.delayS(0.5),
             weights.delayS(0.99), weights.delayS(1));
+    }
+
+    private void requireProgress() {
+        if (time.nanoTime() > MOST_NS) {
+            throw new TroupeException(ErrorCode.RESOURCE, "after " + time.nanoTime() / 1_000_000_000 + " simulated seconds "
+                + learner.steps() + " learner steps were made, and " + simulated.versions() + " versions of the weights are"
+                + " not with all " + simulated.actors() + " actors: simulate fewer actors, more shards, or a limiter");
+        }
     }
 
     private void onLearned(long steps) {

@@ -31,7 +31,7 @@ class HostTest {
         one.send("bulk", other, 1_000, () -> note("bulk 3"));
         one.send("small", other, 10, () -> note("small"));
         run();
-        assertEquals(List.of("bulk 1 at 1100", "small at 1110", "bulk 2 at 2110", "bulk 3 at 3110"), arrived);
+        assertEquals(List.of("bulk 1 at 1100", "bulk 2 at 2100", "small at 2110", "bulk 3 at 3110"), arrived);
     }
 
     @Test
