@@ -19,6 +19,7 @@ final class ScaleReport {
 
     void begin(BenchmarkOptions options) {
         if (isJson) {
+            out.println(new ObjectMapper().createObjectNode().put("options", options.toString()));
             return;
         }
         out.println(options);

@@ -8,11 +8,15 @@ final class SimulatedActor {
     /** One message acknowledges all lanes. */
     private static final int ACKS_BYTES = AcksMessage.length(ScaleCase.LANES);
 
+    /** Of a stream to a shard: what may be on its way before the shard has read it, about, with the kernel's own buffers. */
+    private static final long WINDOW_BYTES = 128 * 1024;
+
     private final SimulatedTime time;
     private final Node node;
     private final List<SimulatedShard> shards;
     private final int index;
     private final int records;
+    private final int maxUnacknowledged;
     private final long intervalNs;
     private long sent;
     private int unacknowledged;
@@ -26,12 +30,15 @@ final class SimulatedActor {
         this.shards = shards;
         this.index = index;
         records = simulated.messageRecords();
+        long streams = Math.min(shards.size(), ScaleCase.LANES);
+        maxUnacknowledged = (int) Math.min(ScaleCase.LANES * ScaleCase.MAX_UNACKNOWLEDGED,
+            records * streams * (WINDOW_BYTES / Frames.stepsBytes(records)));
         intervalNs = Math.round(records * 1e9 / simulated.stepsPerActor());
         time.at(firstNs, this::send);
     }
 
     private void send() {
-        isStalled = unacknowledged + records > ScaleCase.LANES * ScaleCase.MAX_UNACKNOWLEDGED;
+        isStalled = unacknowledged + records > maxUnacknowledged;
         if (isStalled) {
             return;
         }
