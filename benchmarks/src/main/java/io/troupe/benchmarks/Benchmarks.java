@@ -5,6 +5,8 @@ import io.troupe.benchmarks.learned.LearnedBenchmark;
 import io.troupe.benchmarks.learner.LearnerBenchmark;
 import io.troupe.benchmarks.learner.LearnerMemoryBenchmark;
 import io.troupe.benchmarks.policy.PolicyBenchmark;
+import io.troupe.benchmarks.scale.ScaleBenchmark;
+import io.troupe.benchmarks.scale.ThroughputBenchmark;
 import io.troupe.benchmarks.transport.EncryptionBenchmark;
 import io.troupe.benchmarks.transport.SoakBenchmark;
 import io.troupe.benchmarks.transport.TransportBenchmark;
@@ -25,7 +27,7 @@ public final class Benchmarks {
             new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(), new WeightsBenchmark(),
             new LearnerBenchmark(), new LearnerMemoryBenchmark(),
             new ActingBenchmark(), new PolicyBenchmark(), new EnvironmentBenchmark(), new GymBenchmark(),
-            new LearnedBenchmark(commands));
+            new LearnedBenchmark(commands), new ThroughputBenchmark(), new ScaleBenchmark());
     }
 
     /** @throws TroupeException CONFIGURATION where there is none of this name */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.actor.cluster.WeightsReceiver;
 import io.troupe.common.cluster.ClusterSystem;
+import io.troupe.common.weights.RelayTree;
 import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.cluster.PublishedWeights;
@@ -44,7 +45,8 @@ class WeightsOverRemotingTest {
     @Test
     void shouldBringEachVersionWholeAndTheNewestInTheEnd() {
         List<WeightsSnapshot> arrived = new CopyOnWriteArrayList<>();
-        PublishedWeights published = new PublishedWeights(learner, "layout", WeightsPrecision.FLOAT32);
+        PublishedWeights published = new PublishedWeights(learner, "layout", WeightsPrecision.FLOAT32,
+            new RelayTree(8));
         actor.spawn(WeightsReceiver.create(published.reference(), "layout", BYTES, arrived::add), "weights-receiver");
 
         published.publish(weights(1));
@@ -67,7 +69,8 @@ class WeightsOverRemotingTest {
     void shouldNotTakeWeightsOfAnotherNetwork() {
         List<WeightsSnapshot> taken = new CopyOnWriteArrayList<>();
         List<WeightsSnapshot> arrived = new CopyOnWriteArrayList<>();
-        PublishedWeights published = new PublishedWeights(learner, "layout", WeightsPrecision.FLOAT32);
+        PublishedWeights published = new PublishedWeights(learner, "layout", WeightsPrecision.FLOAT32,
+            new RelayTree(8));
         actor.spawn(WeightsReceiver.create(published.reference(), "another layout", BYTES, taken::add),
             "weights-receiver");
         actor.spawn(WeightsReceiver.create(published.reference(), "layout", BYTES, arrived::add), "weights-receiver");
@@ -82,7 +85,8 @@ class WeightsOverRemotingTest {
     @Test
     void shouldBringBFloat16AsTheFloat32ThatItStandsFor() {
         List<WeightsSnapshot> arrived = new CopyOnWriteArrayList<>();
-        PublishedWeights published = new PublishedWeights(learner, "layout", WeightsPrecision.BFLOAT16);
+        PublishedWeights published = new PublishedWeights(learner, "layout", WeightsPrecision.BFLOAT16,
+            new RelayTree(8));
         actor.spawn(WeightsReceiver.create(published.reference(), "layout", BYTES, arrived::add), "weights-receiver");
 
         published.publish(weights(1));

@@ -17,6 +17,7 @@ import io.troupe.common.security.Secret;
 import io.troupe.common.security.StreamKey;
 import io.troupe.common.transport.NodeTransport;
 import io.troupe.common.transport.ShardPeer;
+import io.troupe.common.weights.RelayTree;
 import io.troupe.learner.checkpoint.CheckpointStore;
 import io.troupe.learner.checkpoint.InitialWeights;
 import io.troupe.learner.cluster.CoordinatorHandle;
@@ -122,7 +123,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
                 + " are in {}", folder.setCheckpointsAside());
         }
         PublishedWeights published = new PublishedWeights(cluster, network.parameters().fingerprint(),
-            settings.learning().weightsPrecision());
+            settings.learning().weightsPrecision(), new RelayTree(settings.learning().weightsFanOut()));
         weights = new RecentWeights(published);
         events = new RunEvents(folder.events(), Clock.systemUTC(), this::timeS);
         monitor = new RunMonitor(settings, contract.runId(), NetworkPresets.nameOf(settings.network()),

@@ -1,5 +1,6 @@
 package io.troupe.actor.acting;
 
+import io.troupe.common.weights.WeightsListener;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.common.weights.WeightsVersion;
 

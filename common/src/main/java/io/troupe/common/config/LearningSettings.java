@@ -22,6 +22,7 @@ public record LearningSettings(
     int publishSteps,
     int publishIntervalMs,
     WeightsPrecision weightsPrecision,
+    int weightsFanOut,
     InitialWeights initialWeights) {
     public enum Loss { HUBER, SQUARED }
 

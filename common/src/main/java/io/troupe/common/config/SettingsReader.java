@@ -113,6 +113,7 @@ final class SettingsReader {
             in.count("learning.publish-steps", 1, ANY_COUNT),
             in.count("learning.publish-interval-ms", 0, 1_000 * DAY_S),
             in.choice("learning.weights-precision", WeightsPrecision.class),
+            in.count("learning.weights-fan-out", 0, ANY_COUNT),
             new LearningSettings.InitialWeights(
                 in.text("learning.initial-weights.file", "a safetensors file", ANY_TEXT),
                 in.texts("learning.initial-weights.freeze", "a list of patterns for names, as in [\"encoder.*\"]",

@@ -9,6 +9,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
+import io.troupe.common.weights.RelayTree;
 import io.troupe.common.weights.WeightsChecksum;
 import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.weights.WeightsSnapshot;
@@ -34,7 +35,7 @@ class WeightsPublisherTest {
     @BeforeEach
     void start() {
         actor = kit.createTestProbe();
-        publisher = kit.spawn(WeightsPublisher.create("layout", WeightsPrecision.FLOAT32));
+        publisher = kit.spawn(WeightsPublisher.create("layout", WeightsPrecision.FLOAT32, new RelayTree(8)));
         actorReference = ActorRefResolver.get(kit.system()).toSerializationFormat(actor.getRef());
         publisher.tell(WeightsSubscribe.newBuilder().setSubscriber(actorReference).build());
     }
@@ -66,7 +67,7 @@ class WeightsPublisherTest {
 
     @Test
     void shouldSendHalfTheBytesAsBFloat16AndSaySo() {
-        ActorRef<Object> rounding = kit.spawn(WeightsPublisher.create("layout", WeightsPrecision.BFLOAT16));
+        ActorRef<Object> rounding = kit.spawn(WeightsPublisher.create("layout", WeightsPrecision.BFLOAT16, new RelayTree(8)));
         rounding.tell(WeightsSubscribe.newBuilder().setSubscriber(actorReference).build());
         UnsafeBuffer weights = new UnsafeBuffer(new byte[8]);
         weights.putFloat(0, 1.0f + 1.5f / 128, ByteOrder.LITTLE_ENDIAN);

@@ -1,7 +1,4 @@
-package io.troupe.actor.acting;
-
-import io.troupe.common.weights.WeightsSnapshot;
-import io.troupe.common.weights.WeightsVersion;
+package io.troupe.common.weights;
 
 /** Port: hears of new weights, on a thread of whoever receives them; returns at once. */
 public interface WeightsListener {

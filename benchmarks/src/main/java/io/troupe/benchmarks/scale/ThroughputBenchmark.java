@@ -1,0 +1,68 @@
+package io.troupe.benchmarks.scale;
+
+import io.troupe.benchmarks.Benchmark;
+import io.troupe.common.error.ErrorCode;
+import io.troupe.common.error.TroupeException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.agrona.IoUtil;
+
+/**
+ * Runs with a process for each learner, shard and actor on this machine, some time each: environment steps and learner
+ * steps a second by their number. Nothing limits the replay ratio, so each goes as fast as the machine's cores let it.
+ */
+public final class ThroughputBenchmark implements Benchmark {
+    @Override
+    public String name() {
+        return "throughput";
+    }
+
+    @Override
+    public String description() {
+        return "runs of several processes on this machine: env and learner steps a second by shards and actors";
+    }
+
+    /** Arguments: {@code --actors 1,2,4,8,16}, {@code --shards 1,2,4}, {@code --environment NAME}, {@code --seconds N}. */
+    @Override
+    public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
+        BenchmarkOptions options = new BenchmarkOptions("throughput").with("actors", "1,2,4,8,16").with("shards", "1,2,4")
+            .with("environment", "cartpole").with("seconds", "20").read(args);
+        int[] actors = options.counts("actors", 1);
+        int[] shards = options.counts("shards", 1);
+        int seconds = options.counts("seconds", 1)[0];
+        if (!asJson) {
+            out.println(options);
+            out.printf("%7s %7s %14s %16s%n", "actors", "shards", "env steps/s", "learner steps/s");
+        }
+        for (int shardCount : shards) {
+            for (int actorCount : actors) {
+                progress.accept(actorCount + " actors and " + shardCount + " shards, for " + seconds + " s …");
+                Path folder = newFolder();
+                try {
+                    MeasuredRun.Rates rates = MeasuredRun.of(folder.resolve("run"), options.text("environment"),
+                        actorCount, shardCount, seconds);
+                    progress.accept("");
+                    out.printf(Locale.ROOT, asJson ? "{\"actors\":%d,\"shards\":%d,\"env_steps_per_s\":%.1f,"
+                        + "\"learner_steps_per_s\":%.1f}%n" : "%7d %7d %14.0f %16.1f%n", actorCount, shardCount,
+                        rates.envStepsPerS(), rates.learnerStepsPerS());
+                    out.flush();
+                } finally {
+                    IoUtil.delete(folder.toFile(), true);
+                }
+            }
+        }
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("troupe-bench-throughput-");
+        } catch (IOException e) {
+            throw new TroupeException(ErrorCode.RESOURCE, "a folder for the runs cannot be made: " + e.getMessage(), e);
+        }
+    }
+}
