@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.benchmarks.Spread;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
@@ -51,7 +52,8 @@ final class LearnedReport {
             put(line, "ratio", compared.peers().isEmpty() ? Double.NaN : compared.ratio());
             out.println(line);
         } else {
-            out.printf("%s to %s: Troupe %s%s%n", task.name(), text("%.6g", task.goal()), text(compared.ours()),
+            String goal = BigDecimal.valueOf(task.goal()).stripTrailingZeros().toPlainString();
+            out.printf("%s to %s: Troupe %s%s%n", task.name(), goal, text(compared.ours()),
                 compared.peers().isEmpty() ? ""
                     : ", PyTorch " + text(compared.peers()) + ", ratio " + text("%.2f", compared.ratio()));
         }
