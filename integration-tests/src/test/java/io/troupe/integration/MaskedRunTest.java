@@ -3,7 +3,6 @@ package io.troupe.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.troupe.actor.evaluation.EvaluationOutcome;
 import io.troupe.common.config.SettingsLoader;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.environment.Environments;
@@ -15,6 +14,7 @@ import io.troupe.learner.learning.SampledBatch;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,33 +32,33 @@ class MaskedRunTest {
     private int transitions;
     private int truncated;
 
+    @AfterEach
+    void close() {
+        run.close();
+    }
+
     @Test
     void shouldSampleMasksThatAreTrueAndActionsThatAreLegalAlsoAfterAShardIsOpenedAgain() {
         run = new DirectRun(settings("actors.exploration.epsilon=1", "actors.exploration.alpha=0",
             "environment.options.max-episode-steps=6"), folder);
-        try (run) {
-            run.run(30, this::check);
-            run.leave(1);
-            run.join(1);
-            run.run(60, this::check);
-            assertEquals(0, run.actorStatus().getEnvironmentErrors());
-            assertTrue(transitions > 3_000 && truncated > 300, transitions + " transitions, cut: " + truncated);
-        }
+        run.run(30, this::check);
+        run.leave(1);
+        run.join(1);
+        run.run(60, this::check);
+        assertEquals(0, run.actorStatus().getEnvironmentErrors());
+        assertTrue(transitions > 3_000 && truncated > 300, transitions + " transitions, cut: " + truncated);
     }
 
     @Test
     void shouldLearnTheWayOutByLegalMovesAlone() {
         run = new DirectRun(settings(), folder);
-        try (run) {
-            double worst = 0;
-            for (int learnerSteps = 200; learnerSteps <= 4_000 && worst < GOOD; learnerSteps += 200) {
-                run.run(learnerSteps, this::check);
-                EvaluationOutcome outcome = run.evaluate();
-                worst = outcome.minReturn();
-            }
-            assertTrue(worst >= GOOD, "the return of the worst start: " + worst);
-            assertEquals(0, run.actorStatus().getEnvironmentErrors());
+        double worst = 0;
+        for (int learnerSteps = 200; learnerSteps <= 4_000 && worst < GOOD; learnerSteps += 200) {
+            run.run(learnerSteps, this::check);
+            worst = run.evaluate().minReturn();
         }
+        assertTrue(worst >= GOOD, "the return of the worst start: " + worst);
+        assertEquals(0, run.actorStatus().getEnvironmentErrors());
     }
 
     /** By the walls and the place that the observations show. */
