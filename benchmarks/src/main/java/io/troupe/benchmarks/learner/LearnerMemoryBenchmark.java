@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -39,10 +40,12 @@ public final class LearnerMemoryBenchmark implements Benchmark {
         return "resident memory over many learner steps (--steps 50000) of each network: it has to stay flat";
     }
 
-    /** Arguments: {@code --steps N} of each network. */
+    /** Arguments: the networks, all where none is named; {@code --steps N} of each. */
     @Override
     public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
-        int steps = steps(args);
+        List<String> left = new ArrayList<>(args);
+        int steps = takeSteps(left);
+        List<LearnerCase> cases = cases(left);
         if (!Files.exists(STATM)) {
             throw new TroupeException(ErrorCode.RESOURCE, "this system does not tell a process's resident memory in "
                 + STATM + "; expected Linux");
@@ -51,7 +54,7 @@ public final class LearnerMemoryBenchmark implements Benchmark {
             out.printf("%-12s %10s %14s %14s %16s%n", "network", "steps", "second MiB", "last MiB", "bytes a step");
         }
         boolean isFlat = true;
-        for (LearnerCase one : CASES) {
+        for (LearnerCase one : cases) {
             LearnerMemory memory = LearnerMemory.of(samples(one, steps), steps);
             isFlat &= memory.isFlat();
             out.printf(Locale.ROOT, asJson
@@ -91,19 +94,38 @@ public final class LearnerMemoryBenchmark implements Benchmark {
         }
     }
 
-    private static int steps(List<String> args) {
-        if (args.isEmpty()) {
+    /** The cases that {@code args} name; all where they name none. */
+    private static List<LearnerCase> cases(List<String> args) {
+        for (String arg : args) {
+            if (CASES.stream().noneMatch(one -> one.network().equals(arg))) {
+                throw refusal(arg);
+            }
+        }
+        return CASES.stream().filter(one -> args.isEmpty() || args.contains(one.network())).toList();
+    }
+
+    /** Takes {@code --steps N} out of {@code args}. */
+    private static int takeSteps(List<String> args) {
+        int at = args.indexOf("--steps");
+        if (at < 0) {
             return DEFAULT_STEPS;
         }
+        args.remove(at);
+        String value = at < args.size() ? args.remove(at) : "nothing";
         try {
-            int steps = args.size() == 2 && args.get(0).equals("--steps") ? Integer.parseInt(args.get(1)) : 0;
+            int steps = Integer.parseInt(value);
             if (steps >= SAMPLES) {
                 return steps;
             }
         } catch (NumberFormatException e) {
             // Told below, as every other value that is none.
         }
-        throw new TroupeException(ErrorCode.CONFIGURATION, "the benchmark learner-memory takes --steps N with N of at"
-            + " least " + SAMPLES + ", got " + String.join(" ", args));
+        throw refusal("--steps " + value);
+    }
+
+    private static TroupeException refusal(String got) {
+        return new TroupeException(ErrorCode.CONFIGURATION, "the benchmark learner-memory takes networks of "
+            + CASES.stream().map(LearnerCase::network).toList() + " and --steps N with N of at least " + SAMPLES
+            + ", got " + got);
     }
 }

