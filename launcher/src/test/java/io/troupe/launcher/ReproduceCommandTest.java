@@ -112,6 +112,25 @@ class ReproduceCommandTest {
     }
 
     @Test
+    void shouldStudyWhatARunLooksAtWhereThatIsMeasured() throws IOException {
+        // The fake study finds the first step on top in 95 % of the last decisions.
+        for (String bound : List.of("0.95", "0.96")) {
+            tool = new Tool();
+            out = temporary.resolve("out-" + bound);
+            write(SUITE.replace("floor { at-least = 450 } }",
+                "floor { at-least = 450 }, measures { attention_top_step_share { at-least = " + bound + " } } }"));
+            assertEquals(bound.equals("0.95") ? 0 : 1, reproduce("--seeds", "1,2"), tool::err);
+            assertEquals(List.of("mlp-seed-1: train", "mlp-seed-1-evaluation: eval", "mlp-seed-2: train",
+                "mlp-seed-2-evaluation: eval", "lstm-seed-1: train", "lstm-seed-1-evaluation: eval",
+                "lstm-seed-1-attention: inspect", "lstm-seed-2: train", "lstm-seed-2-evaluation: eval",
+                "lstm-seed-2-attention: inspect"), tool.runs.asked);
+        }
+        JsonNode best = results().get("entries").get(1).get("runs").get(1).get("best");
+        assertEquals(487.5, best.get("mean_return").asDouble());
+        assertEquals(0.95, best.get("attention").get("top_step_share").asDouble());
+    }
+
+    @Test
     void shouldShowWhatCameOfIt() throws IOException {
         assertEquals(0, reproduce(), tool::err);
         assertTrue(tool.out().contains("small: 0 of 4 runs are done, 4 begin or go on now, in " + out),

@@ -25,6 +25,7 @@ final class CrossChecks {
         replay(settings);
         encoder(EncoderKeys.SECTION, settings.network().encoder());
         network(settings.network(), settings.learning().sequence(), settings.learning().nStep());
+        attentionEntropy(settings);
         actors(settings.actors());
         transport(settings.transport());
         security(settings);
@@ -106,6 +107,17 @@ final class CrossChecks {
                 || network.head().kind().looksBack(),
             "is for networks with a memory, and network.memory.kind is none; set it to 1, or choose a memory",
             "learning.sequence.length", "network.memory.kind");
+    }
+
+    private void attentionEntropy(TroupeSettings settings) {
+        NetworkSettings network = settings.network();
+        check(settings.learning().attentionEntropy() == 0 || network.memory().kind().attends()
+                || network.head().kind().looksBack(),
+            "is for networks that attend to steps, and with network.memory.kind = "
+                + ValueReader.nameOf(network.memory().kind()) + " and network.head.kind = "
+                + ValueReader.nameOf(network.head().kind()) + " nothing does; set it to 0, or choose a memory that attends,"
+                + " such as transformer",
+            "learning.attention-entropy", "network.memory.kind", "network.head.kind");
     }
 
     private void actors(ActorSettings actors) {

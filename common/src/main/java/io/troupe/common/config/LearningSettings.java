@@ -3,7 +3,11 @@ package io.troupe.common.config;
 import io.troupe.common.weights.WeightsPrecision;
 import java.util.List;
 
-/** {@code learning} of the configuration. */
+/**
+ * {@code learning} of the configuration.
+ *
+ * @param attentionEntropy what evenly spread attention adds to the loss; 0: nothing
+ */
 public record LearningSettings(
     int batchSize,
     int nStep,
@@ -13,6 +17,7 @@ public record LearningSettings(
     Loss loss,
     double huberThreshold,
     ValueRescaling valueRescaling,
+    double attentionEntropy,
     Target target,
     Optimizer optimizer,
     ImportanceExponent importanceExponent,

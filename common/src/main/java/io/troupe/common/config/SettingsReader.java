@@ -101,6 +101,7 @@ final class SettingsReader {
             in.choice("learning.loss", LearningSettings.Loss.class),
             in.number("learning.huber-threshold", Range.POSITIVE),
             in.choice("learning.value-rescaling", LearningSettings.ValueRescaling.class),
+            in.number("learning.attention-entropy", Range.between(0, Double.MAX_VALUE)),
             target(),
             optimizer(),
             new ImportanceExponent(

@@ -35,8 +35,8 @@ class ReferenceTest {
         Map.entry("network.encoder.embedding-size", "8"), Map.entry("network.encoder.heads", "2"),
         Map.entry("network.encoder.score", "key"), Map.entry("network.encoder.columns", "{ image { kind = cnn } }"),
         Map.entry("network.encoder.fused-units", "32"), Map.entry("network.head.embedding-size", "8"),
-        Map.entry("network.memory.kind", "lstm"), Map.entry("network.memory.units", "32"),
-        Map.entry("network.memory.context-length", "8"), Map.entry("network.memory.layers", "1"),
+        Map.entry("network.memory.kind", "attention-lstm"), Map.entry("network.memory.units", "32"),
+        Map.entry("network.memory.context-length", "12"), Map.entry("network.memory.layers", "1"),
         Map.entry("network.memory.heads", "2"), Map.entry("network.memory.feed-forward-units", "128"),
         Map.entry("network.memory.norm", "post"), Map.entry("network.memory.gate", "residual"),
         Map.entry("network.memory.positions", "sinusoidal"), Map.entry("network.memory.score", "additive"),
@@ -49,6 +49,7 @@ class ReferenceTest {
         Map.entry("learning.sequence.priority-eta", "0.5"), Map.entry("learning.sequence.loss-at", "last-step"),
         Map.entry("learning.sequence.stored-state", "no"),
         Map.entry("learning.value-rescaling", "square-root"), Map.entry("learning.discount", "1"),
+        Map.entry("learning.attention-entropy", "0.01"),
         Map.entry("learning.double-q", "false"), Map.entry("learning.loss", "squared"),
         Map.entry("learning.huber-threshold", "2.5"), Map.entry("learning.target.update", "polyak"),
         Map.entry("learning.target.period", "1"), Map.entry("learning.target.polyak-rate", "1"),
@@ -112,7 +113,7 @@ class ReferenceTest {
                 NetworkSettings.Memory.none(),
                 new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)),
             new LearningSettings(64, 3, LearningSettings.Sequence.none(), 0.99, true, LearningSettings.Loss.HUBER,
-                1.0, LearningSettings.ValueRescaling.NONE,
+                1.0, LearningSettings.ValueRescaling.NONE, 0,
                 new Target(Target.Update.PERIOD, 2500, 0.005),
                 new Optimizer(Optimizer.Kind.ADAM,
                     new LearningRate(0.00025, 0, LearningRate.Schedule.LINEAR, 1.0, 100_000),
@@ -143,6 +144,12 @@ class ReferenceTest {
             loader.set(path + "=" + value);
             if (path.equals("transport.driver")) {
                 loader.set("transport.aeron-directory=/dev/shm/a");
+            }
+            if (path.equals("learning.attention-entropy")) {
+                loader.set("network.memory.kind=attention-lstm");
+            }
+            if (path.equals("learning.attention-entropy") || path.equals("network.memory.kind")) {
+                loader.set("learning.sequence.length=16");
             }
             if (path.equals("learning.sequence.length")) {
                 loader.set("network.memory.kind=lstm");

@@ -282,6 +282,8 @@ class SettingsLoaderTest {
         hierarchical-lstm | network.head.kind=dueling-attention | choose another head, or a memory that looks back
         mlp            | network.head.kind=dueling-attention | 16 is neither learning.sequence.length + burn-in = 1
         mlp            | learning.sequence.length=16         | is for networks with a memory
+        lstm           | learning.attention-entropy=0.1      | learning.attention-entropy: 0.1 is for networks that attend
+        hierarchical   | learning.attention-entropy=-1       | got -1, expected a number
         hierarchical   | network.memory.dropout=1            | got 1, expected a number from 0 to below 1
         hierarchical   | network.memory.chunk-length=17   | 17 is more than network.memory.context-length = 16
         """)

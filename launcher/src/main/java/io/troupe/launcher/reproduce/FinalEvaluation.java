@@ -15,11 +15,22 @@ import java.util.List;
 record FinalEvaluation(int episodes, List<String> environmentOptions, List<Baseline> baselines) {
     /** What {@code troupe eval} is told. */
     List<String> arguments(Path folder) {
-        List<String> arguments = new ArrayList<>(List.of("eval", folder.toString(), "--episodes",
-            Integer.toString(episodes), "--json"));
+        List<String> arguments = new ArrayList<>(List.of("eval"));
+        arguments.addAll(episodesOf(folder));
         environmentOptions.forEach(option -> arguments.addAll(List.of("--env-set", option)));
         baselines.forEach(baseline -> arguments.addAll(List.of("--baseline", baseline.toString())));
         return arguments;
+    }
+
+    /** What {@code troupe inspect} is told of what the same network looks at, in the environment of its training. */
+    List<String> studyArguments(Path folder) {
+        List<String> arguments = new ArrayList<>(List.of("inspect", "attention"));
+        arguments.addAll(episodesOf(folder));
+        return arguments;
+    }
+
+    private List<String> episodesOf(Path folder) {
+        return List.of(folder.toString(), "--episodes", Integer.toString(episodes), "--json");
     }
 
     /** Whether what {@code troupe eval --json} told is of such an evaluation. */

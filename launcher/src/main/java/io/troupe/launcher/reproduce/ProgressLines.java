@@ -40,8 +40,7 @@ final class ProgressLines implements AutoCloseable {
     }
 
     void began(RunInProgress run) {
-        String what = run.phase() == RunInProgress.Phase.EVALUATING ? "is evaluated"
-            : run.isResumed() ? "goes on" : "begins";
+        String what = run.isEvaluated() ? "is evaluated" : run.isResumed() ? "goes on" : "begins";
         line(run.plan().name() + " " + what);
     }
 
@@ -79,8 +78,8 @@ final class ProgressLines implements AutoCloseable {
 
     private static String text(RunInProgress run) {
         RunSnapshot snapshot = run.snapshot();
-        if (run.phase() == RunInProgress.Phase.EVALUATING || snapshot == null) {
-            return run.plan().name() + (run.phase() == RunInProgress.Phase.EVALUATING ? " is evaluated" : " starts");
+        if (run.isEvaluated() || snapshot == null) {
+            return run.plan().name() + (run.isEvaluated() ? " is evaluated" : " starts");
         }
         return text("%s %d:%02d, %,d of %,d env steps, greedy return %s", run.plan().name(),
             (long) snapshot.timeS() / 60, (long) snapshot.timeS() % 60, snapshot.envSteps(), snapshot.maxEnvSteps(),

@@ -1,7 +1,7 @@
 package io.troupe.launcher.reproduce;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.launcher.run.MetricsTail;
 import io.troupe.launcher.run.Runs;
@@ -18,10 +18,11 @@ import java.util.stream.Stream;
 
 /**
  * One run on its way: it is trained, or goes on being so, within its time; then what it kept as its best is evaluated
- * with other episodes. Each is a process of its own. Used by one thread, but for {@link #kill}.
+ * with other episodes, and, where a suite measures it, what that looks at is studied. Each is a process of its own. Used by
+ * one thread, but for {@link #kill}.
  */
 final class RunInProgress {
-    enum Phase { TRAINING, EVALUATING, DONE, INTERRUPTED, FAILED }
+    enum Phase { TRAINING, EVALUATING, STUDYING, DONE, INTERRUPTED, FAILED }
 
     /** From the start of the process to its first environment step, at most; and for its last evaluation. */
     private static final double GRACE_S = 180;
@@ -36,6 +37,7 @@ final class RunInProgress {
     private volatile ToolProcess process;
     private Phase phase = Phase.TRAINING;
     private RunSnapshot snapshot;
+    private ObjectNode evaluation;
     private long stoppedNs;
     private boolean isStopped;
     private boolean isInterrupted;
@@ -78,8 +80,13 @@ final class RunInProgress {
         return failure;
     }
 
+    /** Whether its training is over, and what came of it is looked at. */
+    boolean isEvaluated() {
+        return phase == Phase.EVALUATING || phase == Phase.STUDYING;
+    }
+
     boolean isOver() {
-        return phase.compareTo(Phase.EVALUATING) > 0;
+        return phase.compareTo(Phase.STUDYING) > 0;
     }
 
     /** Looks after its process. To be called some times a second. */
@@ -92,7 +99,7 @@ final class RunInProgress {
             } else {
                 endTraining();
             }
-        } else if (phase == Phase.EVALUATING && !process.isAlive()) {
+        } else if (isEvaluated() && !process.isAlive()) {
             endEvaluation();
         }
     }
@@ -138,11 +145,28 @@ final class RunInProgress {
 
     private void endEvaluation() {
         process.close();
-        JsonNode evaluation = process.exitStatus() == 0 ? lastJson(process.output()) : null;
-        if (evaluation == null) {
+        ObjectNode told = process.exitStatus() == 0 ? lastJson(process.output()) : null;
+        if (told == null) {
             endUnfinished();
-            return;
+        } else if (phase == Phase.STUDYING) {
+            evaluation.set(RunRecord.ATTENTION, told);
+            record();
+        } else {
+            evaluation = told;
+            endOrStudy();
         }
+    }
+
+    private void endOrStudy() {
+        if (plan.entry().isAttentionMeasured()) {
+            phase = Phase.STUDYING;
+            start("-attention", plan.suite().evaluation().studyArguments(plan.folder()));
+        } else {
+            record();
+        }
+    }
+
+    private void record() {
         new RunRecord(begun.jobs(), begun.machine(), evaluation).write(plan.folder());
         phase = Phase.DONE;
     }
@@ -160,10 +184,10 @@ final class RunInProgress {
     }
 
     /** The last line that is an object: a library may have said something before it. */
-    private static JsonNode lastJson(Path output) {
+    private static ObjectNode lastJson(Path output) {
         try (Stream<String> lines = Files.lines(output)) {
             String last = lines.filter(line -> line.startsWith("{")).reduce((before, line) -> line).orElse(null);
-            return last == null ? null : new ObjectMapper().readTree(last);
+            return last == null ? null : (ObjectNode) new ObjectMapper().readTree(last);
         } catch (IOException | UncheckedIOException e) {
             return null;
         }

@@ -1,5 +1,6 @@
 package io.troupe.launcher.reproduce;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSummary;
 import java.util.List;
@@ -23,8 +24,11 @@ record RunOutcome(long seed, String folder, int starts, RunSummary summary, RunR
             : measure("mean_return");
     }
 
-    /** A number of the best checkpoint's evaluation; NaN where it tells no such. */
+    /** A number of the best checkpoint's evaluation, or of its attention; NaN where it tells no such. */
     double measure(String name) {
-        return record.evaluation().path(name).isNumber() ? record.evaluation().get(name).asDouble() : Double.NaN;
+        JsonNode number = name.startsWith(SuiteEntry.ATTENTION)
+            ? record.evaluation().path(RunRecord.ATTENTION).path(name.substring(SuiteEntry.ATTENTION.length()))
+            : record.evaluation().path(name);
+        return number.isNumber() ? number.asDouble() : Double.NaN;
     }
 }

@@ -15,9 +15,12 @@ import java.nio.file.Path;
  * What a reproduction adds to a run's folder, as {@code reproduction.json}, when the run is over.
  *
  * @param jobs       how many runs went on at the same time
- * @param evaluation of the best checkpoint with episodes that did not choose it: what {@code troupe eval --json} told
+ * @param evaluation of the best checkpoint with episodes that did not choose it: what {@code troupe eval --json} told, and
+ *                   under {@link #ATTENTION}, where that is measured, what {@code troupe inspect attention --json} did
  */
 record RunRecord(int jobs, Machine machine, JsonNode evaluation) {
+    static final String ATTENTION = "attention";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static boolean isIn(Path folder) {

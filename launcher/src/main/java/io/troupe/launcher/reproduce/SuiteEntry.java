@@ -12,8 +12,15 @@ import java.util.OptionalDouble;
  * @param settings    {@code path=value}, as after {@code --set}
  * @param beginsWith  label of another entry: each run begins with the best weights of that entry's run of the same seed
  * @param untilReturn the greedy mean return that ends a run before its budget does
- * @param measures    further numbers that {@code troupe eval --json} tells, and what they have to be
+ * @param measures    further numbers that {@code troupe eval --json} tells, and what they have to be; after
+ *                    {@link #ATTENTION}, those that {@code troupe inspect attention --json} tells
  */
 record SuiteEntry(String label, String network, List<String> settings, Optional<String> beginsWith,
                   List<Long> seeds, Budget budget, OptionalDouble untilReturn, Floor floor, Map<String, Bounds> measures) {
+    /** What names of measures begin with that are of what the network looks at. */
+    static final String ATTENTION = "attention_";
+
+    boolean isAttentionMeasured() {
+        return measures.keySet().stream().anyMatch(name -> name.startsWith(ATTENTION));
+    }
 }

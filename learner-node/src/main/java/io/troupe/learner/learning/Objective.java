@@ -12,11 +12,12 @@ interface Objective {
      * into {@code metrics}.
      *
      * @param step owns every array of this learner step
-     * @return the Q-values with their graph; {@link #gradient} belongs to them
+     * @return what the loss is made of, with its graph: the Q-values, and what else counts after them; {@link #gradient}
+     *     belongs to it
      */
     NDArray compare(SampledBatch batch, NDManager step, NetworkWeights online, NetworkWeights target,
                     LearnerMetrics metrics);
 
-    /** ∂L/∂Q of the last {@link #compare}: float32 in native order, in direct memory, in the shape of what it returned. */
+    /** ∂L by each number of the last {@link #compare}: float32 in native order, in direct memory, in its shape. */
     ByteBuffer gradient();
 }

@@ -73,13 +73,13 @@ final class SequenceLoss {
         sumQ = 0;
         learnedSteps = 0;
         double sum = 0;
-        double scale = 1.0 / ((double) batch.rows() * (isAtLast ? 1 : length));
+        double scale = scale(batch);
         for (int row = 0; row < batch.rows(); row++) {
-            int steps = Math.min(length, batch.validSteps()[row]);
+            int steps = steps(batch, row);
             double rowLoss = 0;
             double largest = 0;
             double absolute = 0;
-            int first = isAtLast ? steps - 1 : 0;
+            int first = firstStep(batch, row);
             int start = start(batch, row);
             for (int t = first; t < steps; t++) {
                 int step = row * columns.steps() + batch.lookBacks()[row] + t;
@@ -103,8 +103,23 @@ final class SequenceLoss {
         return sumQ / learnedSteps;
     }
 
+    /** What each learned step counts, but for its row's importance weight. */
+    double scale(SampledBatch batch) {
+        return 1.0 / ((double) batch.rows() * (isAtLast ? 1 : length));
+    }
+
+    /** The first of a row's steps that is learned from, counted from its start … */
+    int firstStep(SampledBatch batch, int row) {
+        return isAtLast ? steps(batch, row) - 1 : 0;
+    }
+
+    /** … and the one after the last. */
+    int steps(SampledBatch batch, int row) {
+        return Math.min(length, batch.validSteps()[row]);
+    }
+
     /** Where among a row's Q-values those of its start are. */
-    private int start(SampledBatch batch, int row) {
+    int start(SampledBatch batch, int row) {
         return isFromStart ? 0 : batch.lookBacks()[row];
     }
 

@@ -2,9 +2,11 @@ package io.troupe.learner.learning;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.troupe.common.config.LearningSettings;
 import io.troupe.common.network.NetworkInput;
+import io.troupe.common.network.NetworkOutput;
 import io.troupe.common.network.NetworkWeights;
 import io.troupe.common.network.QNetwork;
 import io.troupe.common.network.ValuedPositions;
@@ -34,6 +36,8 @@ final class SequenceObjective implements Objective {
     private final SequenceColumns columns;
     private final LegalChoice legal;
     private final SequenceLoss loss;
+    /** Null where it does not count. */
+    private final AttentionEntropy entropy;
     /** Null where no state is stored at a sequence's start. */
     private final RecurrentStaleness staleness;
     private final int valuedPositions;
@@ -57,13 +61,14 @@ final class SequenceObjective implements Objective {
         valuedPositions = valued > 0 ? valued : shownPositions;
         legal = LegalChoice.ofSequences(window, valuedPositions, network.actionCount(), shift, valued > 0);
         loss = new SequenceLoss(settings, window, network.actionCount(), valuedPositions, shift, valued > 0);
+        entropy = settings.attentionEntropy() == 0 ? null : new AttentionEntropy(loss, shownPositions);
         int values = rows * valuedPositions * network.actionCount();
         staleness = valued > 0 && tensors.hasStartState()
             ? new RecurrentStaleness(network, tensors, window.lookBack(), rows) : null;
         q = new QValues(values);
         selectorQ = shift > 0 && settings.isDoubleQ() ? new QValues(values) : null;
         targetQ = new QValues(values);
-        gradient = new QValues(values);
+        gradient = new QValues(entropy == null ? values : values + 1);
     }
 
     @Override
@@ -75,14 +80,28 @@ final class SequenceObjective implements Objective {
             : shown.valuedAt(ValuedPositions.from(batch.lookBacks(), valued, shownPositions, step));
         NetworkInput later = shift == 0 ? now : tensors.read(batch, step, shift, shownPositions);
         targetQ.read(network.forward(later, target.views()).qValues());
-        NDArray prediction = predict(now, step, online);
+        NetworkOutput predicted = predict(now, step, online);
+        NDArray prediction = predicted.qValues();
         q.read(prediction);
         metrics.loss = loss.compute(batch, columns, q.values, legal.of(batch, selector(later, online)), targetQ.values,
             gradient.values, metrics.priorities);
         metrics.meanQ = loss.meanQ();
         metrics.recurrentDeltaQ = staleness == null ? Double.NaN
             : staleness.measure(batch, step, online, q.values, valuedPositions);
-        return prediction;
+        return entropy == null ? prediction : withEntropy(predicted, batch, step, metrics);
+    }
+
+    /** The Q-values, and after them how evenly attention is spread: ∂L of that is a number that is set. */
+    private NDArray withEntropy(NetworkOutput predicted, SampledBatch batch, NDManager step, LearnerMetrics metrics) {
+        JniUtils.setGradMode(true);
+        try {
+            NDArray spread = entropy.of(predicted.attention(), batch, step);
+            metrics.loss += settings.attentionEntropy() * spread.toFloatArray()[0];
+            gradient.values[gradient.values.length - 1] = (float) settings.attentionEntropy();
+            return JniUtils.cat(new PtNDArray[] {(PtNDArray) predicted.qValues().flatten(), (PtNDArray) spread}, 0);
+        } finally {
+            JniUtils.setGradMode(false);
+        }
     }
 
     @Override
@@ -101,10 +120,10 @@ final class SequenceObjective implements Objective {
         return selectorQ.values;
     }
 
-    private NDArray predict(NetworkInput now, NDManager step, NetworkWeights online) {
+    private NetworkOutput predict(NetworkInput now, NDManager step, NetworkWeights online) {
         JniUtils.setGradMode(true);
         try {
-            return network.forward(now.forTraining(), online.graphParameters(step)).qValues();
+            return network.forward(now.forTraining(), online.graphParameters(step));
         } finally {
             JniUtils.setGradMode(false);
         }

@@ -25,22 +25,27 @@ class SequenceLearnerTest {
     private static final double TINY = 1e-6;
 
     record Case(Memory.Kind memory, boolean isStateStored, boolean isDoubleQ, LossAt lossAt, ValueRescaling rescaling,
-                boolean isMasked, int contextLength) {
+                boolean isMasked, int contextLength, double attentionEntropy) {
         Case(Memory.Kind memory, boolean isStateStored, boolean isDoubleQ, LossAt lossAt, ValueRescaling rescaling) {
-            this(memory, isStateStored, isDoubleQ, lossAt, rescaling, false, Sequences.BURN_IN + Sequences.LENGTH);
+            this(memory, isStateStored, isDoubleQ, lossAt, rescaling, false, Sequences.BURN_IN + Sequences.LENGTH, 0);
         }
 
         /** One pass over a context that holds the steps to bootstrap from as well. */
         static Case ofWholeContext(Memory.Kind memory) {
-            return new Case(memory, false, true, LossAt.EVERY_STEP, ValueRescaling.NONE, false, Sequences.POSITIONS);
+            return new Case(memory, false, true, LossAt.EVERY_STEP, ValueRescaling.NONE, false, Sequences.POSITIONS, 0);
+        }
+
+        /** Attention that is spread counts too. */
+        static Case ofSpread(Memory.Kind memory, LossAt lossAt, int contextLength) {
+            return new Case(memory, false, true, lossAt, ValueRescaling.NONE, false, contextLength, 0.5);
         }
 
         Case masked() {
-            return new Case(memory, isStateStored, isDoubleQ, lossAt, rescaling, true, contextLength);
+            return new Case(memory, isStateStored, isDoubleQ, lossAt, rescaling, true, contextLength, attentionEntropy);
         }
 
         Case plain() {
-            return new Case(memory, isStateStored, false, lossAt, rescaling, isMasked, contextLength);
+            return new Case(memory, isStateStored, false, lossAt, rescaling, isMasked, contextLength, attentionEntropy);
         }
     }
 
@@ -60,7 +65,12 @@ class SequenceLearnerTest {
         Case end = Case.ofWholeContext(Memory.Kind.TRANSFORMER).masked();
         Case further = new Case(Memory.Kind.TRANSFORMER, false, true, LossAt.EVERY_STEP, ValueRescaling.NONE).masked();
         Stream<Case> masked = Stream.of(one, one.plain(), end, end.plain(), further, further.plain());
-        return Stream.of(all, others, whole, masked).flatMap(cases -> cases);
+        Stream<Case> spread = Stream.of(
+            Case.ofSpread(Memory.Kind.TRANSFORMER, LossAt.EVERY_STEP, Sequences.BURN_IN + Sequences.LENGTH),
+            Case.ofSpread(Memory.Kind.TRANSFORMER, LossAt.LAST_STEP, Sequences.POSITIONS),
+            Case.ofSpread(Memory.Kind.HIERARCHICAL, LossAt.EVERY_STEP, Sequences.POSITIONS),
+            Case.ofSpread(Memory.Kind.ATTENTION_LSTM, LossAt.EVERY_STEP, Sequences.POSITIONS));
+        return Stream.of(all, others, whole, masked, spread).flatMap(cases -> cases);
     }
 
     @ParameterizedTest
@@ -68,7 +78,8 @@ class SequenceLearnerTest {
     void gradientAndPrioritiesShouldMatchATwinsOfTheUnfilledRows(Case chosen) {
         Sequences sequences = new Sequences(chosen.memory, 6, 8, chosen.isStateStored, chosen.isMasked,
             chosen.contextLength);
-        LearningSettings settings = sequences.settings(chosen.isDoubleQ, chosen.lossAt, chosen.rescaling, 1e-2);
+        LearningSettings settings = sequences.settings(chosen.isDoubleQ, chosen.lossAt, chosen.rescaling, 1e-2,
+            chosen.attentionEntropy);
         SampledBatch batch = sequences.batch();
         SplittableRandom random = new SplittableRandom(chosen.hashCode());
         try (Learner learner = new Learner(sequences.network, sequences.window, settings, 1, new SplittableRandom(42));
@@ -84,7 +95,7 @@ class SequenceLearnerTest {
             double[] weights = TwinNetwork.doubles(before.online());
             double[][] targets = twin.targets(weights, TwinNetwork.doubles(before.target()));
             double[][] errors = twin.errors(weights, targets);
-            assertEquals(twin.loss(errors), metrics.loss(), 1e-5);
+            assertEquals(twin.loss(weights, targets), metrics.loss(), 1e-5);
             for (int row = 0; row < sequences.rows; row++) {
                 assertEquals(twin.priority(errors[row]), metrics.priorities()[row], 1e-4, "row " + row);
             }
@@ -113,7 +124,7 @@ class SequenceLearnerTest {
             down[i] -= TINY * direction[i];
             slope += direction[i] * gradient[i];
         }
-        double rise = twin.loss(twin.errors(up, targets)) - twin.loss(twin.errors(down, targets));
+        double rise = twin.loss(up, targets) - twin.loss(down, targets);
         assertEquals(rise / (2 * TINY), slope, 1e-5, name);
     }
 

@@ -63,10 +63,15 @@ final class Sequences {
     }
 
     LearningSettings settings(boolean isDoubleQ, LossAt lossAt, ValueRescaling rescaling, double learningRate) {
+        return settings(isDoubleQ, lossAt, rescaling, learningRate, 0);
+    }
+
+    LearningSettings settings(boolean isDoubleQ, LossAt lossAt, ValueRescaling rescaling, double learningRate,
+                              double attentionEntropy) {
         // The target network stays behind for 1,000 steps.
         return new LearningSettings(rows, N, new Sequence(LENGTH, BURN_IN, 2, ETA, lossAt, layout.stateBytes() > 0),
             DISCOUNT, isDoubleQ,
-            Loss.HUBER, 1.0, rescaling, Windows.period(1000),
+            Loss.HUBER, 1.0, rescaling, attentionEntropy, Windows.period(1000),
             Windows.adam(learningRate, 10),
             new ImportanceExponent(0.4, 0.4, 1000), 2, 1, 1, 20, 20, WeightsPrecision.FLOAT32, 4,
             LearningSettings.InitialWeights.none());

@@ -7,8 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import io.troupe.common.config.LearningSettings;
 import io.troupe.common.config.LearningSettings.Sequence.LossAt;
 import io.troupe.common.config.LearningSettings.ValueRescaling;
+import io.troupe.common.network.Attention;
 import io.troupe.common.network.EngineSetup;
 import io.troupe.common.network.NetworkInput;
+import io.troupe.common.network.NetworkOutput;
 import io.troupe.common.network.ParameterLayout;
 import java.util.Arrays;
 import java.util.List;
@@ -71,8 +73,47 @@ final class TwinSequences implements AutoCloseable {
         return errors;
     }
 
-    /** Mean over rows and positions of the weighted Huber loss with κ = 1; the targets are constants. */
-    double loss(double[][] errors) {
+    /** Of the errors, and of attention that is spread; the targets are constants. */
+    double loss(double[] weights, double[][] targets) {
+        return loss(errors(weights, targets))
+            + (settings.attentionEntropy() == 0 ? 0 : settings.attentionEntropy() * attentionEntropy(weights));
+    }
+
+    /** Mean over rows and positions of the weighted spread. */
+    private double attentionEntropy(double[] weights) {
+        double sum = 0;
+        try (NDManager call = manager.newSubManager()) {
+            NDArray[] parameters = parameters(call, weights);
+            for (int row = 0; row < sequences.rows; row++) {
+                int begin = batch.lookBacks()[row];
+                List<Attention> parts = forward(call, parameters, row, 0, begin + steps(row) - 1, true).attention().stream()
+                    .filter(part -> part.over() == Attention.Over.STEPS).toList();
+                for (int t = isAtLast() ? steps(row) - 1 : 0; t < steps(row); t++) {
+                    for (Attention part : parts) {
+                        sum += batch.importanceWeights()[row] * spread(part, begin + t) / parts.size();
+                    }
+                }
+            }
+        }
+        return sum / sequences.rows / (isAtLast() ? 1 : Sequences.LENGTH);
+    }
+
+    /** The weight on the present step, and the entropy of the others as a share of that of even attention. */
+    private static double spread(Attention part, int position) {
+        int heads = (int) part.weights().getShape().get(1);
+        double sum = 0;
+        for (int head = 0; head < heads && position > 0; head++) {
+            double[] looked = part.weights().get(0, head, position).toDoubleArray();
+            sum += looked[position];
+            for (int step = 0; step < position; step++) {
+                sum -= looked[step] == 0 ? 0 : looked[step] * Math.log(looked[step]) / Math.log(position + 1);
+            }
+        }
+        return sum / heads;
+    }
+
+    /** Mean over rows and positions of the weighted Huber loss with κ = 1. */
+    private double loss(double[][] errors) {
         double sum = 0;
         for (int row = 0; row < errors.length; row++) {
             for (int t = first(errors[row]); t < errors[row].length; t++) {
@@ -100,6 +141,15 @@ final class TwinSequences implements AutoCloseable {
     }
 
     private double[][] q(NDManager call, NDArray[] parameters, int row, int first, int last, boolean isBegin) {
+        double[] flat = forward(call, parameters, row, first, last, isBegin).qValues().toDoubleArray();
+        double[][] q = new double[last - first + 1][];
+        for (int i = 0; i < q.length; i++) {
+            q[i] = Arrays.copyOfRange(flat, i * Sequences.ACTIONS, (i + 1) * Sequences.ACTIONS);
+        }
+        return q;
+    }
+
+    private NetworkOutput forward(NDManager call, NDArray[] parameters, int row, int first, int last, boolean isBegin) {
         int positions = last - first + 1;
         double[] observations = new double[positions * Sequences.STATE];
         for (int i = 0; i < observations.length; i++) {
@@ -110,15 +160,9 @@ final class TwinSequences implements AutoCloseable {
         if (state.length > 0 && !isBegin) {
             throw new IllegalStateException("the state is of the begin");
         }
-        double[] flat = sequences.network.forward(new NetworkInput(
+        return sequences.network.forward(new NetworkInput(
             new NDList(call.create(observations, new Shape(positions, Sequences.STATE))),
-            state.length == 0 ? null : call.create(state, new Shape(1, state.length)), 1, positions), parameters)
-            .qValues().toDoubleArray();
-        double[][] q = new double[positions][];
-        for (int i = 0; i < positions; i++) {
-            q[i] = Arrays.copyOfRange(flat, i * Sequences.ACTIONS, (i + 1) * Sequences.ACTIONS);
-        }
-        return q;
+            state.length == 0 ? null : call.create(state, new Shape(1, state.length)), 1, positions), parameters);
     }
 
     private NDArray[] parameters(NDManager call, double[] weights) {

@@ -54,7 +54,7 @@ final class Windows {
     static LearningSettings settings(int rows, int accumulationBatches, boolean isDoubleQ, Target target,
                                      LearningSettings.Optimizer optimizer, List<String> freeze) {
         return new LearningSettings(rows, N, Sequence.none(), 0.9, isDoubleQ, Loss.HUBER, 1.0, ValueRescaling.NONE,
-            target, optimizer,
+            0, target, optimizer,
             new ImportanceExponent(0.4, 0.4, 1000), 2, accumulationBatches, 1, 20, 20, WeightsPrecision.FLOAT32, 4,
             new LearningSettings.InitialWeights("", freeze));
     }
