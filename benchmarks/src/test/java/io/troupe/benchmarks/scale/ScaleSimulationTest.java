@@ -35,7 +35,8 @@ class ScaleSimulationTest {
     void shouldBeLimitedByTheOneShardThatTooManyStepsAreSentTo() {
         ScaleResult result = run("--actors 100 --steps-per-actor 2000 --shards 1 --fan-out 2"
             + " --samples-per-insert none --publish-steps 1");
-        assertEquals(List.of(Resource.SHARD_DRIVER), result.full());
+        assertTrue(result.full().contains(Resource.SHARD_DRIVER), result.toString());
+        assertTrue(result.insertsPerS() < 140_000, "of 200,000: " + result.insertsPerS());
     }
 
     @Test
