@@ -10,6 +10,9 @@ import java.util.List;
 
 /** {@code troupe train} in a process of its own, all in one JVM. */
 final class TroupeRun {
+    /** From the start of the process to its first environment step, at most: the task's limit counts from there. */
+    private static final double START_S = 30;
+
     private final Commands commands;
     private final Path folder;
 
@@ -25,14 +28,15 @@ final class TroupeRun {
         Path run = folder.resolve(name);
         Commands.Ended ended = commands.run(name, List.of("train", task.environment(), "--network", task.network(),
             "--seed", Long.toString(seed), "--until-return", Double.toString(task.goal()), "--no-http",
-            "--run-dir", run.toString()), folder, task.limitS());
+            "--run-dir", run.toString()), folder, task.limitS() + START_S);
         Path summary = run.resolve("summary.json");
         if (!Files.exists(summary)) {
             throw new TroupeException(ErrorCode.RESOURCE, "troupe train " + task.environment() + " came to nothing: "
                 + ended.error().orElse("it ended without a summary"));
         }
         RunSummary told = RunSummary.read(summary);
-        return new LearnedResult(told.timeToGoalS().isPresent(), told.timeToGoalS().orElse(told.wallS()), ended.wallS(),
+        boolean isReached = told.timeToGoalS().orElse(Double.POSITIVE_INFINITY) <= task.limitS();
+        return new LearnedResult(isReached, told.timeToGoalS().orElse(told.wallS()), ended.wallS(),
             0, told.envSteps(), told.learnerSteps());
     }
 }
