@@ -5,6 +5,7 @@ import io.troupe.common.cluster.ClusterSystem;
 import io.troupe.common.config.ClusterSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.weights.RelayTree;
 import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.cluster.PublishedWeights;
@@ -33,6 +34,9 @@ final class WeightsBroadcast implements AutoCloseable {
     private static final int RECEIVERS_PER_PROCESS = 8;
     private static final int PATIENCE_S = 120;
 
+    /** As learning.weights-fan-out is where nothing else is said. */
+    private static final int FAN_OUT = 4;
+
     private final UnsafeBuffer data;
     private final ClusterSystem learner;
     private final PublishedWeights published;
@@ -47,7 +51,8 @@ final class WeightsBroadcast implements AutoCloseable {
         senders = Executors.newFixedThreadPool(receivers);
         learner = ClusterSystem.start(cluster(List.of()), Set.of("learner"));
         learner.awaitMembership(() -> false);
-        published = new PublishedWeights(learner, ReceiversMain.LAYOUT, WeightsPrecision.FLOAT32);
+        published = new PublishedWeights(learner, ReceiversMain.LAYOUT, WeightsPrecision.FLOAT32,
+            new RelayTree(FAN_OUT));
         try (ServerSocket server = new ServerSocket(0, receivers, InetAddress.getLoopbackAddress())) {
             // One after the other: they would take the cores from each other, and Akka's patience is bounded.
             for (int begun = 0; begun < receivers; begun += RECEIVERS_PER_PROCESS) {
