@@ -203,7 +203,8 @@ final class PythonProcess implements AutoCloseable {
         }
         try {
             if (!process.waitFor(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
+                // Killed is not yet gone.
+                process.destroyForcibly().waitFor(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
