@@ -27,7 +27,7 @@ public final class Benchmarks {
             new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(), new WeightsBenchmark(),
             new LearnerBenchmark(), new LearnerMemoryBenchmark(),
             new ActingBenchmark(), new PolicyBenchmark(), new EnvironmentBenchmark(), new GymBenchmark(),
-            new LearnedBenchmark(commands), new ThroughputBenchmark(), new ScaleBenchmark());
+            new LearnedBenchmark(commands), new ThroughputBenchmark(commands), new ScaleBenchmark());
     }
 
     /** @throws TroupeException CONFIGURATION where there is none of this name */

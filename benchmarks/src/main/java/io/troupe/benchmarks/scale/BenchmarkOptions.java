@@ -1,6 +1,6 @@
 package io.troupe.benchmarks.scale;
 
-import io.troupe.common.error.ErrorCode;
+import io.troupe.benchmarks.OptionValues;
 import io.troupe.common.error.TroupeException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,11 +12,11 @@ import java.util.Map;
 final class BenchmarkOptions {
     private static final int MOST = 100_000;
 
-    private final String benchmark;
+    private final OptionValues checked;
     private final Map<String, String> values = new LinkedHashMap<>();
 
     BenchmarkOptions(String benchmark) {
-        this.benchmark = benchmark;
+        checked = new OptionValues(benchmark);
     }
 
     /** One more option. */
@@ -31,8 +31,8 @@ final class BenchmarkOptions {
         for (int i = 0; i < args.size(); i += 2) {
             String name = args.get(i).startsWith("--") ? args.get(i).substring(2) : "";
             if (!values.containsKey(name) || i + 1 == args.size()) {
-                throw new TroupeException(ErrorCode.CONFIGURATION, "the benchmark " + benchmark + " has no option '"
-                    + args.get(i) + "', or it has no value; its options and their defaults are " + defaults);
+                throw checked.problem("has no option '" + args.get(i) + "', or it has no value; its options and their defaults"
+                    + " are " + defaults);
             }
             values.put(name, args.get(i + 1));
         }
@@ -43,17 +43,9 @@ final class BenchmarkOptions {
         return values.get(name);
     }
 
+    /** @throws TroupeException CONFIGURATION where it is no finite number above 0 */
     double number(String name) {
-        try {
-            double value = Double.parseDouble(values.get(name));
-            if (value > 0 && value < 1e9) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, as what is out of bounds is.
-        }
-        throw new TroupeException(ErrorCode.CONFIGURATION, String.format(Locale.ROOT,
-            "--%s is '%s'; expected a number above 0 and below 10^9", name, values.get(name)));
+        return checked.positive("--" + name, values.get(name));
     }
 
     /** Whole numbers, separated by commas. */
@@ -66,9 +58,9 @@ final class BenchmarkOptions {
         } catch (NumberFormatException e) {
             // Told below, as what is out of bounds is.
         }
-        throw new TroupeException(ErrorCode.CONFIGURATION, String.format(Locale.ROOT,
-            "--%s is '%s'; expected a whole number from %d to %d, or some separated by commas", name, values.get(name),
-            least, MOST));
+        throw checked.problem(String.format(Locale.ROOT,
+            "takes a whole number from %d to %d after --%s, or some separated by commas, got %s", least, MOST, name,
+            values.get(name)));
     }
 
     /** All of them, as they would be written. */

@@ -3,10 +3,10 @@ package io.troupe.benchmarks.scale;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.benchmarks.Commands;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,51 +14,57 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A training run in processes of its own, which is stopped when it has been watched for long enough. */
+/** A training run in processes of its own, which is stopped when it has been watched for long enough. Used by one thread. */
 final class MeasuredRun {
     /** What it did a second. */
     record Rates(double envStepsPerS, double learnerStepsPerS) {
     }
 
     /** From the start of the processes to the first learner step, at most: many that start at once take their time. */
-    private static final long START_S = 600;
-    private static final long STOP_S = 60;
-    private static final long LOOK_MS = 200;
+    private static final double START_S = 600;
     /** After the first learner step, before anything is counted: the compilers are busy. */
     private static final double WARM_UP_S = 5;
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private MeasuredRun() {
+    private final Path metrics;
+    private final double seconds;
+    private Optional<Rates> rates = Optional.empty();
+    private long lookedNs = System.nanoTime();
+
+    private MeasuredRun(Path metrics, double seconds) {
+        this.metrics = metrics;
+        this.seconds = seconds;
     }
 
     /**
-     * @param folder  of the run, to be made
+     * @param folder  where the run's own folder and its log are made
      * @param seconds that are counted
-     * @throws TroupeException RESOURCE where the run does not start, or ends by itself
+     * @throws TroupeException RESOURCE where the run does not start, does not learn, or ends by itself
      */
-    static Rates of(Path folder, String environment, int actors, int shards, int seconds) {
-        Process process = null;
+    static Rates of(Commands commands, Path folder, String environment, int actors, int shards, double seconds) {
+        List<String> run = List.of("train", environment, "--processes", "--actors", Integer.toString(actors), "--shards",
+            Integer.toString(shards));
+        List<String> arguments = new ArrayList<>(run);
+        arguments.addAll(List.of("--steps", "2000000000", "--until-return", "none", "--no-http", "--run-dir",
+            folder.resolve("run").toString(), "--set", "replay.samples-per-insert=none", "--set",
+            "evaluation.interval-s=3600"));
+        MeasuredRun watched = new MeasuredRun(folder.resolve("run").resolve("metrics.jsonl"), seconds);
+        Commands.Ended ended = commands.run("run", arguments, folder, START_S + seconds, watched::isMeasured);
+        return watched.rates.orElseThrow(() -> new TroupeException(ErrorCode.RESOURCE, "nothing could be measured: "
+            + ended.error().orElse("the run did not learn for " + seconds + " s within " + (START_S + seconds) + " s")
+            + "; try it: troupe " + String.join(" ", run)));
+    }
+
+    private boolean isMeasured() {
+        if (System.nanoTime() - lookedNs < LOOK_NS) {
+            return false;
+        }
+        lookedNs = System.nanoTime();
         try {
-            process = new ProcessBuilder(command(folder, environment, actors, shards))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_S + seconds);
-            Optional<Rates> rates = Optional.empty();
-            while (rates.isEmpty()) {
-                if (process.waitFor(LOOK_MS, TimeUnit.MILLISECONDS) || System.nanoTime() > deadlineNs) {
-                    throw new TroupeException(ErrorCode.RESOURCE, "a run with " + actors + " actors and " + shards
-                        + " shards " + (process.isAlive() ? "did not learn within " + (START_S + seconds) + " s"
-                        : "ended with exit status " + process.exitValue()) + "; try it: troupe train " + environment
-                        + " --processes --actors " + actors + " --shards " + shards);
-                }
-                rates = rates(lines(folder.resolve("metrics.jsonl")), seconds);
-            }
-            return rates.get();
+            rates = rates(lines(metrics), seconds);
+            return rates.isPresent();
         } catch (IOException e) {
-            throw new TroupeException(ErrorCode.RESOURCE, "a run cannot be started or watched: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TroupeException(ErrorCode.RESOURCE, "the run was interrupted", e);
-        } finally {
-            stop(process);
+            throw new TroupeException(ErrorCode.RESOURCE, "the run cannot be watched: " + e.getMessage(), e);
         }
     }
 
@@ -93,36 +99,5 @@ final class MeasuredRun {
         }
         String text = Files.readString(metrics);
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-    }
-
-    private static List<String> command(Path folder, String environment, int actors, int shards) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(flag -> !flag.startsWith("-agentlib") && !flag.startsWith("-javaagent")
-                && !flag.startsWith("--add-exports"))
-            .forEach(command::add);
-        command.addAll(List.of("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED", "-cp",
-            System.getProperty("java.class.path"), "io.troupe.launcher.Main", "train", environment, "--processes",
-            "--actors", Integer.toString(actors), "--shards", Integer.toString(shards), "--steps", "2000000000",
-            "--until-return", "none", "--no-http", "--run-dir", folder.toString(),
-            "--set", "replay.samples-per-insert=none", "--set", "evaluation.interval-s=3600"));
-        return command;
-    }
-
-    /** As Ctrl-C does, which ends all of its processes. */
-    private static void stop(Process process) {
-        if (process == null) {
-            return;
-        }
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_S, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.troupe.benchmarks.scale;
 
 import io.troupe.benchmarks.Benchmark;
+import io.troupe.benchmarks.Commands;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import java.io.IOException;
@@ -17,6 +18,12 @@ import org.agrona.IoUtil;
  * steps a second by their number. Nothing limits the replay ratio, so each goes as fast as the machine's cores let it.
  */
 public final class ThroughputBenchmark implements Benchmark {
+    private final Commands commands;
+
+    public ThroughputBenchmark(Commands commands) {
+        this.commands = commands;
+    }
+
     @Override
     public String name() {
         return "throughput";
@@ -44,7 +51,7 @@ public final class ThroughputBenchmark implements Benchmark {
                 progress.accept(actorCount + " actors and " + shardCount + " shards, for " + seconds + " s …");
                 Path folder = newFolder();
                 try {
-                    MeasuredRun.Rates rates = MeasuredRun.of(folder.resolve("run"), options.text("environment"),
+                    MeasuredRun.Rates rates = MeasuredRun.of(commands, folder, options.text("environment"),
                         actorCount, shardCount, seconds);
                     progress.accept("");
                     out.printf(Locale.ROOT, asJson ? "{\"actors\":%d,\"shards\":%d,\"env_steps_per_s\":%.1f,"

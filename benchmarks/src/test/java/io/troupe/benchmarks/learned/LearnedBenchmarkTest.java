@@ -63,7 +63,7 @@ class LearnedBenchmarkTest {
 
     @Test
     void shouldTellWhyARunCameToNothing() {
-        Commands refusing = (name, arguments, folder, limitS) -> new Commands.Ended(1, Optional.of("the disk is full"));
+        Commands refusing = (name, arguments, folder, limitS, isEnough) -> new Commands.Ended(1, Optional.of("the disk is full"));
         TroupeException failure = assertThrows(TroupeException.class, () -> run("no-such-python", refusing, "cartpole"));
         assertEquals(ErrorCode.RESOURCE, failure.code());
         assertTrue(failure.getMessage().endsWith("came to nothing: the disk is full"), failure.getMessage());
@@ -82,7 +82,7 @@ class LearnedBenchmarkTest {
 
     /** Runs that leave a summary with these times, one after the other. */
     private Commands told(OptionalDouble... timesToGoalS) {
-        return (name, arguments, folder, limitS) -> {
+        return (name, arguments, folder, limitS, isEnough) -> {
             OptionalDouble time = timesToGoalS[started.size()];
             started.add(arguments);
             Path run = folder.resolve(name);

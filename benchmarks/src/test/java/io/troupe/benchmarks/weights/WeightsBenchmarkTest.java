@@ -18,7 +18,8 @@ class WeightsBenchmarkTest {
     @Test
     void shouldMeasureUntilAllReceiversHaveEachPublication() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new WeightsBenchmark(400_000, 100).run(List.of("2", "--publications", "3"), true, new PrintStream(out, true, StandardCharsets.UTF_8),
+        new WeightsBenchmark(400_000, 100).run(List.of("2", "--publications", "3"), true,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
             told -> { });
         JsonNode line = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
         assertEquals(2, line.path("receivers").asInt());

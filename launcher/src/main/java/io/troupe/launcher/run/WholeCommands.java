@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Commands that are waited for, within their time. */
 public final class WholeCommands implements Commands {
     private static final String TIME_OVER = "time over";
+    private static final String ENOUGH = "enough was seen";
     private static final long CYCLE_NS = TimeUnit.MILLISECONDS.toNanos(10);
     /** For a command that is asked to end: a checkpoint is written, a last evaluation ends. */
     private static final double GRACE_S = 60;
@@ -24,14 +26,15 @@ public final class WholeCommands implements Commands {
     }
 
     @Override
-    public Ended run(String name, List<String> arguments, Path folder, double limitS) {
+    public Ended run(String name, List<String> arguments, Path folder, double limitS, BooleanSupplier isEnough) {
         long startNs = nanoClock.getAsLong();
-        boolean isStopped = false;
+        double killS = Double.POSITIVE_INFINITY;
         try (ToolProcess process = runs.start(name, arguments, folder)) {
-            while (process.isAlive() && seconds(startNs) < limitS + GRACE_S) {
-                if (!isStopped && seconds(startNs) >= limitS) {
-                    isStopped = true;
-                    process.requestStop(TIME_OVER);
+            while (process.isAlive() && seconds(startNs) < killS) {
+                boolean isOver = seconds(startNs) >= limitS;
+                if (killS == Double.POSITIVE_INFINITY && (isOver || isEnough.getAsBoolean())) {
+                    killS = seconds(startNs) + GRACE_S;
+                    process.requestStop(isOver ? TIME_OVER : ENOUGH);
                 }
                 LockSupport.parkNanos(CYCLE_NS);
             }

@@ -67,7 +67,8 @@ class WeightsPublisherTest {
 
     @Test
     void shouldSendHalfTheBytesAsBFloat16AndSaySo() {
-        ActorRef<Object> rounding = kit.spawn(WeightsPublisher.create("layout", WeightsPrecision.BFLOAT16, new RelayTree(8)));
+        ActorRef<Object> rounding =
+            kit.spawn(WeightsPublisher.create("layout", WeightsPrecision.BFLOAT16, new RelayTree(8)));
         rounding.tell(WeightsSubscribe.newBuilder().setSubscriber(actorReference).build());
         UnsafeBuffer weights = new UnsafeBuffer(new byte[8]);
         weights.putFloat(0, 1.0f + 1.5f / 128, ByteOrder.LITTLE_ENDIAN);
