@@ -93,7 +93,7 @@ class BenchmarksTest {
     }
 
     private static Benchmark named(String name) {
-        return Benchmarks.named(name, (command, arguments, folder, limitS) -> {
+        return Benchmarks.named(name, (command, arguments, folder, limitS, isEnough) -> {
             throw new AssertionError("no command is to be run here, got " + arguments);
         });
     }
