@@ -1,10 +1,7 @@
 package io.troupe.actor.acting;
 
 import io.troupe.common.config.LearningSettings.Sequence;
-import io.troupe.common.environment.AwaitedEnvironment;
-import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.Environments;
-import io.troupe.common.environment.SplitEnvironment;
 import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
@@ -43,14 +40,8 @@ final class Lane {
     private final RandomGenerator environmentRandom;
     private final RandomGenerator actionRandom;
     private final StepOutcome outcome;
+    private final SteppedEnvironment environment = new SteppedEnvironment();
 
-    private Environment environment;
-    /** The same, where it is stepped in two halves; null: it is not. */
-    private SplitEnvironment split;
-    /** The same, where it answers when it likes; null: it does not. */
-    private AwaitedEnvironment awaited;
-    private boolean isResetGiven;
-    private boolean isActionAway;
     private int action;
     private float chosenQ;
     private long choosingVersion;
@@ -96,32 +87,21 @@ final class Lane {
     }
 
     /**
-     * Whether an observation waits for an action; begins an episode where none is open. Where resets are computed
-     * elsewhere, the lane leaves this cycle out and takes the observation in the next one: the reset goes with the others'
-     * actions then, and no cycle waits twice. One that is waited for is left out until it has answered.
+     * Whether an observation waits for an action; begins an episode where none is open. While its environment is
+     * {@linkplain SteppedEnvironment#isBusy busy} or being reset, the lane is left out.
      */
     boolean prepare() {
-        if (isActionAway || isResetGiven && isAwaited()) {
+        if (environment.isBusy()) {
             return false;
         }
         if (!isEpisodeOpen) {
             try {
-                if (environment == null) {
-                    environment = environments.create(environmentRandom);
-                    split = environment instanceof SplitEnvironment inHalves ? inHalves : null;
-                    awaited = environment instanceof AwaitedEnvironment late ? late : null;
+                if (!environment.isMade()) {
+                    environment.use(environments.create(environmentRandom));
                 }
-                if (split != null && !isResetGiven) {
-                    split.giveReset();
-                    isResetGiven = true;
-                    return false;
-                }
-                isResetGiven = false;
                 outcome.observation().wrap(writer.records(), writer.recordOffset(writer.produced()));
-                if (split == null) {
-                    environment.reset(outcome.observation());
-                } else {
-                    split.takeReset(outcome.observation());
+                if (!environment.reset(outcome.observation())) {
+                    return false;
                 }
                 checkObservation(writer.produced(), true);
             } catch (Exception e) {
@@ -142,11 +122,7 @@ final class Lane {
 
     /** Whether a reset is under way that the next cycle takes. */
     boolean isBeginning() {
-        return isResetGiven && !isAwaited();
-    }
-
-    private boolean isAwaited() {
-        return awaited != null && !awaited.isReady();
+        return environment.isBeginning();
     }
 
     /** Copies the observation that waits, or after {@link #isCut} the final one, into a row of the network's input. */
@@ -174,25 +150,21 @@ final class Lane {
         chosenQ = qValues[row * actionCount + action];
         choosingVersion = weightsVersion;
         isStale = isMarked;
-        if (split != null) {
-            split.giveAction(action);
-            isActionAway = awaited != null;
-        }
+        environment.act(action);
     }
 
     /** Whether what the action brings is waited for. */
     boolean isActionAway() {
-        return isActionAway;
+        return environment.isActionAway();
     }
 
     /** Whether it was waited for, and is there. */
     boolean isAnswered() {
-        return isActionAway && awaited.isReady();
+        return environment.isAnswered();
     }
 
     /** Acts as chosen: one record, and a closing one after it where the episode is cut. */
     void step(long nowNs) {
-        isActionAway = false;
         outcome.clear().observation().wrap(writer.records(), writer.recordOffset(writer.produced() + 1));
         if (!takeStep()) {
             copyObservationForward();
@@ -233,15 +205,7 @@ final class Lane {
 
     private boolean takeStep() {
         try {
-            if (split == null) {
-                environment.step(action, outcome);
-            } else {
-                split.takeStep(outcome);
-            }
-            if (!Float.isFinite(outcome.reward())) {
-                throw new IllegalStateException(
-                    "the reward of action " + action + " is " + outcome.reward() + "; expected a finite number");
-            }
+            environment.step(action, outcome);
             checkObservation(writer.produced() + 1, !outcome.isTerminated());
             failuresInRow = 0;
             return true;
@@ -352,19 +316,13 @@ final class Lane {
 
     /** No more steps are to come: whoever drives the environment from elsewhere is let go, to be evaluated perhaps. */
     void retire() {
-        if (awaited != null) {
+        if (environment.isAwaitedOne()) {
             close();
         }
     }
 
     /** Closes the environment; a failure to close it is only told. */
     void close() {
-        Environment closing = environment;
-        environment = null;
-        split = null;
-        awaited = null;
-        isResetGiven = false;
-        isActionAway = false;
-        Environments.closeQuietly(closing, "lane " + spec.laneId());
+        environment.close("lane " + spec.laneId());
     }
 }

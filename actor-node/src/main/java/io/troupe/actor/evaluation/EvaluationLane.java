@@ -2,10 +2,7 @@ package io.troupe.actor.evaluation;
 
 import io.troupe.actor.acting.EnvironmentFactory;
 import io.troupe.actor.acting.ObservationRows;
-import io.troupe.common.environment.AwaitedEnvironment;
-import io.troupe.common.environment.Environment;
-import io.troupe.common.environment.Environments;
-import io.troupe.common.environment.SplitEnvironment;
+import io.troupe.actor.acting.SteppedEnvironment;
 import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.network.QFunction;
 import io.troupe.common.numeric.SplitMix64;
@@ -28,13 +25,7 @@ final class EvaluationLane {
     private final StepOutcome outcome;
     private final SplitMix64 environmentRandom = new SplitMix64(0);
     private final SplitMix64 actionRandom = new SplitMix64(0);
-    private Environment environment;
-    /** The same, where it is stepped in two halves; null: it is not. */
-    private SplitEnvironment split;
-    /** The same, where it answers when it likes; null: it does not. */
-    private AwaitedEnvironment awaited;
-    private boolean isResetGiven;
-    private boolean isActionAway;
+    private final SteppedEnvironment environment = new SteppedEnvironment();
     private int action;
     private float chosenQ;
     private int episode = NO_EPISODE;
@@ -74,38 +65,28 @@ final class EvaluationLane {
         episode = newEpisode;
         seed = newSeed;
         isBegun = false;
-        isResetGiven = false;
-        isActionAway = false;
+        environment.forget();
     }
 
     /**
-     * Whether an episode is there to go on with; begins it where it is new. A reset that is computed elsewhere is given in
-     * one round and taken in the next, with the others' actions between. One that is waited for is left out until it has
-     * answered.
+     * Whether an episode is there to go on with; begins it where it is new. While its environment is
+     * {@linkplain SteppedEnvironment#isBusy busy} or being reset, the lane is left out.
      */
     boolean canStep() {
-        if (isActionAway || isResetGiven && awaited != null && !awaited.isReady()) {
+        if (environment.isBusy()) {
             return false;
         }
         if (episode != NO_EPISODE && !isBegun) {
-            if (!isResetGiven) {
+            if (!environment.isResetting()) {
                 environmentRandom.seed(seed);
                 actionRandom.seed(~seed);
-                if (environment == null) {
-                    environment = environments.create(environmentRandom);
-                    split = environment instanceof SplitEnvironment inHalves ? inHalves : null;
-                    awaited = environment instanceof AwaitedEnvironment late ? late : null;
+                if (!environment.isMade()) {
+                    environment.use(environments.create(environmentRandom));
                     environmentRandom.seed(seed);
                 }
-                if (split != null) {
-                    split.giveReset();
-                    isResetGiven = true;
-                    return false;
-                }
-                environment.reset(outcome.observation());
-            } else {
-                isResetGiven = false;
-                split.takeReset(outcome.observation());
+            }
+            if (!environment.reset(outcome.observation())) {
+                return false;
             }
             mask.check(record, 0);
             episodeReturn = 0;
@@ -132,10 +113,7 @@ final class EvaluationLane {
         action = epsilon > 0 && actionRandom.nextDouble() < epsilon ? mask.random(actionRandom, record, 0)
             : greedyAction(qValues, row);
         chosenQ = qValues[row * actionCount + action];
-        if (split != null) {
-            split.giveAction(action);
-            isActionAway = awaited != null;
-        }
+        environment.act(action);
     }
 
     /** What this row of Q-values says is best in the state that waits for an action. */
@@ -145,31 +123,22 @@ final class EvaluationLane {
 
     /** Whether what the action brings is waited for. */
     boolean isActionAway() {
-        return isActionAway;
+        return environment.isActionAway();
     }
 
     /** Whether it was waited for, and is there. */
     boolean isAnswered() {
-        return isActionAway && awaited.isReady();
+        return environment.isAnswered();
     }
 
     /** Whether a reset is under way that the next round takes. */
     boolean isBeginning() {
-        return isResetGiven && (awaited == null || awaited.isReady());
+        return environment.isBeginning();
     }
 
     /** Acts as chosen; returns whether the episode is over. */
     boolean step() {
-        isActionAway = false;
-        if (split == null) {
-            environment.step(action, outcome.clear());
-        } else {
-            split.takeStep(outcome.clear());
-        }
-        if (!Float.isFinite(outcome.reward())) {
-            throw new IllegalStateException(
-                "the reward of action " + action + " is " + outcome.reward() + "; expected a finite number");
-        }
+        environment.step(action, outcome.clear());
         if (!outcome.isEnd()) {
             mask.check(record, 0);
         }
@@ -235,12 +204,6 @@ final class EvaluationLane {
     }
 
     void close() {
-        Environment closing = environment;
-        environment = null;
-        split = null;
-        awaited = null;
-        isResetGiven = false;
-        isActionAway = false;
-        Environments.closeQuietly(closing, "the evaluator");
+        environment.close("the evaluator");
     }
 }
