@@ -7,8 +7,8 @@ import java.util.concurrent.CountDownLatch;
 
 /** The media driver that the nodes of one machine share, so that no node's death ends the others' transport. */
 final class DriverRun implements NodeRun {
-    /** Long enough for nodes that have failed together to be started again. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** Long enough for nodes that have failed together to be started again, also where all of them want the same cores. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final TransportSettings settings;
     private final boolean isWhileUsed;
