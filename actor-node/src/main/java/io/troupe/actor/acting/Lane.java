@@ -316,7 +316,7 @@ final class Lane {
 
     /** No more steps are to come: whoever drives the environment from elsewhere is let go, to be evaluated perhaps. */
     void retire() {
-        if (environment.isAwaitedOne()) {
+        if (environment.isDrivenElsewhere()) {
             close();
         }
     }

@@ -121,7 +121,7 @@ public final class SteppedEnvironment {
     }
 
     /** Whether somebody else drives it. */
-    public boolean isAwaitedOne() {
+    public boolean isDrivenElsewhere() {
         return awaited != null;
     }
 

@@ -2,6 +2,7 @@ package io.troupe.actor.evaluation;
 
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.network.ConstantQFunction;
 import io.troupe.common.schema.EnvironmentSchema;
 import org.agrona.concurrent.NanoClock;
 
@@ -39,8 +40,10 @@ public record Baseline(int action) {
             throw new TroupeException(ErrorCode.CONFIGURATION, "baseline " + this + ": the environment has "
                 + schema.actionCount() + " actions; expected action:0 … action:" + (schema.actionCount() - 1));
         }
+        float[] values = new float[schema.actionCount()];
+        values[Math.max(action, 0)] = 1;
         return new GreedyEvaluator(spec.withEpsilon(action == ANY ? 1 : 0),
-            new FixedAction(schema, Math.max(action, 0), spec.maxLanes()), clock);
+            new ConstantQFunction(schema, values, spec.maxLanes()), clock);
     }
 
     /** As a part of names: random, action_2. */

@@ -1,6 +1,7 @@
 package io.troupe.benchmarks.learner;
 
 import io.troupe.benchmarks.Benchmark;
+import io.troupe.benchmarks.OptionValues;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.run.RunContract;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  * nobody is not the garbage collector's, and one of them a step fills any machine. Fails where memory grows.
  */
 public final class LearnerMemoryBenchmark implements Benchmark {
+    private static final OptionValues VALUES = new OptionValues("learner-memory");
     private static final int DEFAULT_STEPS = 50_000;
     /** A leak is one of arrays, however many rows they have: so few that the steps go fast. */
     private static final List<LearnerCase> CASES = List.of("mlp", "lstm", "gru", "transformer").stream()
@@ -124,8 +126,7 @@ public final class LearnerMemoryBenchmark implements Benchmark {
     }
 
     private static TroupeException refusal(String got) {
-        return new TroupeException(ErrorCode.CONFIGURATION, "the benchmark learner-memory takes networks of "
-            + CASES.stream().map(LearnerCase::network).toList() + " and --steps N with N of at least " + SAMPLES
+        return VALUES.problem("takes networks of " + CASES.stream().map(LearnerCase::network).toList() + " and --steps N with N of at least " + SAMPLES
             + ", got " + got);
     }
 }

@@ -1,6 +1,7 @@
 package io.troupe.benchmarks.scale;
 
 import io.troupe.benchmarks.Benchmark;
+import io.troupe.benchmarks.BenchmarkOptions;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,5 +1,6 @@
 package io.troupe.benchmarks.scale;
 
+import io.troupe.benchmarks.BenchmarkOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

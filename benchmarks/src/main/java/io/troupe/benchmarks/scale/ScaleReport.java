@@ -3,6 +3,7 @@ package io.troupe.benchmarks.scale;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.benchmarks.BenchmarkOptions;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.stream.Collectors;

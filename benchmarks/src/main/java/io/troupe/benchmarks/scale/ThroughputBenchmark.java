@@ -1,6 +1,7 @@
 package io.troupe.benchmarks.scale;
 
 import io.troupe.benchmarks.Benchmark;
+import io.troupe.benchmarks.BenchmarkOptions;
 import io.troupe.benchmarks.Commands;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;

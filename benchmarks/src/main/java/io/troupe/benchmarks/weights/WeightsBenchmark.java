@@ -1,8 +1,7 @@
 package io.troupe.benchmarks.weights;
 
 import io.troupe.benchmarks.Benchmark;
-import io.troupe.common.error.ErrorCode;
-import io.troupe.common.error.TroupeException;
+import io.troupe.benchmarks.OptionValues;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.HdrHistogram.Histogram;
 
 /** How long weights take from their publication to the last of many actors, beside plain copies of the same bytes. */
 public final class WeightsBenchmark implements Benchmark {
+    private static final OptionValues VALUES = new OptionValues("weights");
     private static final List<Integer> RECEIVERS = List.of(1, 8, 32);
     private static final int MAX_RECEIVERS = 128;
     private static final String PUBLICATIONS_OPTION = "--publications";
@@ -98,9 +98,8 @@ public final class WeightsBenchmark implements Benchmark {
     private static int number(String arg, String what, int max) {
         int number = arg.matches("\\d{1,7}") ? Integer.parseInt(arg) : 0;
         if (number < 1 || number > max) {
-            throw new TroupeException(ErrorCode.CONFIGURATION, "the benchmark weights takes numbers of receivers and "
-                + PUBLICATIONS_OPTION + " N, as in: weights 1 8 32 --publications 100; got '" + arg + "' for " + what
-                + ", expected 1 to " + max);
+            throw VALUES.problem("takes numbers of receivers and " + PUBLICATIONS_OPTION
+                + " N, as in: weights 1 8 32 --publications 100; got '" + arg + "' for " + what + ", expected 1 to " + max);
         }
         return number;
     }

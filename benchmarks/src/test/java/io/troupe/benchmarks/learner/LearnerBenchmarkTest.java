@@ -92,7 +92,7 @@ class LearnerBenchmarkTest {
 
     @Test
     void shouldWatchTheMemoryOfANamedNetworkAlone() throws IOException {
-        List<JsonNode> rows = watchMemory("--steps", "30", "mlp");
+        List<JsonNode> rows = watchMemory("--steps", "300", "mlp");
         assertEquals(List.of("mlp"), rows.stream().map(row -> row.get("network").asText()).toList());
     }
 
@@ -104,14 +104,9 @@ class LearnerBenchmarkTest {
         assertTrue(refusal.getMessage().startsWith("the benchmark learner-memory takes "), refusal.getMessage());
     }
 
-    /** On a busy machine a process still warms up after so few steps; the verdict has a test of its own. */
     private static List<JsonNode> watchMemory(String... args) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            new LearnerMemoryBenchmark().run(List.of(args), true, new PrintStream(bytes), told -> { });
-        } catch (TroupeException grown) {
-            assertTrue(grown.getMessage().startsWith("resident memory grew by more than "), grown.getMessage());
-        }
+        new LearnerMemoryBenchmark().run(List.of(args), true, new PrintStream(bytes), told -> { });
         return rows(bytes);
     }
 

@@ -8,6 +8,7 @@ import io.troupe.actor.acting.StepSink;
 import io.troupe.actor.cluster.ActorStatuses;
 import io.troupe.common.config.ActorSettings;
 import io.troupe.common.config.LearningSettings.Sequence;
+import io.troupe.common.network.ConstantQFunction;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.StepsMessage;
@@ -54,7 +55,9 @@ final class SimulatedActor extends SimulatedNode implements StepSink {
         ActorSpec spec = new ActorSpec(nodeId(), CountingEnvironment.LAYOUT, lanes,
             random -> new CountingEnvironment(inOrder.next().getLaneId(), random), settings, Schedule.N, 0.9,
             Sequence.none(), schedule.shards(), MAX_MESSAGE_BYTES);
-        actor = new Actor(spec, () -> new ZeroQFunction(CountingEnvironment.LAYOUT.schema(), lanes.size()), this,
+        // Values nothing, so that first priorities are the rewards' own.
+        float[] values = new float[CountingEnvironment.LAYOUT.schema().actionCount()];
+        actor = new Actor(spec, () -> new ConstantQFunction(CountingEnvironment.LAYOUT.schema(), values, lanes.size()), this,
             () -> WEIGHTS, this::onMoved, simulation.network()::nowNs);
         actor.onStart();
         statuses = new ActorStatuses(nodeId(), actor);

@@ -77,10 +77,11 @@ class RunsFolderTest {
         private Owner() {
         }
 
-        public static void main(String[] arguments) throws InterruptedException {
+        public static void main(String[] arguments) throws IOException {
             RunLock lock = RunFolder.open(Path.of(arguments[0])).lock();
             System.out.println("owned");
-            Thread.sleep(Duration.ofMinutes(1).toMillis());
+            // Never comes, and ends with who has started this.
+            System.in.read();
             lock.close();
         }
     }

@@ -1,20 +1,22 @@
-package io.troupe.integration.simulation;
+package io.troupe.common.network;
 
-import io.troupe.common.network.QFunction;
 import io.troupe.common.schema.EnvironmentSchema;
-import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Values nothing, so that first priorities are the rewards' own. */
-final class ZeroQFunction implements QFunction {
-    private final EnvironmentSchema schema;
+/** Gives each action always the same value, whatever it is shown; has no weights. */
+public final class ConstantQFunction implements QFunction {
+    private final float[] values;
     private final int maxRows;
     private final UnsafeBuffer[] inputs;
 
-    ZeroQFunction(EnvironmentSchema schema, int maxRows) {
-        this.schema = schema;
+    /** @param values of the schema's actions, in their order */
+    public ConstantQFunction(EnvironmentSchema schema, float[] values, int maxRows) {
+        if (values.length != schema.actionCount()) {
+            throw new IllegalArgumentException(values.length + " values of " + schema.actionCount() + " actions");
+        }
+        this.values = values.clone();
         this.maxRows = maxRows;
         inputs = schema.observations().stream().map(column -> new UnsafeBuffer(new byte[maxRows * column.bytes()]))
             .toArray(UnsafeBuffer[]::new);
@@ -27,7 +29,7 @@ final class ZeroQFunction implements QFunction {
 
     @Override
     public int actionCount() {
-        return schema.actionCount();
+        return values.length;
     }
 
     @Override
@@ -37,7 +39,9 @@ final class ZeroQFunction implements QFunction {
 
     @Override
     public void evaluate(int rows, float[] qValues) {
-        Arrays.fill(qValues, 0, rows * schema.actionCount(), 0);
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(values, 0, qValues, row * values.length, values.length);
+        }
     }
 
     @Override

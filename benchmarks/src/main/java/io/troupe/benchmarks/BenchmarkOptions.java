@@ -1,6 +1,5 @@
-package io.troupe.benchmarks.scale;
+package io.troupe.benchmarks;
 
-import io.troupe.benchmarks.OptionValues;
 import io.troupe.common.error.TroupeException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,24 +8,24 @@ import java.util.Locale;
 import java.util.Map;
 
 /** {@code --name value} of a benchmark's command line, with their defaults. */
-final class BenchmarkOptions {
+public final class BenchmarkOptions {
     private static final int MOST = 100_000;
 
     private final OptionValues checked;
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    BenchmarkOptions(String benchmark) {
+    public BenchmarkOptions(String benchmark) {
         checked = new OptionValues(benchmark);
     }
 
     /** One more option. */
-    BenchmarkOptions with(String name, String byDefault) {
+    public BenchmarkOptions with(String name, String byDefault) {
         values.put(name, byDefault);
         return this;
     }
 
     /** @throws TroupeException CONFIGURATION where an argument is no option or has no value */
-    BenchmarkOptions read(List<String> args) {
+    public BenchmarkOptions read(List<String> args) {
         String defaults = toString();
         for (int i = 0; i < args.size(); i += 2) {
             String name = args.get(i).startsWith("--") ? args.get(i).substring(2) : "";
@@ -39,17 +38,17 @@ final class BenchmarkOptions {
         return this;
     }
 
-    String text(String name) {
+    public String text(String name) {
         return values.get(name);
     }
 
     /** @throws TroupeException CONFIGURATION where it is no finite number above 0 */
-    double number(String name) {
+    public double number(String name) {
         return checked.positive("--" + name, values.get(name));
     }
 
     /** Whole numbers, separated by commas. */
-    int[] counts(String name, int least) {
+    public int[] counts(String name, int least) {
         try {
             int[] counts = Arrays.stream(values.get(name).split(",")).mapToInt(Integer::parseInt).toArray();
             if (counts.length > 0 && Arrays.stream(counts).allMatch(count -> count >= least && count <= MOST)) {
