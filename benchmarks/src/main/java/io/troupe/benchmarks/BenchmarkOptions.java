@@ -30,8 +30,8 @@ public final class BenchmarkOptions {
         for (int i = 0; i < args.size(); i += 2) {
             String name = args.get(i).startsWith("--") ? args.get(i).substring(2) : "";
             if (!values.containsKey(name) || i + 1 == args.size()) {
-                throw checked.problem("has no option '" + args.get(i) + "', or it has no value; its options and their defaults"
-                    + " are " + defaults);
+                throw checked.problem("has no option '" + args.get(i)
+                    + "', or it has no value; its options and their defaults are " + defaults);
             }
             values.put(name, args.get(i + 1));
         }

@@ -126,7 +126,7 @@ public final class LearnerMemoryBenchmark implements Benchmark {
     }
 
     private static TroupeException refusal(String got) {
-        return VALUES.problem("takes networks of " + CASES.stream().map(LearnerCase::network).toList() + " and --steps N with N of at least " + SAMPLES
-            + ", got " + got);
+        return VALUES.problem("takes networks of " + CASES.stream().map(LearnerCase::network).toList()
+            + " and --steps N with N of at least " + SAMPLES + ", got " + got);
     }
 }
