@@ -84,7 +84,7 @@ final class FakeRuns implements Runs {
     }
 
     @Override
-    public NodeRun driver(EffectiveConfiguration configuration, boolean isWhileUsed) {
+    public NodeRun driver(EffectiveConfiguration configuration, boolean isForOneRun) {
         return node("driver", configuration);
     }
 

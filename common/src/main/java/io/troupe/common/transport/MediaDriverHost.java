@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -76,19 +75,17 @@ public final class MediaDriverHost implements AutoCloseable {
         }
     }
 
-    /** The same, but ends as well when nodes have used it and none has for this long. */
-    public static void runWhileUsed(TransportSettings settings, Duration patience, CountDownLatch stop) {
+    /**
+     * The same, but ends as well when its nodes have told that their run is over and the last of them has left. Nodes that
+     * fail, however many at once, find it again when they are started again.
+     *
+     * @see SharedDriver#tellRunIsOver
+     */
+    public static void runUntilRunIsOver(TransportSettings settings, CountDownLatch stop) {
         try (MediaDriverHost host = launch(settings)) {
-            boolean wasUsed = false;
-            long usedNs = System.nanoTime();
-            boolean isOver = false;
-            while (!isOver && !stop.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
-                if (host.nodeCount() > 0) {
-                    wasUsed = true;
-                    usedNs = System.nanoTime();
-                } else {
-                    isOver = wasUsed && System.nanoTime() - usedNs >= patience.toNanos();
-                }
+            while (!(SharedDriver.isRunOver(host.folder) && host.nodeCount() == 0)
+                && !stop.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
+                // Looks again.
             }
             LOGGER.info("media driver in {} stops", host.folder());
         } catch (InterruptedException e) {

@@ -16,7 +16,6 @@ import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,12 +93,12 @@ class MediaDriverHostTest {
     }
 
     @Test
-    void shouldEndWhenTheLastNodeHasLeftAndNotBeforeTheFirstHasCome() throws InterruptedException {
+    void shouldEndWhenItsNodesRunIsOverAndTheLastOfThemHasLeft() throws InterruptedException {
         Path folder = TestSettings.newFolder();
         CountDownLatch stop = new CountDownLatch(1);
         AtomicInteger looks = new AtomicInteger();
-        Thread thread = new Thread(() -> MediaDriverHost.runWhileUsed(
-            TestSettings.at(folder, Driver.EMBEDDED, Channel.AUTO), Duration.ZERO, new CountDownLatch(1) {
+        Thread thread = new Thread(() -> MediaDriverHost.runUntilRunIsOver(
+            TestSettings.at(folder, Driver.EMBEDDED, Channel.AUTO), new CountDownLatch(1) {
                 @Override
                 public boolean await(long timeout, TimeUnit unit) throws InterruptedException {
                     looks.incrementAndGet();
@@ -108,17 +107,29 @@ class MediaDriverHostTest {
             }));
         thread.start();
         try {
-            Await.until("many looks at a driver without a node", () -> looks.get() > 100);
-            try (NodeTransport node = NodeTransport.open(TestSettings.at(folder, Driver.EXTERNAL, Channel.AUTO))) {
-                int before = looks.get();
-                Await.until("many looks at one with a node", () -> looks.get() > before + 100);
+            awaitMoreLooks(looks, "at a driver without a node");
+            TransportSettings settings = TestSettings.at(folder, Driver.EXTERNAL, Channel.AUTO);
+            try (NodeTransport failing = NodeTransport.open(settings)) {
+                assertTrue(failing.isConnected());
+            }
+            awaitMoreLooks(looks, "at a driver whose node has left before the run was over");
+            try (NodeTransport node = NodeTransport.open(settings)) {
+                SharedDriver.tellRunIsOver(settings);
+                awaitMoreLooks(looks, "at a node of a run that is over");
                 assertTrue(thread.isAlive() && node.isConnected());
             }
             Await.until("the driver to end", () -> !thread.isAlive());
+            SharedDriver.tellRunIsOver(settings);
+            assertFalse(Files.exists(folder), "what is told to a driver that has ended leaves nothing");
         } finally {
             stop.countDown();
             thread.join(10_000);
         }
+    }
+
+    private static void awaitMoreLooks(AtomicInteger looks, String what) {
+        int before = looks.get();
+        Await.until("many looks " + what, () -> looks.get() > before + 100);
     }
 
     @Test

@@ -15,8 +15,8 @@ public final class DriverCommand implements Runnable {
     private final Logs logs;
     @Option(names = "--dir", paramLabel = "DIR", description = "Its folder, best in /dev/shm.")
     private String directory;
-    @Option(names = "--while-used", description = "End some time after the last node has left.")
-    private boolean isWhileUsed;
+    @Option(names = "--for-one-run", description = "End when the run of its nodes is over and the last of them has left.")
+    private boolean isForOneRun;
     @Mixin
     private ConfigurationOptions configurationOptions;
     @Mixin
@@ -32,6 +32,6 @@ public final class DriverCommand implements Runnable {
         var configuration = configurationOptions.nodeLoader().option("--dir", "transport.aeron-directory", directory)
             .load();
         nodeOptions.openLog(logs, null);
-        Serving.node(surroundings, !nodeOptions.isSupervised(), surroundings.runs().driver(configuration, isWhileUsed));
+        Serving.node(surroundings, !nodeOptions.isSupervised(), surroundings.runs().driver(configuration, isForOneRun));
     }
 }

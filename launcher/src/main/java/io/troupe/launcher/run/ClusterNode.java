@@ -9,6 +9,7 @@ import io.troupe.common.metrics.ObservedNode;
 import io.troupe.common.run.NodeLifecycle;
 import io.troupe.common.security.Loopback;
 import io.troupe.common.security.Secret;
+import io.troupe.common.transport.SharedDriver;
 import io.troupe.learner.status.RunSummary;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -119,7 +120,11 @@ final class ClusterNode implements NodeRun {
             if (isToldToStop) {
                 node.retire();
             }
-            return isGoingOn && !isToldToStop && reason.equals(RunSummary.INTERRUPTED);
+            boolean isToJoinAgain = isGoingOn && !isToldToStop && reason.equals(RunSummary.INTERRUPTED);
+            if (!isToldToStop && !isToJoinAgain) {
+                SharedDriver.tellRunIsOver(settings.transport());
+            }
+            return isToJoinAgain;
         } finally {
             CloseHelper.quietClose(node);
             servant = null;

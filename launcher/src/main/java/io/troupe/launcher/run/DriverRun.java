@@ -2,29 +2,25 @@ package io.troupe.launcher.run;
 
 import io.troupe.common.config.TransportSettings;
 import io.troupe.common.transport.MediaDriverHost;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /** The media driver that the nodes of one machine share, so that no node's death ends the others' transport. */
 final class DriverRun implements NodeRun {
-    /** Long enough for nodes that have failed together to be started again, also where all of them want the same cores. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final TransportSettings settings;
-    private final boolean isWhileUsed;
+    private final boolean isForOneRun;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    /** @param isWhileUsed whether it ends after the last node has left */
-    DriverRun(TransportSettings settings, boolean isWhileUsed) {
+    /** @param isForOneRun whether it ends with the run of its nodes */
+    DriverRun(TransportSettings settings, boolean isForOneRun) {
         this.settings = settings;
-        this.isWhileUsed = isWhileUsed;
+        this.isForOneRun = isForOneRun;
     }
 
     @Override
     public void run() {
         Lifeline.watch(this::requestStop);
-        if (isWhileUsed) {
-            MediaDriverHost.runWhileUsed(settings, PATIENCE, stop);
+        if (isForOneRun) {
+            MediaDriverHost.runUntilRunIsOver(settings, stop);
         } else {
             MediaDriverHost.runStandalone(settings, stop);
         }

@@ -106,8 +106,8 @@ public final class NodeRuns implements Runs {
     }
 
     @Override
-    public NodeRun driver(EffectiveConfiguration configuration, boolean isWhileUsed) {
-        return new DriverRun(configuration.settings().transport(), isWhileUsed);
+    public NodeRun driver(EffectiveConfiguration configuration, boolean isForOneRun) {
+        return new DriverRun(configuration.settings().transport(), isForOneRun);
     }
 
     @Override

@@ -40,9 +40,9 @@ public interface Runs {
      * {@code troupe driver}: the media driver that the nodes of a machine share, in {@code transport.aeron-directory};
      * where that is empty, it chooses and tells one.
      *
-     * @param isWhileUsed whether it ends after the last node has left
+     * @param isForOneRun whether it ends with the run of its nodes
      */
-    NodeRun driver(EffectiveConfiguration configuration, boolean isWhileUsed);
+    NodeRun driver(EffectiveConfiguration configuration, boolean isForOneRun);
 
     /**
      * {@code troupe eval}: greedy episodes with the best checkpoint of a run.
