@@ -72,6 +72,7 @@ public final class ClusterSystem implements AutoCloseable {
         values.put("akka.cluster.seed-nodes",
             (isInPods ? List.<String>of() : settings.seeds()).stream().map(seed -> "akka://" + NAME + "@" + seed).toList());
         values.put("akka.cluster.failure-detector.acceptable-heartbeat-pause", settings.failureTimeoutS() + "s");
+        values.put("akka.cluster.split-brain-resolver.stable-after", settings.decisionTimeS() + "s");
         if (isInPods) {
             values.putAll(KubernetesBootstrap.values(settings));
         }

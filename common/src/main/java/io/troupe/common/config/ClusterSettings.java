@@ -43,4 +43,12 @@ public record ClusterSettings(
     public ClusterSettings {
         seeds = List.copyOf(seeds);
     }
+
+    /**
+     * How long, in seconds, it must have stayed the same which nodes are not heard of before they are given up. The longer
+     * a node may be silent, the longer apart others are in noticing it.
+     */
+    public int decisionTimeS() {
+        return Math.max(7, failureTimeoutS * 7 / 10);
+    }
 }
