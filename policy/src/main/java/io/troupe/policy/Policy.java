@@ -1,5 +1,6 @@
 package io.troupe.policy;
 
+import io.troupe.common.config.NetworkSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.NetworkQFunction;
@@ -15,6 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * pass sees the weights of one version, whole. {@link PolicyBatch} and {@link PolicySession} are one thread's each.
  */
 public final class Policy implements AutoCloseable {
+    private final NetworkSettings settings;
     private final QNetwork network;
     private final NetworkQFunction qFunction;
     private final ObservationWriter writer;
@@ -26,6 +28,7 @@ public final class Policy implements AutoCloseable {
     private boolean isClosed;
 
     private Policy(PolicyPackage policy, PolicyOptions options) {
+        settings = networkOf(policy);
         network = policy.network();
         maxRows = options.maxRows();
         writer = new ObservationWriter(policy.schema());
@@ -196,6 +199,11 @@ public final class Policy implements AutoCloseable {
                 + policy.network().parameters().describe() + " of " + policy.schema() + ", expected "
                 + network.parameters().describe() + " of " + network.schema());
         }
+        // Heads, or what they look at, make another network of parameters of the same shapes.
+        if (!networkOf(policy).equals(settings)) {
+            throw new TroupeException(ErrorCode.LAYOUT_MISMATCH, "these weights are of a network that is set otherwise: "
+                + networkOf(policy) + ", expected " + settings);
+        }
         UnsafeBuffer bytes = new UnsafeBuffer(new byte[network.parameters().sizeBytes()]);
         float[] weights = policy.weights();
         for (int i = 0; i < weights.length; i++) {
@@ -210,6 +218,10 @@ public final class Policy implements AutoCloseable {
             qFunction.load(bytes);
             weightsVersion = policy.manifest().weightsVersion();
         }
+    }
+
+    private static NetworkSettings networkOf(PolicyPackage policy) {
+        return policy.configuration().settings().network();
     }
 
     private void requireOpen() {

@@ -21,9 +21,15 @@ public final class Policies {
     private Policies() {
     }
 
-    /** @param version also the seed of the weights */
-    public static PolicyPackage of(String network, EnvironmentSchema schema, long version) {
+    /**
+     * @param version     also the seed of the weights
+     * @param assignments settings over those of the network's preset
+     */
+    public static PolicyPackage of(String network, EnvironmentSchema schema, long version, String... assignments) {
         SettingsLoader loader = new SettingsLoader(name -> "").network(network).set("network.memory.units=16");
+        for (String assignment : assignments) {
+            loader.set(assignment);
+        }
         EffectiveConfiguration configuration = loader.load();
         QNetwork built = QNetwork.of(configuration.settings().network(), schema);
         float[] weights = new float[built.parameters().size()];

@@ -155,6 +155,17 @@ class PolicyTest {
         }
     }
 
+    @Test
+    void shouldRefuseWeightsOfANetworkThatIsSetOtherwise() {
+        try (Policy policy = Policy.of(Policies.of("transformer", Policies.PLAIN, 3), PolicyOptions.DEFAULTS)) {
+            policy.swap(Policies.of("transformer", Policies.PLAIN, 4));
+            String refusal = assertThrows(TroupeException.class, () -> policy.swap(Policies.of("transformer",
+                Policies.PLAIN, 5, "network.memory.looks-at=past"))).getMessage();
+            assertTrue(refusal.contains("looksAt=PAST], "), refusal);
+            assertEquals(4, policy.weightsVersion());
+        }
+    }
+
     private static UnsafeBuffer bytes(float[] weights) {
         UnsafeBuffer bytes = new UnsafeBuffer(new byte[weights.length * Float.BYTES]);
         for (int i = 0; i < weights.length; i++) {

@@ -97,6 +97,8 @@ public final class PeerCase {
         known.put("network.memory.positions", !attends
             || memory.attention().positions() != Memory.Positions.SINUSOIDAL);
         known.put("network.memory.score", !attends || memory.attention().score() == Memory.Score.SCALED_DOT);
+        known.put("network.memory.looks-at", !attends
+            || memory.attention().looksAt() == Memory.LooksAt.PAST_AND_PRESENT);
         known.put("network.memory.dropout", !attends || memory.attention().dropout() == 0);
         known.put("network.memory.norm", !attends || memory.layers().norm() == Memory.Norm.PRE);
         known.put("network.head.kind", network.head().kind() == NetworkSettings.Head.Kind.DUELING);

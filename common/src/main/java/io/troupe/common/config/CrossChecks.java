@@ -94,6 +94,11 @@ final class CrossChecks {
                 "network.memory.heads");
         }
         check(memory.kind() != NetworkSettings.Memory.Kind.HIERARCHICAL
+                || attention.looksAt() == NetworkSettings.Memory.LooksAt.PAST_AND_PRESENT,
+            "is for transformer and attention-lstm, and network.memory.kind = hierarchical looks into the present step's"
+                + " chunk too; leave it at past-and-present, or take the transformer",
+            "network.memory.looks-at", "network.memory.kind");
+        check(memory.kind() != NetworkSettings.Memory.Kind.HIERARCHICAL
                 || memory.chunks().length() <= attention.contextLength(),
             "is more than network.memory.context-length = " + attention.contextLength()
                 + ", so there would be nothing to choose from; lower it, or take the transformer",

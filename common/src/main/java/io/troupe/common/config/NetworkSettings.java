@@ -119,13 +119,22 @@ public record NetworkSettings(
         /** What a query and a key are worth to each other. */
         public enum Score { SCALED_DOT, ADDITIVE, KEY }
 
+        /** Which steps there are to look at; the first of the context is always left with itself. */
+        public enum LooksAt { PAST_AND_PRESENT, PAST }
+
         /**
          * Of whatever attends to steps.
          *
          * @param contextLength steps that are seen at once, the present one included
          * @param dropout       share of the weights, and of what the parts of layers make, that is dropped in learning
+         * @param looksAt       of transformer and attention-lstm
          */
-        public record Attention(int contextLength, int heads, Score score, Positions positions, double dropout) {
+        public record Attention(int contextLength, int heads, Score score, Positions positions, double dropout,
+                                LooksAt looksAt) {
+            /** With the defaults for all the rest. */
+            public Attention(int contextLength, int heads, Score score, Positions positions, double dropout) {
+                this(contextLength, heads, score, positions, dropout, LooksAt.PAST_AND_PRESENT);
+            }
         }
 
         /** @param feedForwardUnits of the hidden layer of each feed-forward part */

@@ -74,7 +74,8 @@ final class SettingsReader {
                 in.count("network.memory.heads", 1, 64),
                 in.choice("network.memory.score", NetworkSettings.Memory.Score.class),
                 in.choice("network.memory.positions", NetworkSettings.Memory.Positions.class),
-                in.number("network.memory.dropout", Range.FRACTION_BELOW_ONE)),
+                in.number("network.memory.dropout", Range.FRACTION_BELOW_ONE),
+                in.choice("network.memory.looks-at", NetworkSettings.Memory.LooksAt.class)),
             new NetworkSettings.Memory.Layers(
                 in.count("network.memory.layers", 1, 64),
                 in.count("network.memory.feed-forward-units", 1, 65_536),

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.troupe.common.config.NetworkSettings;
+import io.troupe.common.config.NetworkSettings.Memory.LooksAt;
 import java.util.List;
 
 /**
@@ -17,7 +18,8 @@ import java.util.List;
  *   h_t = LSTM([x_t, c_t])                           the output
  * </pre>
  *
- * Nothing is carried: whoever acts shows the last steps again, so that c_t and h_t are what they were in learning.
+ * or over j &lt; t, and the first step with itself, where it looks at the past alone. Nothing is carried: whoever acts
+ * shows the last steps again, so that c_t and h_t are what they were in learning.
  */
 final class AttentionLstmMemory implements Memory {
     private static final int QUERIES_AND_KEYS = 2;
@@ -30,6 +32,7 @@ final class AttentionLstmMemory implements Memory {
     private final AttentionScore score;
     private final PositionTable positions;
     private final Dropout dropout;
+    private final LooksAt looksAt;
     private final LstmLayer lstm;
 
     AttentionLstmMemory(ParameterLayout.Builder layout, int inputSize, NetworkSettings.Memory settings) {
@@ -42,6 +45,7 @@ final class AttentionLstmMemory implements Memory {
             settings.attention().score());
         positions = new PositionTable(layout, settings);
         dropout = new Dropout(settings.attention().dropout());
+        looksAt = settings.attention().looksAt();
         lstm = new LstmLayer(layout, "memory.lstm", (1 + heads) * inputSize, units);
     }
 
@@ -59,7 +63,7 @@ final class AttentionLstmMemory implements Memory {
     public Remembered remember(FeatureSequence features, NetworkInput shown, NDArray[] parameters) {
         NDArray x = features.bySequence();
         NDArray[] projected = projection.apply(features, positions, parameters);
-        NDArray weights = features.attend(score.ofAll(projected[0], projected[1], parameters));
+        NDArray weights = features.attend(score.ofAll(projected[0], projected[1], parameters), looksAt);
         NDArray seen = dropout.apply(weights, shown).matMul(x.expandDims(1)).transpose(0, 2, 1, 3)
             .reshape(features.rows(), features.positions(), (long) heads * inputSize);
         NDArray input = JniUtils.cat(new PtNDArray[] {(PtNDArray) x, (PtNDArray) seen}, 2);

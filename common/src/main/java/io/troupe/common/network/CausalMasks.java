@@ -3,6 +3,7 @@ package io.troupe.common.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.troupe.common.config.NetworkSettings.Memory.LooksAt;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,6 +14,7 @@ final class CausalMasks {
 
     private static final NDManager MANAGER = EngineSetup.newManager();
     private static final ConcurrentHashMap<Integer, NDArray> MASKS = new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<Integer, NDArray> PAST = new ConcurrentHashMap<>();
     private static final ConcurrentHashMap<Integer, NDArray> BEFORE = new ConcurrentHashMap<>();
     private static final ConcurrentHashMap<Integer, NDArray> HAS_BEFORE = new ConcurrentHashMap<>();
 
@@ -20,15 +22,19 @@ final class CausalMasks {
     }
 
     /**
-     * (1, 1, positions, positions): 0 where position i may look at position j ≤ i, else so low that no weight is left.
+     * (1, 1, positions, positions): 0 where position i may look at position j ≤ i, or j &lt; i where it looks at the past
+     * alone, else so low that no weight is left. The first position, which has no past, looks at itself.
      */
-    static NDArray of(int positions) {
-        return MASKS.computeIfAbsent(positions, count -> create(count, 1));
+    static NDArray of(int positions, LooksAt looksAt) {
+        return switch (looksAt) {
+            case PAST_AND_PRESENT -> MASKS.computeIfAbsent(positions, count -> create(count, 1, 1));
+            case PAST -> PAST.computeIfAbsent(positions, count -> create(count, 0, 1));
+        };
     }
 
-    /** The same for j &lt; i: who looks is not looked at. To be followed by {@link #hasBefore}. */
+    /** The same for j &lt; i at the first position too: nothing is left to it. To be followed by {@link #hasBefore}. */
     static NDArray before(int positions) {
-        return BEFORE.computeIfAbsent(positions, count -> create(count, 0));
+        return BEFORE.computeIfAbsent(positions, count -> create(count, 0, 0));
     }
 
     /** (1, 1, positions, 1): 0 for the first position, which has none before it to look at, and 1 for the others. */
@@ -40,11 +46,14 @@ final class CausalMasks {
         });
     }
 
-    /** @param seen positions after those before i that it may look at */
-    private static NDArray create(int positions, int seen) {
+    /**
+     * @param seen  positions after those before i that it may look at
+     * @param least positions from the first on that all may look at
+     */
+    private static NDArray create(int positions, int seen, int least) {
         float[] values = new float[positions * positions];
         for (int i = 0; i < positions; i++) {
-            for (int j = i + seen; j < positions; j++) {
+            for (int j = Math.max(i + seen, least); j < positions; j++) {
                 values[i * positions + j] = FORBIDDEN;
             }
         }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import io.troupe.common.config.NetworkSettings.Memory.LooksAt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -80,8 +81,10 @@ final class ContextCache {
         }
         mask.clear().limit(rows * (positions + 1) * Float.BYTES);
         for (int row = 0; row < rows; row++) {
+            int own = kept[laneOfRow[row]];
+            boolean seesItself = own == 0 || size.looksAt() == LooksAt.PAST_AND_PRESENT;
             for (int j = 0; j <= positions; j++) {
-                boolean isSeen = j < kept[laneOfRow[row]] || j == positions;
+                boolean isSeen = j < own || j == positions && seesItself;
                 mask.putFloat((row * (positions + 1) + j) * Float.BYTES, isSeen ? 0 : CausalMasks.FORBIDDEN);
             }
         }

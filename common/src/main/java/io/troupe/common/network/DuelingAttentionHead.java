@@ -2,6 +2,7 @@ package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
 import io.troupe.common.config.NetworkSettings.Memory;
+import io.troupe.common.config.NetworkSettings.Memory.LooksAt;
 import java.util.List;
 
 /**
@@ -44,7 +45,8 @@ final class DuelingAttentionHead implements Head {
         int rows = features.rows();
         int positions = features.positions();
         NDArray[] projected = projection.apply(features, parameters);
-        NDArray weights = features.attend(score.ofAll(projected[0], projected[1], parameters));
+        NDArray weights = features.attend(score.ofAll(projected[0], projected[1], parameters),
+            LooksAt.PAST_AND_PRESENT);
         NDArray values = value.apply(features.values(), parameters).reshape(rows, 1, positions, 1);
         NDArray v = weights.matMul(values).reshape((long) rows * positions, 1);
         NDArray a = advantage.apply(features.values(), parameters);

@@ -3,6 +3,7 @@ package io.troupe.common.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.troupe.common.config.NetworkSettings.Memory.LooksAt;
 
 /**
  * Features of consecutive steps: {@code rows} sequences of {@code positions} steps each, one after the other.
@@ -31,15 +32,15 @@ record FeatureSequence(NDArray values, int rows, int positions, NDArray hidden) 
     }
 
     /**
-     * The softmax of scores over steps, each position's over itself and those before it.
+     * The softmax of scores over steps, each position's over what it looks at of itself and those before it.
      *
      * @param scores (rows, heads, positions or 1, positions)
      */
-    NDArray attend(NDArray scores) {
-        return attend(scores, CausalMasks.of(positions));
+    NDArray attend(NDArray scores, LooksAt looksAt) {
+        return attend(scores, CausalMasks.of(positions, looksAt));
     }
 
-    /** The same where a position does not look at itself. */
+    /** The same where no position looks at itself, the first one neither. */
     NDArray attendBefore(NDArray scores) {
         return attend(scores, CausalMasks.before(positions));
     }

@@ -2,6 +2,7 @@ package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
 import io.troupe.common.config.NetworkSettings.Memory;
+import io.troupe.common.config.NetworkSettings.Memory.LooksAt;
 import java.util.List;
 
 /**
@@ -12,6 +13,8 @@ import java.util.List;
  * <pre>
  *   a_ij = softmax_{j ≤ i}(score(q_i, k_j))            out_i = W_o [Σ_j a_ij v_j of every head] + b_o
  * </pre>
+ *
+ * or over j &lt; i, and the first position with itself, where it looks at the past alone.
  */
 final class MultiHeadAttention implements SelfAttention {
     private static final int PARTS = 3;
@@ -23,6 +26,7 @@ final class MultiHeadAttention implements SelfAttention {
     private final int outProjection;
     private final AttentionScore score;
     private final Dropout dropout;
+    private final LooksAt looksAt;
 
     /**
      * @param layer whose attention it is
@@ -38,6 +42,7 @@ final class MultiHeadAttention implements SelfAttention {
         outProjection = layout.addLinear(name + ".out_proj", size, size);
         score = new AttentionScore(layout, name + ".score", heads, size / heads, settings.attention().score());
         dropout = new Dropout(settings.attention().dropout());
+        looksAt = settings.attention().looksAt();
     }
 
     @Override
@@ -49,7 +54,8 @@ final class MultiHeadAttention implements SelfAttention {
         KeysAndValues made = new KeysAndValues(projected[1], projected[2]);
         KeysAndValues seen = shown.kept() == null ? made : made.after(shown.kept().layers()[index]);
         NDArray scores = score.ofAll(projected[0], seen.keys(), parameters);
-        NDArray weights = shown.kept() == null ? x.attend(scores) : scores.add(shown.kept().mask()).softmax(-1);
+        NDArray weights = shown.kept() == null ? x.attend(scores, looksAt)
+            : scores.add(shown.kept().mask()).softmax(-1);
         return new Attended(output(weights, seen.values(), shown, parameters),
             List.of(new Attention(layer, Attention.Over.STEPS, weights)), made);
     }
@@ -59,7 +65,7 @@ final class MultiHeadAttention implements SelfAttention {
         NDArray queries = inProjection.apply(valued.of(x), 0, 1, parameters)[0];
         NDArray[] keysAndValues = inProjection.apply(x, 1, 2, parameters);
         NDArray scores = score.ofAll(queries, keysAndValues[0], parameters);
-        NDArray weights = scores.add(valued.linesOf(CausalMasks.of(x.positions()))).softmax(-1);
+        NDArray weights = scores.add(valued.linesOf(CausalMasks.of(x.positions(), looksAt))).softmax(-1);
         return new Attended(output(weights, keysAndValues[1], shown, parameters),
             List.of(new Attention(layer, Attention.Over.STEPS, weights)), null);
     }

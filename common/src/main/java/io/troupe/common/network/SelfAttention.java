@@ -3,7 +3,7 @@ package io.troupe.common.network;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 
-/** The attention of a layer: each position looks at itself and those before it. */
+/** The attention of a layer: each position looks at those before it, and at itself. */
 interface SelfAttention {
     /**
      * @param x      (rows · positions, size)

@@ -28,7 +28,7 @@ final class TransformerMemory implements Memory {
         int heads = settings.attention().heads();
         // Chunks have to be summed up anew with each step.
         kept = settings.kind() == Kind.HIERARCHICAL ? null
-            : new KeptContext.Size(settings.layers().count(), heads, size / heads);
+            : new KeptContext.Size(settings.layers().count(), heads, size / heads, settings.attention().looksAt());
         input = layout.addLinear("memory.input", inputSize, size);
         positions = new PositionTable(layout, settings);
         layers = new TransformerLayer[settings.layers().count()];

@@ -285,6 +285,8 @@ class SettingsLoaderTest {
         lstm           | learning.attention-entropy=0.1      | learning.attention-entropy: 0.1 is for networks that attend
         hierarchical   | learning.attention-entropy=-1       | got -1, expected a number
         hierarchical   | network.memory.dropout=1            | got 1, expected a number from 0 to below 1
+        hierarchical   | network.memory.looks-at=past     | network.memory.looks-at: "past" is for transformer and
+        transformer    | network.memory.looks-at=future   | got "future", expected one of past-and-present, past
         hierarchical   | network.memory.chunk-length=17   | 17 is more than network.memory.context-length = 16
         """)
     void shouldRefuseANetworkThatCannotWork(String network, String assignment, String expected) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Any three parts fit together: every encoder with every memory and every head acts and learns. */
 class CombinationsTest {
@@ -45,7 +46,16 @@ class CombinationsTest {
     @ParameterizedTest
     @MethodSource("combinations")
     void shouldActAndLearn(String kinds) {
-        NetworkSettings settings = settings(kinds);
+        shouldActAndLearn(settings(kinds));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp transformer dueling", "mlp transformer dueling-attention", "mlp attention-lstm plain"})
+    void shouldActAndLearnWhereItLooksAtThePastAlone(String kinds) {
+        shouldActAndLearn(settings(kinds, "network.memory.looks-at=past"));
+    }
+
+    private static void shouldActAndLearn(NetworkSettings settings) {
         EnvironmentSchema schema = schema(settings);
         ObservationSamples samples = new ObservationSamples(schema, STEPS, 7);
         try (LoadedNetwork network = new LoadedNetwork(settings, schema, 3)) {

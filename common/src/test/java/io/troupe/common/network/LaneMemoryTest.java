@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.troupe.common.config.NetworkSettings;
 import io.troupe.common.config.NetworkSettings.Head;
+import io.troupe.common.config.NetworkSettings.Memory;
 import io.troupe.common.config.NetworkSettings.Memory.Kind;
+import io.troupe.common.config.NetworkSettings.Memory.Positions;
+import io.troupe.common.config.NetworkSettings.Memory.Score;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +33,16 @@ class LaneMemoryTest {
         shouldActAsOnWholeEpisodes(kind, Head.Kind.PLAIN, CONTEXT);
     }
 
+    /** As long as the episode is in the context with what is kept, and beyond it with what is shown again. */
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, names = {"TRANSFORMER", "ATTENTION_LSTM"})
+    void shouldActAsItLearnsWhereItLooksAtThePastAlone(Kind kind) {
+        for (int context : new int[] {CONTEXT, 64}) {
+            shouldActAsOnWholeEpisodes(settings(Memories.ofPast(kind, context, Positions.NONE, Score.SCALED_DOT),
+                Head.Kind.PLAIN));
+        }
+    }
+
     /** Then keys and values of the steps before are kept, and only the newest step is shown. */
     @Test
     void shouldRememberEpisodesThatNeverOutgrowTheContext() {
@@ -43,7 +56,13 @@ class LaneMemoryTest {
     }
 
     private static void shouldActAsOnWholeEpisodes(Kind kind, Head.Kind head, int context) {
-        NetworkSettings settings = settings(kind, head, context);
+        shouldActAsOnWholeEpisodes(settings(kind, head, context));
+    }
+
+    private static void shouldActAsOnWholeEpisodes(NetworkSettings settings) {
+        Kind kind = settings.memory().kind();
+        Head.Kind head = settings.head().kind();
+        int context = settings.memory().attention().contextLength();
         QNetwork network = QNetwork.of(settings, Networks.ACTING);
         SplittableRandom random = new SplittableRandom(4);
         double[] weights = new double[network.parameters().size()];
@@ -126,8 +145,12 @@ class LaneMemoryTest {
     }
 
     private static NetworkSettings settings(Kind kind, Head.Kind head, int context) {
-        return new NetworkSettings(new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)),
-            Memories.of(kind, context), new Head(head, 0));
+        return settings(Memories.of(kind, context), head);
+    }
+
+    private static NetworkSettings settings(Memory memory, Head.Kind head) {
+        return new NetworkSettings(new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)), memory,
+            new Head(head, 0));
     }
 
     private static UnsafeBuffer buffer(double[] values) {

@@ -6,6 +6,7 @@ import io.troupe.common.config.NetworkSettings.Memory.Chunks;
 import io.troupe.common.config.NetworkSettings.Memory.Gate;
 import io.troupe.common.config.NetworkSettings.Memory.Kind;
 import io.troupe.common.config.NetworkSettings.Memory.Layers;
+import io.troupe.common.config.NetworkSettings.Memory.LooksAt;
 import io.troupe.common.config.NetworkSettings.Memory.Norm;
 import io.troupe.common.config.NetworkSettings.Memory.Positions;
 import io.troupe.common.config.NetworkSettings.Memory.Score;
@@ -48,6 +49,17 @@ final class Memories {
         return new Memory(kind, UNITS, SLOW_PERIOD,
             new Attention(CONTEXT, 2, Score.SCALED_DOT, Positions.LEARNED, dropout),
             new Layers(2, 12, Norm.PRE, Gate.GRU), new Chunks(2, 2));
+    }
+
+    /** Of {@link #of(Kind, int)}, with another attention. */
+    static Memory ofPast(Kind kind, int contextLength, Positions positions, Score score) {
+        Memory memory = of(kind, contextLength);
+        return new Memory(kind, UNITS, SLOW_PERIOD, new Attention(contextLength, 2, score, positions, 0, LooksAt.PAST),
+            memory.layers(), memory.chunks());
+    }
+
+    static Memory ofPast(Kind kind, Positions positions, Score score) {
+        return ofPast(kind, CONTEXT, positions, score);
     }
 
     static Memory slow(int slowPeriod) {

@@ -15,6 +15,7 @@ import io.troupe.common.config.NetworkSettings.Head;
 import io.troupe.common.config.NetworkSettings.Memory;
 import io.troupe.common.config.NetworkSettings.Memory.Gate;
 import io.troupe.common.config.NetworkSettings.Memory.Kind;
+import io.troupe.common.config.NetworkSettings.Memory.LooksAt;
 import io.troupe.common.config.NetworkSettings.Memory.Norm;
 import io.troupe.common.config.NetworkSettings.Memory.Positions;
 import io.troupe.common.config.NetworkSettings.Memory.Score;
@@ -43,6 +44,9 @@ class MemoryTest {
             Memories.attending(Kind.ATTENTION_LSTM, 1, Positions.LEARNED, Score.SCALED_DOT),
             Memories.attending(Kind.ATTENTION_LSTM, 2, Positions.SINUSOIDAL, Score.ADDITIVE),
             Memories.attending(Kind.ATTENTION_LSTM, 2, Positions.NONE, Score.KEY),
+            Memories.ofPast(Kind.TRANSFORMER, Positions.NONE, Score.SCALED_DOT),
+            Memories.ofPast(Kind.TRANSFORMER, Positions.LEARNED, Score.KEY),
+            Memories.ofPast(Kind.ATTENTION_LSTM, Positions.LEARNED, Score.ADDITIVE),
             Memories.hierarchical(2, 2, Norm.PRE, Gate.GRU, Score.SCALED_DOT),
             Memories.hierarchical(2, 1, Norm.POST, Gate.RESIDUAL, Score.ADDITIVE),
             Memories.hierarchical(1, 3, Norm.PRE, Gate.RESIDUAL, Score.KEY),
@@ -121,7 +125,8 @@ class MemoryTest {
                 float[] weights = told.weights().toFloatArray();
                 for (int i = 0; i < weights.length; i += attended) {
                     int position = i / attended % POSITIONS;
-                    int last = memory.kind() == Kind.EPISODIC ? position - 1 : position;
+                    int last = memory.kind() == Kind.EPISODIC ? position - 1
+                        : memory.attention().looksAt() == LooksAt.PAST ? Math.max(position - 1, 0) : position;
                     float sum = 0;
                     for (int j = 0; j < attended; j++) {
                         sum += weights[i + j];

@@ -126,6 +126,35 @@ class NetworkAttentionTest {
     }
 
     @Test
+    void shouldNotMissThePresentStepWhereItLooksAtThePastAlone() {
+        double[][] seen = observations(CONTEXT, 3);
+        try (NetworkQFunction function = function(Memories.ofPast(Kind.TRANSFORMER, CONTEXT, Positions.NONE,
+            Score.SCALED_DOT), CONTEXT, true)) {
+            float[] whole = play(function, seen);
+            float[] hidden = new float[CONTEXT * ACTIONS];
+            assertTrue(function.evaluateHiding(0, new int[] {CONTEXT - 1, 0}, hidden));
+            assertEquals(0, difference(whole, 0, hidden, 0), 1e-5);
+            assertTrue(difference(whole, 0, hidden, 1) > 1e-4);
+        }
+    }
+
+    @Test
+    void shouldHaveNothingToLookAtWhereItsOnlyStepIsHidden() {
+        double[][] seen = observations(2, 3);
+        try (NetworkQFunction function = function(Memories.ofPast(Kind.TRANSFORMER, CONTEXT, Positions.NONE,
+            Score.SCALED_DOT), CONTEXT, true)) {
+            play(function, seen);
+            float[] hidden = new float[CONTEXT * ACTIONS];
+            function.evaluateHiding(0, new int[] {0}, hidden);
+            seen[0] = new double[] {3, -3, 2, 1};
+            play(function, seen);
+            float[] hiddenNow = new float[CONTEXT * ACTIONS];
+            function.evaluateHiding(0, new int[] {0}, hiddenNow);
+            assertEquals(0, difference(hidden, 0, hiddenNow, 0), 1e-6);
+        }
+    }
+
+    @Test
     void shouldRememberNothingOfWhatWasHidden() {
         double[][] seen = observations(CONTEXT + 2, 3);
         try (NetworkQFunction function = function(Kind.TRANSFORMER, Score.SCALED_DOT, 2);
@@ -209,10 +238,13 @@ class NetworkAttentionTest {
     }
 
     private static NetworkQFunction function(Kind kind, Score score, int maxRows, boolean isContextKept) {
+        return function(new Memory(kind, 8, 2, new Memory.Attention(CONTEXT, HEADS, score, Positions.LEARNED, 0),
+            new Memory.Layers(LAYERS, 12, Norm.PRE, Gate.RESIDUAL), new Memory.Chunks(2, 2)), maxRows, isContextKept);
+    }
+
+    private static NetworkQFunction function(Memory memory, int maxRows, boolean isContextKept) {
         QNetwork network = QNetwork.of(new NetworkSettings(
-            new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)),
-            new Memory(kind, 8, 2, new Memory.Attention(CONTEXT, HEADS, score, Positions.LEARNED, 0),
-                new Memory.Layers(LAYERS, 12, Norm.PRE, Gate.RESIDUAL), new Memory.Chunks(2, 2)),
+            new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(6)), memory,
             new NetworkSettings.Head(NetworkSettings.Head.Kind.PLAIN, 0)), Networks.FLOATS);
         SplittableRandom random = new SplittableRandom(4);
         UnsafeBuffer weights = new UnsafeBuffer(new byte[4 * network.parameters().size()]);

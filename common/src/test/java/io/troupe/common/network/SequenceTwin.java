@@ -116,15 +116,15 @@ final class SequenceTwin {
         for (int t = 0; t < x.length; t++) {
             inputs[t] = x[t];
             for (int head = 0; head < heads; head++) {
-                double[] scores = new double[t + 1];
-                for (int j = 0; j <= t; j++) {
+                double[] scores = new double[attention.seenFrom(t)];
+                for (int j = 0; j < scores.length; j++) {
                     scores[j] = attention.score("memory.attention.score",
                         TwinWeights.plus(blocks[t][0], attention.position(t)),
                         TwinWeights.plus(blocks[j][1], attention.position(j)), head, size / heads);
                 }
                 double[] looked = TwinWeights.softmax(scores);
                 double[] seen = new double[x[t].length];
-                for (int j = 0; j <= t; j++) {
+                for (int j = 0; j < scores.length; j++) {
                     for (int i = 0; i < seen.length; i++) {
                         seen[i] += looked[j] * x[j][i];
                     }

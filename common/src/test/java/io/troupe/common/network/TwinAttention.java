@@ -1,6 +1,7 @@
 package io.troupe.common.network;
 
 import io.troupe.common.config.NetworkSettings.Memory;
+import io.troupe.common.config.NetworkSettings.Memory.LooksAt;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -53,17 +54,22 @@ final class TwinAttention {
         return score;
     }
 
+    /** How many of the first positions position i looks at. */
+    int seenFrom(int i) {
+        return settings.attention().looksAt() == LooksAt.PAST ? Math.max(i, 1) : i + 1;
+    }
+
     double[][] multiHead(String name, double[][] x) {
         double[][][] blocks = projected(name + ".in_proj", x, 3, size);
         double[][] outputs = new double[x.length][size];
         for (int i = 0; i < x.length; i++) {
             for (int head = 0; head < settings.attention().heads(); head++) {
-                double[] scores = new double[i + 1];
-                for (int j = 0; j <= i; j++) {
+                double[] scores = new double[seenFrom(i)];
+                for (int j = 0; j < scores.length; j++) {
                     scores[j] = score(name + ".score", blocks[i][0], blocks[j][1], head, headSize);
                 }
                 double[] looked = TwinWeights.softmax(scores);
-                for (int j = 0; j <= i; j++) {
+                for (int j = 0; j < scores.length; j++) {
                     add(outputs[i], looked[j], blocks[j][2], head);
                 }
             }

@@ -150,7 +150,8 @@ record DocumentedCase(String name, TroupeSettings settings, EnvironmentSchema sc
             "strides", settings.network().encoder().convolutions().strides(),
             "heads", memory.attention().heads(),
             "chunks", List.of(memory.chunks().length(), memory.chunks().top()),
-            "period", memory.slowPeriod()));
+            "period", memory.slowPeriod(),
+            "past", memory.attention().looksAt() == NetworkSettings.Memory.LooksAt.PAST));
     }
 
     private static Map<String, Object> tensor(int steps, List<Integer> shape, float[] values) {

@@ -88,6 +88,17 @@ class DocumentedNetworksTest {
                 many, STEPS, folder)));
     }
 
+    @Test
+    void shouldGiveTheQValuesOfAttentionToThePastAlone() throws Exception {
+        List<ObservationColumn> state = List.of(ObservationColumn.float32("state", 4));
+        List<DocumentedCase> cases = new ArrayList<>();
+        for (String kind : List.of("transformer", "attention-lstm")) {
+            cases.add(DocumentedCase.of(kind + "-past", List.of("network.memory={kind=" + kind + ",looks-at=past}",
+                "learning.sequence.length=16"), state, STEPS, folder));
+        }
+        assertSame(cases);
+    }
+
     private void assertSame(List<DocumentedCase> cases) throws Exception {
         Files.writeString(folder.resolve("all.py"), ALL_CASES);
         Path file = folder.resolve("cases.json");

@@ -131,7 +131,16 @@ class SequenceLearnerTest {
     @ParameterizedTest
     @EnumSource(value = Memory.Kind.class, names = {"NONE", "EPISODIC"}, mode = EnumSource.Mode.EXCLUDE)
     void fillingBehindAShortRowShouldChangeNothing(Memory.Kind memory) {
-        Sequences sequences = new Sequences(memory, 6, 8, false);
+        fillingShouldChangeNothing(new Sequences(memory, 6, 8, false));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Memory.Kind.class, names = {"TRANSFORMER", "ATTENTION_LSTM"})
+    void fillingShouldChangeNothingWhereThePastAloneIsLookedAt(Memory.Kind memory) {
+        fillingShouldChangeNothing(Sequences.lookingAtThePast(memory, 6, 8));
+    }
+
+    private static void fillingShouldChangeNothing(Sequences sequences) {
         LearningSettings settings = sequences.settings(true, LossAt.EVERY_STEP, ValueRescaling.SQUARE_ROOT, 1e-2);
         SampledBatch batch = sequences.batch();
         float[][] gradients = new float[2][];

@@ -50,12 +50,23 @@ final class Sequences {
      * @param isMasked      whether they have masks of the legal actions
      */
     Sequences(Memory.Kind kind, int units, int rows, boolean isStateStored, boolean isMasked, int contextLength) {
+        this(kind, units, rows, isStateStored, isMasked,
+            new Memory.Attention(contextLength, 2, Memory.Score.SCALED_DOT, Memory.Positions.LEARNED, 0));
+    }
+
+    /** Of a context that ends before the steps to bootstrap from, where the present step is not looked at. */
+    static Sequences lookingAtThePast(Memory.Kind kind, int units, int rows) {
+        return new Sequences(kind, units, rows, false, false, new Memory.Attention(BURN_IN + LENGTH, 2,
+            Memory.Score.SCALED_DOT, Memory.Positions.NONE, 0, Memory.LooksAt.PAST));
+    }
+
+    private Sequences(Memory.Kind kind, int units, int rows, boolean isStateStored, boolean isMasked,
+                      Memory.Attention attention) {
         this.rows = rows;
         EnvironmentSchema schema = new EnvironmentSchema(COLUMNS, ACTIONS, isMasked);
         network = QNetwork.of(new NetworkSettings(
             new NetworkSettings.Encoder(NetworkSettings.Encoder.Kind.MLP, List.of(units)),
-            new Memory(kind, units, 2,
-                new Memory.Attention(contextLength, 2, Memory.Score.SCALED_DOT, Memory.Positions.LEARNED, 0),
+            new Memory(kind, units, 2, attention,
                 new Memory.Layers(2, 2 * units, Memory.Norm.PRE, Memory.Gate.GRU), new Memory.Chunks(3, 2)),
             new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)), schema);
         layout = new StepLayout(schema, isStateStored ? network.stateSize() * Float.BYTES : 0);
