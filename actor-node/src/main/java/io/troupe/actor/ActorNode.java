@@ -84,6 +84,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
     private volatile ActorObserver observer;
     private volatile AeronStepSink sink;
     private volatile EvaluationAgent evaluation;
+    private volatile boolean isLeaving;
 
     /**
      * Joins; returns at once.
@@ -179,19 +180,22 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
         lifecycle.failed(failure);
     }
 
-    /** Stops stepping, and waits until what was produced is acknowledged. */
-    public boolean drain(long timeoutMs) {
+    /**
+     * Its process was told to stop while the run goes on: stops stepping, waits until what was produced is acknowledged, and
+     * says that it leaves, so that nobody takes it for one that has died.
+     */
+    public void leave(long timeoutMs) {
         Actor present = actor;
         if (present == null) {
-            return true;
+            return;
         }
         present.drain();
         long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         while (!present.isDrained() && System.nanoTime() < deadlineNs) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
+        isLeaving = true;
         membership.reportStatus();
-        return present.isDrained();
     }
 
     @Override
@@ -224,7 +228,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
     private ActorStatus status() {
         ActorStatuses present = statuses;
         return present == null ? null
-            : present.next().toBuilder().setProcess(ProcessReports.of(process.get())).build();
+            : present.next().toBuilder().setProcess(ProcessReports.of(process.get())).setIsLeaving(isLeaving).build();
     }
 
     private void onMoved(long laneId, int epoch, long fromRecord, long fromStoreId, long toStoreId) {

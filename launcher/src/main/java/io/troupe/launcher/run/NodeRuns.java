@@ -63,7 +63,7 @@ public final class NodeRuns implements Runs {
 
                 @Override
                 public void retire() {
-                    node.drain(DRAIN_TIMEOUT_MS);
+                    node.leave(DRAIN_TIMEOUT_MS);
                 }
 
                 @Override
