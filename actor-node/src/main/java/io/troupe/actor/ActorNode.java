@@ -8,6 +8,7 @@ import io.troupe.actor.acting.EnvironmentFactory;
 import io.troupe.actor.acting.LaneSpec;
 import io.troupe.actor.acting.ReceivedWeights;
 import io.troupe.actor.cluster.ActorStatuses;
+import io.troupe.actor.cluster.EvaluationResults;
 import io.troupe.actor.cluster.WeightsReceiver;
 import io.troupe.actor.evaluation.EvaluationAgent;
 import io.troupe.actor.evaluation.EvaluationOutcome;
@@ -15,7 +16,6 @@ import io.troupe.actor.evaluation.EvaluationSpec;
 import io.troupe.actor.transport.AeronStepSink;
 import io.troupe.common.agent.AgentHost;
 import io.troupe.common.attention.AttentionMessages;
-import io.troupe.common.attention.AttentionRecord;
 import io.troupe.common.cluster.ClusterSystem;
 import io.troupe.common.cluster.Hellos;
 import io.troupe.common.cluster.Membership;
@@ -45,7 +45,6 @@ import io.troupe.proto.ActorStatus;
 import io.troupe.proto.AttentionInspection;
 import io.troupe.proto.Directory;
 import io.troupe.proto.DirectoryEntry;
-import io.troupe.proto.EvaluationResult;
 import io.troupe.proto.Hello;
 import io.troupe.proto.InspectAttention;
 import io.troupe.proto.LaneAssignment;
@@ -237,25 +236,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
     }
 
     private void onEvaluation(WeightsSnapshot weights, EvaluationOutcome outcome) {
-        EvaluationResult.Builder result = EvaluationResult.newBuilder()
-            .setNodeId(nodeId)
-            .setLearnerIncarnation(weights.learnerIncarnation())
-            .setWeightsVersion(weights.version())
-            .setLearnerStep(weights.learnerStep())
-            .setEpisodes(outcome.episodes())
-            .setMeanReturn(outcome.meanReturn())
-            .setMinReturn(outcome.minReturn())
-            .setMaxReturn(outcome.maxReturn())
-            .setFirstQ(outcome.firstQ())
-            .setDiscountedReturn(outcome.discountedReturn())
-            .setMeanLength(outcome.meanLength())
-            .setWallS(outcome.wallS())
-            .addAllReturns(outcome.returns());
-        AttentionRecord attention = outcome.attention();
-        if (!attention.entropies().isEmpty()) {
-            result.setAttention(AttentionMessages.of(attention));
-        }
-        membership.report(result.build());
+        membership.report(EvaluationResults.of(nodeId, weights, outcome));
     }
 
     /** Those of one thread: what steps in another has environments, and perhaps processes, of its own. */

@@ -1,10 +1,7 @@
 package io.troupe.actor.acting;
 
 import io.troupe.common.config.LearningSettings.Sequence;
-import io.troupe.common.environment.Environments;
 import io.troupe.common.environment.StepOutcome;
-import io.troupe.common.error.ErrorCode;
-import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.QFunction;
 import io.troupe.common.schema.ActionMask;
 import io.troupe.common.schema.StepContent;
@@ -13,8 +10,6 @@ import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One environment's endless stream of steps. The environment writes its observations straight into the writer's ring:
@@ -22,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * episode is cut where it was, with the last good observation as the closing record.
  */
 final class Lane {
-    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-
     private final LaneSpec spec;
     private final int index;
     private final StepLayout layout;
@@ -36,7 +29,7 @@ final class Lane {
     private final SequenceStates states;
     private final EpisodeLog episodes;
     private final EnvironmentFactory environments;
-    private final int maxFailures;
+    private final EnvironmentFailures failures;
     private final RandomGenerator environmentRandom;
     private final RandomGenerator actionRandom;
     private final StepOutcome outcome;
@@ -53,9 +46,7 @@ final class Lane {
     private int episodeLength;
     private long steps;
     private long episodesBegun;
-    private long environmentErrors;
     private long staleSteps;
-    private int failuresInRow;
     private int previousAction = QFunction.NO_ACTION;
     private float previousReward;
 
@@ -71,7 +62,7 @@ final class Lane {
         rows = new ObservationRows(layout);
         actionCount = layout.schema().actionCount();
         environments = actor.environments();
-        maxFailures = actor.settings().maxEnvironmentFailures();
+        failures = new EnvironmentFailures(spec.laneId(), actor.settings().maxEnvironmentFailures());
         states = layout.stateBytes() == 0 ? null
             : new SequenceStates(actor.sequence(), actor.nStep(), layout.stateBytes(), writer);
         priorities = new FirstPriorities(actor.nStep(), actor.discount(),
@@ -207,7 +198,7 @@ final class Lane {
         try {
             environment.step(action, outcome);
             checkObservation(writer.produced() + 1, !outcome.isTerminated());
-            failuresInRow = 0;
+            failures.onStep();
             return true;
         } catch (Exception e) {
             failed(e);
@@ -225,19 +216,8 @@ final class Lane {
     }
 
     private void failed(Exception cause) {
-        environmentErrors++;
-        failuresInRow++;
         close();
-        // The 1st, 2nd, 4th, 8th … time: one that fails at every step does not fill the disk.
-        if (Long.bitCount(environmentErrors) == 1) {
-            LOG.warn("The environment of lane {} failed for the {}. time and is made anew: {}", spec.laneId(),
-                environmentErrors, Environments.reason(cause));
-        }
-        if (failuresInRow >= maxFailures) {
-            throw new TroupeException(ErrorCode.ENVIRONMENT, "the environment of lane " + spec.laneId() + " failed "
-                + failuresInRow + " times in a row (actors.max-environment-failures), the last time with: "
-                + Environments.reason(cause), cause);
-        }
+        failures.add(cause);
     }
 
     private void copyObservationForward() {
@@ -306,7 +286,7 @@ final class Lane {
     }
 
     long environmentErrors() {
-        return environmentErrors;
+        return failures.all();
     }
 
     /** Of the steps those that are marked. */
