@@ -34,21 +34,15 @@ final class Lane {
     private final RandomGenerator actionRandom;
     private final StepOutcome outcome;
     private final SteppedEnvironment environment = new SteppedEnvironment();
+    private final LaneEpisode episode = new LaneEpisode();
 
     private int action;
     private float chosenQ;
     private long choosingVersion;
     private boolean isStale;
-    private boolean isEpisodeOpen;
-    private boolean isEpisodeStart;
     private boolean isCut;
-    private double episodeReturn;
-    private int episodeLength;
     private long steps;
-    private long episodesBegun;
     private long staleSteps;
-    private int previousAction = QFunction.NO_ACTION;
-    private float previousReward;
 
     /** @param index of the lane in its actor, by which the network remembers it */
     Lane(LaneSpec spec, int index, ActorSpec actor, LaneWriter writer, EpisodeLog episodes) {
@@ -85,7 +79,7 @@ final class Lane {
         if (environment.isBusy()) {
             return false;
         }
-        if (!isEpisodeOpen) {
+        if (!episode.isOpen()) {
             try {
                 if (!environment.isMade()) {
                     environment.use(environments.create(environmentRandom));
@@ -99,13 +93,7 @@ final class Lane {
                 failed(e);
                 return false;
             }
-            isEpisodeOpen = true;
-            isEpisodeStart = true;
-            episodesBegun++;
-            episodeReturn = 0;
-            episodeLength = 0;
-            previousAction = QFunction.NO_ACTION;
-            previousReward = 0;
+            episode.begin();
             priorities.beginEpisode(writer.produced());
         }
         return true;
@@ -120,7 +108,7 @@ final class Lane {
     void observe(QFunction qFunction, int row) {
         long record = isCut ? writer.produced() - 1 : writer.produced();
         rows.copy(writer.records(), writer.recordOffset(record), qFunction, row);
-        qFunction.show(row, index, previousAction, previousReward);
+        qFunction.show(row, index, episode.previousAction(), episode.previousReward());
         if (states != null && !isCut) {
             states.keep(qFunction, index, record);
         }
@@ -165,12 +153,8 @@ final class Lane {
         writer.commit(nowNs);
         steps++;
         staleSteps += isStale ? 1 : 0;
-        episodeReturn += outcome.reward();
-        episodeLength++;
-        previousAction = action;
-        previousReward = outcome.reward();
+        episode.onStep(action, outcome.reward());
         priorities.onStep(chosenQ, outcome.reward());
-        isEpisodeStart = false;
         if (outcome.isTerminated()) {
             priorities.onTerminated();
             endEpisode();
@@ -227,7 +211,7 @@ final class Lane {
     }
 
     private void writeStep() {
-        int flags = (isEpisodeStart ? StepLayout.FLAG_EPISODE_START : 0)
+        int flags = (episode.length() == 0 ? StepLayout.FLAG_EPISODE_START : 0)
             | (outcome.isTerminated() ? StepLayout.FLAG_TERMINATED : 0)
             | (outcome.isTruncated() ? StepLayout.FLAG_TRUNCATED : 0)
             | (isStale ? StepLayout.FLAG_STALE : 0);
@@ -244,8 +228,8 @@ final class Lane {
     }
 
     private void endEpisode() {
-        isEpisodeOpen = false;
-        episodes.add(spec.laneId(), (float) episodeReturn, episodeLength, (float) spec.epsilon());
+        episode.end();
+        episodes.add(spec.laneId(), (float) episode.sum(), episode.length(), (float) spec.epsilon());
     }
 
     long laneId() {
@@ -263,12 +247,12 @@ final class Lane {
 
     /** How many episodes have begun before this one. */
     long episode() {
-        return episodesBegun - 1;
+        return episode.number();
     }
 
     /** Steps of the episode so far. */
     int episodeLength() {
-        return episodeLength;
+        return episode.length();
     }
 
     /** The state that waits for an action, drawn; empty where the environment cannot. */

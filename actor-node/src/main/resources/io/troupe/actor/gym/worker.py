@@ -344,7 +344,9 @@ class Slots:
         try:
             if env.render_mode == TEXT:
                 text = env.render()
-                return {"text": text} if isinstance(text, str) else {"nothing": "render() gives %s, no text" % type(text).__name__}
+                if isinstance(text, str):
+                    return {"text": text}
+                return {"nothing": "render() gives %s, no text" % type(text).__name__}
             if env.render_mode is not None:
                 return {"nothing": "its render_mode is %s, and only %s is text" % (env.render_mode, TEXT)}
             modes = (env.unwrapped.metadata or {}).get("render_modes") or ["none"]
