@@ -26,8 +26,10 @@ class DoctorStaleTest {
                 () -> RunFiles.tail(run.folder().resolve("troupe.log")),
                 () -> files.newest("env_steps") > MANY_STEPS && files.newest("learner_steps") > 1_000);
             TroupeProcess doctor = TroupeProcess.run(folder, "doctor", run.folder().toString(), "--seconds", "5");
-            assertTrue(doctor.out().matches("(?s).*FAIL  \\d+ updates were made and no weights published.*"), doctor::evidence);
-            assertTrue(doctor.out().matches("(?s).*warn  draws are spread over \\d+ of \\d+ windows.*"), doctor::evidence);
+            assertTrue(doctor.out().matches("(?s).*FAIL  \\d+ updates were made and no weights published.*"),
+                doctor::evidence);
+            assertTrue(doctor.out().matches("(?s).*warn  draws are spread over \\d+ of \\d+ windows.*"),
+                doctor::evidence);
             assertEquals(1, doctor.exitStatus(), doctor::evidence);
         }
     }

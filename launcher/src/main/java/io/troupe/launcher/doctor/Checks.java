@@ -24,8 +24,8 @@ final class Checks {
     private static final double BLOWN_UP = 100;
     private static final int MANY_DEATHS = 3;
 
-    static final List<Check> ALL = List.of(Checks::members, Checks::missingShards, Checks::missingActors,
-        Checks::restarts, Checks::repeatedDeaths, Checks::silentNodes, Checks::emptyInserts, Checks::stalledLearner, Checks::frozenVersion,
+    static final List<Check> ALL = List.of(Checks::members, Checks::missingShards, Checks::missingActors, Checks::restarts,
+        Checks::repeatedDeaths, Checks::silentNodes, Checks::emptyInserts, Checks::stalledLearner, Checks::frozenVersion,
         Checks::actorsWithOldWeights, Checks::slowActors, Checks::undrawnShards, Checks::vanishedPriorities,
         Checks::collapsedPriorities, Checks::blownUpValues, Checks::damage, Checks::clock, Checks::disks);
 
@@ -80,8 +80,8 @@ final class Checks {
         return List.of(gone.isEmpty() ? warning("MISSING_ACTOR", seen, "the others have not joined: not started, without a"
                 + " way to the cluster's seeds, or refused, as their own output says")
             : failure("MISSING_ACTOR", seen + ": " + String.join(", ", gone) + (gone.size() == 1 ? " is" : " are")
-                + " gone and not back", text("killed (by hand, or for memory), ended by its environment's failures, or cut off,"
-                + " and nothing starts it again; what it had not delivered is lost, the rest goes on: its log, or"
+                + " gone and not back", text("killed (by hand, or for memory), ended by its environment's failures, or cut"
+                + " off, and nothing starts it again; what it had not delivered is lost, the rest goes on: its log, or"
                 + " nodes/%s.log, says why", gone.get(gone.size() - 1))));
     }
 
@@ -104,8 +104,8 @@ final class Checks {
     static List<Finding> repeatedDeaths(Observed run) {
         return run.crew().deaths().entrySet().stream().filter(node -> node.getValue() >= MANY_DEATHS)
             .map(node -> warning("DYING_NODE", text("%s has died %d times since the run was started", node.getKey(),
-                node.getValue()), text("memory that it does not get, an environment that fails, or a machine that is lost again"
-                + " and again: its log, or nodes/%s.log, says why", node.getKey())))
+                node.getValue()), text("memory that it does not get, an environment that fails, or a machine that is lost"
+                + " again and again: its log, or nodes/%s.log, says why", node.getKey())))
             .toList();
     }
 
