@@ -1,12 +1,10 @@
 #!/usr/bin/env bash
-# What do ten viewers of the page and a scraper cost? A viewer follows the events, has read the history once, and asks for the
-# replay every five seconds, as the page does while its replay is in sight. At first the CPU time of a paused learner's
-# process, without and with them, as a share of all cores. Then one run of CartPole, without and with them in turns: env
-# steps a second of each, and their ratio; its median.
-#   integration-tests/page-cost.sh [PAIRS]      two minutes, and about one more for each two pairs
+# What do ten viewers of the page and a scraper cost a paused learner? A viewer follows the events, has read the history once,
+# and asks for the replay every five seconds, as the page does while its replay is in sight. The CPU time of the learner's
+# process, without and with them, as a share of all cores. What they cost a run that goes on: ./troupe bench viewers.
+#   integration-tests/page-cost.sh      two minutes
 set -euo pipefail
 cd "$(dirname "$0")/.."
-pairs=${1:-5}
 seconds=15
 viewers=10
 troupe=${TROUPE:-./troupe}
@@ -74,17 +72,6 @@ unwatch() {
     watching=()
 }
 
-# $1: how many look at it. Leaves env steps a second of the present run in $rate.
-measure_rate() {
-    local from
-    watch "$1"
-    sleep 3
-    from=$(number "$run" env_steps)
-    sleep "$seconds"
-    rate=$((($(number "$run" env_steps) - from) / seconds))
-    unwatch
-}
-
 # CPU seconds of the process so far, with what it has started.
 cpu() {
     local ids=("$process" $(pgrep -P "$process" || true))
@@ -113,19 +100,3 @@ measure_paused() {
 measure_paused
 awk -v cores="$(nproc --all)" '{ a = ($1 + $3) / 2; w = ($2 + $4) / 2
     printf "a paused learner computes %.1f ms a second alone and %.1f ms with viewers: they take %.2f %% of %d cores\n", a * 1e3, w * 1e3, (w - a) / cores * 100, cores }' "$folder/paused"
-
-((pairs)) || exit 0
-begin
-for ((pair = 1; pair <= pairs; pair++)); do
-    if ((pair % 2)); then
-        measure_rate 0; alone=$rate
-        measure_rate $viewers; watched=$rate
-    else
-        measure_rate $viewers; watched=$rate
-        measure_rate 0; alone=$rate
-    fi
-    awk -v a="$alone" -v w="$watched" 'BEGIN { printf "%d alone, %d with viewers, ratio %.3f\n", a, w, w / a }' |
-        tee -a "$folder/pairs"
-done
-finish
-sed 's/.*ratio //' "$folder/pairs" | sort -n | awk '{ r[NR] = $1 } END { printf "median ratio %.3f (%.3f to %.3f)\n", (r[int((NR + 1) / 2)] + r[int(NR / 2) + 1]) / 2, r[1], r[NR] }'

@@ -77,6 +77,22 @@ class Masked(Shown):
         return observation, reward, terminated, truncated, {} if terminated else self.mask(action)
 
 
+class Drawn(Shown):
+    """Draws how often it was drawn since it was made, after how many steps of its episode. Or does not, as it is told."""
+
+    metadata = {"render_modes": ["rgb_array", "ansi"]}
+
+    def __init__(self, render_mode=None, gives="text"):
+        super().__init__(Discrete(2))
+        self.render_mode, self.gives, self.drawn = render_mode, gives, 0
+
+    def render(self):
+        if self.gives == "error":
+            raise ValueError("no drawing on purpose")
+        self.drawn += 1
+        return "drawing \x1b[41m%d\x1b[0m, step %d\n" % (self.drawn, self.taken) if self.gives == "text" else 5
+
+
 SPACES = {
     "Image": Box(0, 255, (48, 40, 3), numpy.uint8),
     "Gray": Box(0, 255, (9, 8), numpy.uint8),
@@ -92,4 +108,5 @@ SPACES = {
 for name, space in SPACES.items():
     gymnasium.register("test/%s-v0" % name, Shown, kwargs={"space": space}, disable_env_checker=True)
 gymnasium.register("test/Masked-v0", Masked, disable_env_checker=True)
+gymnasium.register("test/Drawn-v0", Drawn, disable_env_checker=True)
 gymnasium.register("test/Faulty-v0", Faulty, disable_env_checker=True)

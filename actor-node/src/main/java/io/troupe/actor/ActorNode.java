@@ -8,6 +8,7 @@ import io.troupe.actor.acting.EnvironmentFactory;
 import io.troupe.actor.acting.LaneSpec;
 import io.troupe.actor.acting.ReceivedWeights;
 import io.troupe.actor.cluster.ActorStatuses;
+import io.troupe.actor.cluster.EvaluationResults;
 import io.troupe.actor.cluster.WeightsReceiver;
 import io.troupe.actor.evaluation.EvaluationAgent;
 import io.troupe.actor.evaluation.EvaluationOutcome;
@@ -15,7 +16,6 @@ import io.troupe.actor.evaluation.EvaluationSpec;
 import io.troupe.actor.transport.AeronStepSink;
 import io.troupe.common.agent.AgentHost;
 import io.troupe.common.attention.AttentionMessages;
-import io.troupe.common.attention.AttentionRecord;
 import io.troupe.common.cluster.ClusterSystem;
 import io.troupe.common.cluster.Hellos;
 import io.troupe.common.cluster.Membership;
@@ -45,7 +45,6 @@ import io.troupe.proto.ActorStatus;
 import io.troupe.proto.AttentionInspection;
 import io.troupe.proto.Directory;
 import io.troupe.proto.DirectoryEntry;
-import io.troupe.proto.EvaluationResult;
 import io.troupe.proto.Hello;
 import io.troupe.proto.InspectAttention;
 import io.troupe.proto.LaneAssignment;
@@ -84,6 +83,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
     private volatile ActorObserver observer;
     private volatile AeronStepSink sink;
     private volatile EvaluationAgent evaluation;
+    private volatile boolean isLeaving;
 
     /**
      * Joins; returns at once.
@@ -179,19 +179,22 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
         lifecycle.failed(failure);
     }
 
-    /** Stops stepping, and waits until what was produced is acknowledged. */
-    public boolean drain(long timeoutMs) {
+    /**
+     * Its process was told to stop while the run goes on: stops stepping, waits until what was produced is acknowledged, and
+     * says that it leaves, so that nobody takes it for one that has died.
+     */
+    public void leave(long timeoutMs) {
         Actor present = actor;
         if (present == null) {
-            return true;
+            return;
         }
         present.drain();
         long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         while (!present.isDrained() && System.nanoTime() < deadlineNs) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
+        isLeaving = true;
         membership.reportStatus();
-        return present.isDrained();
     }
 
     @Override
@@ -224,7 +227,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
     private ActorStatus status() {
         ActorStatuses present = statuses;
         return present == null ? null
-            : present.next().toBuilder().setProcess(ProcessReports.of(process.get())).build();
+            : present.next().toBuilder().setProcess(ProcessReports.of(process.get())).setIsLeaving(isLeaving).build();
     }
 
     private void onMoved(long laneId, int epoch, long fromRecord, long fromStoreId, long toStoreId) {
@@ -233,25 +236,7 @@ public final class ActorNode implements AutoCloseable, NodeListener, ObservedNod
     }
 
     private void onEvaluation(WeightsSnapshot weights, EvaluationOutcome outcome) {
-        EvaluationResult.Builder result = EvaluationResult.newBuilder()
-            .setNodeId(nodeId)
-            .setLearnerIncarnation(weights.learnerIncarnation())
-            .setWeightsVersion(weights.version())
-            .setLearnerStep(weights.learnerStep())
-            .setEpisodes(outcome.episodes())
-            .setMeanReturn(outcome.meanReturn())
-            .setMinReturn(outcome.minReturn())
-            .setMaxReturn(outcome.maxReturn())
-            .setFirstQ(outcome.firstQ())
-            .setDiscountedReturn(outcome.discountedReturn())
-            .setMeanLength(outcome.meanLength())
-            .setWallS(outcome.wallS())
-            .addAllReturns(outcome.returns());
-        AttentionRecord attention = outcome.attention();
-        if (!attention.entropies().isEmpty()) {
-            result.setAttention(AttentionMessages.of(attention));
-        }
-        membership.report(result.build());
+        membership.report(EvaluationResults.of(nodeId, weights, outcome));
     }
 
     /** Those of one thread: what steps in another has environments, and perhaps processes, of its own. */

@@ -10,6 +10,7 @@ import io.troupe.benchmarks.scale.ThroughputBenchmark;
 import io.troupe.benchmarks.transport.EncryptionBenchmark;
 import io.troupe.benchmarks.transport.SoakBenchmark;
 import io.troupe.benchmarks.transport.TransportBenchmark;
+import io.troupe.benchmarks.viewers.ViewersBenchmark;
 import io.troupe.benchmarks.weights.WeightsBenchmark;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
@@ -27,7 +28,8 @@ public final class Benchmarks {
             new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(), new WeightsBenchmark(),
             new LearnerBenchmark(), new LearnerMemoryBenchmark(),
             new ActingBenchmark(), new PolicyBenchmark(), new EnvironmentBenchmark(), new GymBenchmark(),
-            new LearnedBenchmark(commands), new ThroughputBenchmark(commands), new ScaleBenchmark());
+            new LearnedBenchmark(commands), new ThroughputBenchmark(commands), new ScaleBenchmark(),
+            new ViewersBenchmark(commands));
     }
 
     /** @throws TroupeException CONFIGURATION where there is none of this name */

@@ -60,16 +60,26 @@ class DoctorFaultsTest {
 
     @Test
     void shouldNameAShardThatWasKilledLongAgoAndIsNotStartedAgain() {
+        assertNamedLongAfterItWasKilled("replay-2", "shards",
+            "FAIL  1 of 2 shards are in the run: replay-2 is gone and not back");
+    }
+
+    @Test
+    void shouldNameAnActorThatWasKilledLongAgoAndIsNotStartedAgain() {
+        assertNamedLongAfterItWasKilled("actor-2", "actors",
+            "FAIL  1 of 2 actors are in the run: actor-2 is gone and not back");
+    }
+
+    private static void assertNamedLongAfterItWasKilled(String node, String kind, String named) {
         family.awaitLearning();
         // What would start it again gets no time meanwhile.
         Signals.standStill(family.supervisor.pid());
         try {
-            family.kill("replay-2");
-            family.await("the run to take it for gone", () -> family.page.status().path("shards").size() == 1);
+            family.kill(node);
+            family.await("the run to take it for gone", () -> family.page.status().path(kind).size() == 1);
             TroupeProcess doctor =
                 TroupeProcess.run(folder, "doctor", family.run.folder().toString(), "--seconds", "1");
-            assertTrue(doctor.out().contains("FAIL  1 of 2 shards are in the run: replay-2 is gone and not back"),
-                doctor::evidence);
+            assertTrue(doctor.out().contains(named), doctor::evidence);
             assertEquals(1, doctor.exitStatus(), doctor::evidence);
         } finally {
             Signals.goOn(family.supervisor.pid());

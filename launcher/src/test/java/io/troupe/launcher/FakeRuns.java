@@ -1,9 +1,12 @@
 package io.troupe.launcher;
 
+import io.troupe.actor.evaluation.Baseline;
 import io.troupe.actor.evaluation.StudyResult;
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.EnvironmentSettings;
 import io.troupe.launcher.run.AttentionPicture;
 import io.troupe.launcher.run.AttentionReport;
+import io.troupe.launcher.run.BaselineReport;
 import io.troupe.launcher.run.CompressionReport;
 import io.troupe.launcher.run.EvaluationReport;
 import io.troupe.launcher.run.EvaluationRequest;
@@ -111,6 +114,13 @@ final class FakeRuns implements Runs {
             + (request.environmentOptions().isEmpty() ? "" : " " + request.environmentOptions()));
         return new EvaluationReport("best", request.episodes(), 487.5, 400, 500, 487.5, 0.125, request.baselines().stream()
             .map(baseline -> new EvaluationReport.Comparison(baseline, 20, 467.5, 1.25)).toList());
+    }
+
+    @Override
+    public BaselineReport play(EnvironmentSettings environment, Baseline baseline, int episodes, Consumer<String> progress) {
+        progress.accept("1 of " + episodes + " episodes");
+        asked.add("play " + environment.name() + " " + environment.options() + " " + baseline + " " + episodes);
+        return new BaselineReport(baseline, episodes, 22.5, 10, 8, 60, 22.5, 1);
     }
 
     @Override

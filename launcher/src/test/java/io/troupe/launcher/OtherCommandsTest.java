@@ -136,6 +136,21 @@ class OtherCommandsTest {
     }
 
     @Test
+    void shouldTellWhatABaselineGetsWithoutARun() {
+        assertEquals(0, tool.run("eval", "--env", "cartpole", "--env-set", "max-episode-steps=60"));
+        assertEquals("random in cartpole: mean return 22.50 ± 1.00 (standard deviation 10.00, from 8.00 to 60.00) over 100"
+            + " episodes of 22.5 steps on average; 100.0 % terminated\n", tool.out());
+        assertEquals(0, tool.run("eval", "--env", "cartpole", "--baseline", "action:1", "--episodes", "25", "--json"));
+        assertTrue(tool.out().endsWith("{\"environment\":\"cartpole\",\"baseline\":\"action:1\",\"episodes\":25,"
+            + "\"mean_return\":22.5,\"return_deviation\":10.0,\"min_return\":8.0,\"max_return\":60.0,\"mean_length\":22.5,"
+            + "\"terminated_share\":1.0}\n"), tool.out());
+        assertEquals(List.of("play cartpole {max-episode-steps=60} random 100", "play cartpole {} action:1 25"),
+            tool.runs.asked);
+        assertEquals(2, tool.run("eval", ".", "--env", "cartpole"));
+        assertTrue(tool.err().contains("expected RUN_DIR, the folder of a run, or --env NAME in its place"), tool.err());
+    }
+
+    @Test
     void shouldShowHowFarItIsOnTheErrorOutputWhereThatIsATerminal() throws IOException {
         String folder = runFolder();
         Terminal onlyErrors = new Terminal(false, 80, false, true);

@@ -65,17 +65,25 @@ final class PackageReadme {
     static String of(PolicyPackage policy) {
         NetworkSettings network = policy.configuration().settings().network();
         int numbers = policy.schema().observations().stream().mapToInt(ObservationColumn::elements).sum();
-        String call = policy.network().hasMemory()
+        String arguments = "new float[" + numbers + "]" + (policy.schema().hasActionMask() ? ", mask, 0" : "");
+        String mask = policy.schema().hasActionMask()
+            ? "boolean[] mask = {true" + ", true".repeat(policy.schema().actionCount() - 1)
+                + "};     // for each action whether it is legal now\n    "
+            : "";
+        String call = mask + (policy.network().hasMemory()
             ? "PolicySession session = policy.session();      // reset() at an episode's end\n"
-                + "    PolicyAnswer answer = session.act(new float[" + numbers + "]);"
-            : "PolicyAnswer answer = policy.act(new float[" + numbers + "]);";
+                + "    PolicyAnswer answer = session.act(" + arguments + ");"
+            : "PolicyAnswer answer = policy.act(" + arguments + ");");
         String columns = policy.schema().observations().stream().map(column -> "- `" + column.name() + "`: "
             + column.type().name().toLowerCase(Locale.ROOT) + " " + column.shape()).collect(Collectors.joining("\n"));
         return "# A policy for " + policy.configuration().settings().environment().name() + "\n\n"
             + "Learned by the run " + policy.manifest().runId() + "; weights version "
             + policy.manifest().weightsVersion()
             + ". An observation is the numbers of these\ncolumns, one after the other:\n\n"
-            + columns + "\n\nActions are 0 … " + (policy.schema().actionCount() - 1) + ".\n\n"
+            + columns + "\n\nActions are 0 … " + (policy.schema().actionCount() - 1) + "."
+            + (policy.schema().hasActionMask()
+                ? " Not all are always legal: each observation needs a mask that\nsays which are, and is refused without."
+                : "") + "\n\n"
             + String.format(JAVA, call)
             + (isSimple(network) ? String.format(SIMPLE_PROGRAM, numbers) : OTHER_PROGRAM);
     }

@@ -82,12 +82,16 @@ public final class Policy implements AutoCloseable {
         return weightsVersion;
     }
 
-    /** The greedy action for one observation, of a network without a memory; elements as in {@link PolicyBatch#add}. */
+    /**
+     * The greedy action for one observation, of a network without a memory; elements as in {@link PolicyBatch#add}.
+     *
+     * @throws IllegalArgumentException where {@link #schema} has an action mask: which actions are legal has to be said
+     */
     public PolicyAnswer act(float[] observation) {
         return actOnce(null, observation, null, 0);
     }
 
-    /** One observation, with a mask (null: all actions) and a share of random actions. */
+    /** One observation, with a mask (null: all actions, of a schema without a mask) and a share of random actions. */
     public PolicyAnswer act(float[] observation, boolean[] mask, double epsilon) {
         return actOnce(null, observation, mask, epsilon);
     }

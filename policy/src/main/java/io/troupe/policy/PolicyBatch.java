@@ -51,7 +51,7 @@ public final class PolicyBatch {
      * @param session     whose next observation it is; null for a network without a memory
      * @param observation the elements of all columns one after the other, in the schema's order: numbers as the
      *                    environment gives them (bytes 0 … 255, bits 0 and 1)
-     * @param mask        which actions may be chosen; null for all
+     * @param mask        which actions may be chosen; null for all, where the schema has no action mask
      * @param epsilon     probability of an action at random among these, 0 … 1
      * @throws IllegalArgumentException where one of these cannot be, or the batch is full; it stays as it was
      */
@@ -79,6 +79,7 @@ public final class PolicyBatch {
             throw new IllegalArgumentException("epsilon is " + epsilon + ", expected 0 … 1");
         }
         if (mask == null) {
+            requireNoMask();
             return;
         }
         if (mask.length != actionCount) {
@@ -90,6 +91,14 @@ public final class PolicyBatch {
             }
         }
         throw new IllegalArgumentException("the mask allows no action, expected at least one");
+    }
+
+    /** What is legal stands in no observation: to allow all where an environment masks would act illegally unseen. */
+    private void requireNoMask() {
+        if (policy.schema().hasActionMask()) {
+            throw new IllegalArgumentException("mask is missing, expected " + actionCount + " booleans, true for each "
+                + "action that is legal now: the environment that this policy learned has an action mask");
+        }
     }
 
     private void checkSession(PolicySession session) {

@@ -2,11 +2,13 @@ package io.troupe.policy;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.schema.EnvironmentSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +47,18 @@ class PolicyPackageTest {
         assertEquals(-1, Files.mismatch(folder.resolve("a.zip"), folder.resolve("b.zip")));
     }
 
+    @Test
+    void shouldShowInTheReadmeThatAMaskIsNeeded() throws IOException {
+        String readme = readme(Policies.MIXED);
+        assertTrue(readme.contains("each observation needs a mask"), readme);
+        assertTrue(readme.contains("policy.act(new float[17], mask, 0)"), readme);
+        assertFalse(readme(Policies.PLAIN).contains("mask"));
+    }
+
+    private String readme(EnvironmentSchema schema) throws IOException {
+        return new String(files(schema).get("README.md"), StandardCharsets.UTF_8);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"weights.safetensors", "config.conf", "schema.json"})
     void shouldNameTheFileThatIsDamagedOrMissing(String name) throws IOException {
@@ -77,8 +91,12 @@ class PolicyPackageTest {
     }
 
     private Map<String, byte[]> files() throws IOException {
+        return files(Policies.PLAIN);
+    }
+
+    private Map<String, byte[]> files(EnvironmentSchema schema) throws IOException {
         Path file = folder.resolve("whole.zip");
-        Policies.of("mlp", Policies.PLAIN, 7).write(file);
+        Policies.of("mlp", schema, 7).write(file);
         Map<String, byte[]> files = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             for (ZipEntry entry : zip.stream().toList()) {

@@ -12,14 +12,17 @@ import io.troupe.common.network.NetworkQFunction;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyTest {
     private static final float TOLERANCE = 1e-5f;
+    private static final boolean[] ALL = {true, true, true, true, true};
 
     @Test
     void shouldGiveTheNetworksOwnQValuesAndTheGreedyAction() {
@@ -48,11 +51,11 @@ class PolicyTest {
             PolicyBatch batch = policy.batch();
             Set<Float> seen = new HashSet<>();
             float[] observation = new float[policy.observationElements()];
-            batch.add(null, observation, null, 0);
+            batch.add(null, observation, ALL, 0);
             for (int i = 0; i < observation.length; i++) {
                 float[] changed = observation.clone();
                 changed[i] = 1;
-                batch.add(null, changed, null, 0);
+                batch.add(null, changed, ALL, 0);
             }
             policy.act(batch);
             for (int row = 0; row < batch.rows(); row++) {
@@ -72,26 +75,45 @@ class PolicyTest {
                 chosen.add(policy.act(observation, mask, 1).action());
             }
             assertEquals(Set.of(1, 3), chosen);
-            int best = policy.act(observation).action();
-            boolean[] without = new boolean[5];
-            Arrays.fill(without, true);
+            int best = policy.act(observation, ALL, 0).action();
+            boolean[] without = ALL.clone();
             without[best] = false;
             assertFalse(policy.act(observation, without, 0).action() == best);
             assertThrows(IllegalArgumentException.class, () -> policy.act(observation, new boolean[5], 0));
             assertThrows(IllegalArgumentException.class, () -> policy.act(observation, new boolean[4], 0));
-            assertThrows(IllegalArgumentException.class, () -> policy.act(observation, null, 1.5));
+            assertThrows(IllegalArgumentException.class, () -> policy.act(observation, ALL, 1.5));
+        }
+    }
+
+    @Test
+    void shouldInsistOnAMaskWhereTheEnvironmentHasThem() {
+        float[] observation = Policies.observation(Policies.MIXED, 4);
+        try (Policy policy = Policy.of(Policies.of("lstm", Policies.MIXED, 3), PolicyOptions.DEFAULTS);
+             PolicySession session = policy.session()) {
+            PolicyBatch batch = policy.batch();
+            for (Executable without : List.<Executable>of(() -> session.act(observation),
+                () -> session.act(observation, null, 1), () -> batch.add(session, observation, null, 0))) {
+                assertEquals("mask is missing, expected 5 booleans, true for each action that is legal now: the environment "
+                    + "that this policy learned has an action mask",
+                    assertThrows(IllegalArgumentException.class, without).getMessage());
+            }
+            assertEquals(0, batch.rows());
+            batch.add(session, observation, ALL, 0);
+        }
+        try (Policy policy = Policy.of(Policies.of("mlp", Policies.MIXED, 3), PolicyOptions.DEFAULTS)) {
+            assertThrows(IllegalArgumentException.class, () -> policy.act(observation));
         }
     }
 
     @Test
     void shouldRefuseNumbersThatAColumnCannotHave() {
         try (Policy policy = Policy.of(Policies.of("mlp", Policies.MIXED, 3), PolicyOptions.DEFAULTS)) {
-            assertThrows(IllegalArgumentException.class, () -> policy.act(new float[16]));
+            assertThrows(IllegalArgumentException.class, () -> policy.act(new float[16], ALL, 0));
             for (int index : new int[] {0, 2, 6}) {
                 float[] observation = new float[17];
                 observation[index] = Float.NaN;
                 String message = assertThrows(IllegalArgumentException.class,
-                    () -> policy.act(observation)).getMessage();
+                    () -> policy.act(observation, ALL, 0)).getMessage();
                 assertTrue(message.contains("NaN, expected"), message);
             }
         }

@@ -1,10 +1,7 @@
 package io.troupe.actor.acting;
 
 import io.troupe.common.config.LearningSettings.Sequence;
-import io.troupe.common.environment.Environments;
 import io.troupe.common.environment.StepOutcome;
-import io.troupe.common.error.ErrorCode;
-import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.QFunction;
 import io.troupe.common.schema.ActionMask;
 import io.troupe.common.schema.StepContent;
@@ -13,8 +10,6 @@ import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One environment's endless stream of steps. The environment writes its observations straight into the writer's ring:
@@ -22,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * episode is cut where it was, with the last good observation as the closing record.
  */
 final class Lane {
-    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-
     private final LaneSpec spec;
     private final int index;
     private final StepLayout layout;
@@ -36,28 +29,20 @@ final class Lane {
     private final SequenceStates states;
     private final EpisodeLog episodes;
     private final EnvironmentFactory environments;
-    private final int maxFailures;
+    private final EnvironmentFailures failures;
     private final RandomGenerator environmentRandom;
     private final RandomGenerator actionRandom;
     private final StepOutcome outcome;
     private final SteppedEnvironment environment = new SteppedEnvironment();
+    private final LaneEpisode episode = new LaneEpisode();
 
     private int action;
     private float chosenQ;
     private long choosingVersion;
     private boolean isStale;
-    private boolean isEpisodeOpen;
-    private boolean isEpisodeStart;
     private boolean isCut;
-    private double episodeReturn;
-    private int episodeLength;
     private long steps;
-    private long episodesBegun;
-    private long environmentErrors;
     private long staleSteps;
-    private int failuresInRow;
-    private int previousAction = QFunction.NO_ACTION;
-    private float previousReward;
 
     /** @param index of the lane in its actor, by which the network remembers it */
     Lane(LaneSpec spec, int index, ActorSpec actor, LaneWriter writer, EpisodeLog episodes) {
@@ -71,7 +56,7 @@ final class Lane {
         rows = new ObservationRows(layout);
         actionCount = layout.schema().actionCount();
         environments = actor.environments();
-        maxFailures = actor.settings().maxEnvironmentFailures();
+        failures = new EnvironmentFailures(spec.laneId(), actor.settings().maxEnvironmentFailures());
         states = layout.stateBytes() == 0 ? null
             : new SequenceStates(actor.sequence(), actor.nStep(), layout.stateBytes(), writer);
         priorities = new FirstPriorities(actor.nStep(), actor.discount(),
@@ -94,7 +79,7 @@ final class Lane {
         if (environment.isBusy()) {
             return false;
         }
-        if (!isEpisodeOpen) {
+        if (!episode.isOpen()) {
             try {
                 if (!environment.isMade()) {
                     environment.use(environments.create(environmentRandom));
@@ -108,13 +93,7 @@ final class Lane {
                 failed(e);
                 return false;
             }
-            isEpisodeOpen = true;
-            isEpisodeStart = true;
-            episodesBegun++;
-            episodeReturn = 0;
-            episodeLength = 0;
-            previousAction = QFunction.NO_ACTION;
-            previousReward = 0;
+            episode.begin();
             priorities.beginEpisode(writer.produced());
         }
         return true;
@@ -129,7 +108,7 @@ final class Lane {
     void observe(QFunction qFunction, int row) {
         long record = isCut ? writer.produced() - 1 : writer.produced();
         rows.copy(writer.records(), writer.recordOffset(record), qFunction, row);
-        qFunction.show(row, index, previousAction, previousReward);
+        qFunction.show(row, index, episode.previousAction(), episode.previousReward());
         if (states != null && !isCut) {
             states.keep(qFunction, index, record);
         }
@@ -174,12 +153,8 @@ final class Lane {
         writer.commit(nowNs);
         steps++;
         staleSteps += isStale ? 1 : 0;
-        episodeReturn += outcome.reward();
-        episodeLength++;
-        previousAction = action;
-        previousReward = outcome.reward();
+        episode.onStep(action, outcome.reward());
         priorities.onStep(chosenQ, outcome.reward());
-        isEpisodeStart = false;
         if (outcome.isTerminated()) {
             priorities.onTerminated();
             endEpisode();
@@ -207,7 +182,7 @@ final class Lane {
         try {
             environment.step(action, outcome);
             checkObservation(writer.produced() + 1, !outcome.isTerminated());
-            failuresInRow = 0;
+            failures.onStep();
             return true;
         } catch (Exception e) {
             failed(e);
@@ -225,19 +200,8 @@ final class Lane {
     }
 
     private void failed(Exception cause) {
-        environmentErrors++;
-        failuresInRow++;
         close();
-        // The 1st, 2nd, 4th, 8th … time: one that fails at every step does not fill the disk.
-        if (Long.bitCount(environmentErrors) == 1) {
-            LOG.warn("The environment of lane {} failed for the {}. time and is made anew: {}", spec.laneId(),
-                environmentErrors, Environments.reason(cause));
-        }
-        if (failuresInRow >= maxFailures) {
-            throw new TroupeException(ErrorCode.ENVIRONMENT, "the environment of lane " + spec.laneId() + " failed "
-                + failuresInRow + " times in a row (actors.max-environment-failures), the last time with: "
-                + Environments.reason(cause), cause);
-        }
+        failures.add(cause);
     }
 
     private void copyObservationForward() {
@@ -247,7 +211,7 @@ final class Lane {
     }
 
     private void writeStep() {
-        int flags = (isEpisodeStart ? StepLayout.FLAG_EPISODE_START : 0)
+        int flags = (episode.length() == 0 ? StepLayout.FLAG_EPISODE_START : 0)
             | (outcome.isTerminated() ? StepLayout.FLAG_TERMINATED : 0)
             | (outcome.isTruncated() ? StepLayout.FLAG_TRUNCATED : 0)
             | (isStale ? StepLayout.FLAG_STALE : 0);
@@ -264,8 +228,8 @@ final class Lane {
     }
 
     private void endEpisode() {
-        isEpisodeOpen = false;
-        episodes.add(spec.laneId(), (float) episodeReturn, episodeLength, (float) spec.epsilon());
+        episode.end();
+        episodes.add(spec.laneId(), (float) episode.sum(), episode.length(), (float) spec.epsilon());
     }
 
     long laneId() {
@@ -283,12 +247,12 @@ final class Lane {
 
     /** How many episodes have begun before this one. */
     long episode() {
-        return episodesBegun - 1;
+        return episode.number();
     }
 
     /** Steps of the episode so far. */
     int episodeLength() {
-        return episodeLength;
+        return episode.length();
     }
 
     /** The state that waits for an action, drawn; empty where the environment cannot. */
@@ -306,7 +270,7 @@ final class Lane {
     }
 
     long environmentErrors() {
-        return environmentErrors;
+        return failures.all();
     }
 
     /** Of the steps those that are marked. */

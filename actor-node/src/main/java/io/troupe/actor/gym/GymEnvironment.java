@@ -51,6 +51,12 @@ final class GymEnvironment implements SplitEnvironment {
         write(outcome.observation());
     }
 
+    /** By Gymnasium's own {@code render}. */
+    @Override
+    public String render() {
+        return isMade ? worker.draw(place) : "";
+    }
+
     private void await() {
         if (worker.isWaitingToBegin(place)) {
             workers.begin();

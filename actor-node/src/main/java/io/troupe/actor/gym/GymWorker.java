@@ -170,6 +170,24 @@ final class GymWorker {
         }
     }
 
+    /** The environment of this place as text, or a line on why there is none; empty where the process has died. */
+    String draw(int place) {
+        if (done < begun) {
+            await();
+        }
+        if (!isAlive()) {
+            return "";
+        }
+        try {
+            JsonNode drawing = python.drawing(place);
+            return drawing.has("text") ? MarkedText.of(drawing.get("text").asText())
+                : "gym:" + options.environment() + " is not drawn: " + drawing.path("nothing").asText();
+        } catch (IOException e) {
+            died();
+            return "";
+        }
+    }
+
     private void await() {
         try {
             long startNs = System.nanoTime();

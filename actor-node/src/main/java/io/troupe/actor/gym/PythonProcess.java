@@ -142,6 +142,14 @@ final class PythonProcess implements AutoCloseable {
         commands.flush();
     }
 
+    /** What is to be seen of an environment, between two rounds: {@code text}, or why there is {@code nothing}. */
+    JsonNode drawing(int place) throws IOException {
+        commands.write(ByteBuffer.allocate(1 + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).put((byte) 'd').putInt(place)
+            .array());
+        commands.flush();
+        return readJson();
+    }
+
     /** The next byte that it answers; −1: it has ended. */
     int awaitSignal() throws IOException {
         return answers.read();

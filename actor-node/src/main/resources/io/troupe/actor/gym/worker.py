@@ -1,7 +1,8 @@
 """The Python side of the bridge to Gymnasium: K environments, stepped when Troupe says so. Needs Gymnasium alone.
 
 Its standard input and output become private pipes; what an environment prints goes to the error output. On the pipes go a
-greeting in JSON, and then one byte a step each way. Everything else is in memory that both map (see Slots.java):
+greeting in JSON, and then one byte a step each way; DRAW asks for a drawing between two steps, and is answered in JSON.
+Everything else is in memory that both map (see Slots.java):
 
     0    int64           rounds that Troupe has begun
     64   int64           rounds that are done here
@@ -23,6 +24,7 @@ import traceback
 STEP, RESET, MAKE = 1, 2, 3
 TERMINATED, TRUNCATED, FAILED = 1, 2, 4
 MAX_BITS = 65536
+DRAW, TEXT = b"d", "ansi"
 SPIN_S = 50e-6
 
 
@@ -124,10 +126,24 @@ class Maker:
             raise Unusable("gym-wrappers=%s: there is no %s in %s%s" % (name, last, home.__name__, close_to(last, known)))
         return name, lambda env: found(env, *positional, **named)
 
+    def render_mode(self):
+        """To be said when it is made. Text costs nothing before render() is called; where there is none, none is made."""
+        try:
+            spec = self.gymnasium.spec(self.name)
+            creator = spec.entry_point
+            if isinstance(creator, str):
+                module, _, name = creator.partition(":")
+                creator = getattr(__import__(module, fromlist=[name]), name)
+            is_free = "render_mode" not in self.arguments and "render_mode" not in spec.kwargs
+            return {"render_mode": TEXT} if is_free and TEXT in creator.metadata["render_modes"] else {}
+        except Exception:
+            # It tells no modes, or cannot be made at all: make tells which.
+            return {}
+
     def make(self):
         error = self.gymnasium.error
         try:
-            env = self.gymnasium.make(self.name, **self.arguments)
+            env = self.gymnasium.make(self.name, **self.render_mode(), **self.arguments)
         except (error.UnregisteredEnv, error.DeprecatedEnv) as e:
             near = "" if "Did you mean" in str(e) else close_to(self.name, list(self.gymnasium.registry))
             raise Unusable("Gymnasium knows no '%s': %s%s; a module that registers it is named with --env-set import=…"
@@ -322,6 +338,23 @@ class Slots:
                 failures.append((slot, what, "".join(traceback.format_exception(type(e), e, e.__traceback__))))
         return failures
 
+    def drawing(self, slot):
+        """What is to be seen of it, or why nothing is."""
+        env = self.envs[slot]
+        try:
+            if env.render_mode == TEXT:
+                text = env.render()
+                if isinstance(text, str):
+                    return {"text": text}
+                return {"nothing": "render() gives %s, no text" % type(text).__name__}
+            if env.render_mode is not None:
+                return {"nothing": "its render_mode is %s, and only %s is text" % (env.render_mode, TEXT)}
+            modes = (env.unwrapped.metadata or {}).get("render_modes") or ["none"]
+            return {"nothing": "it has no render_mode %s, which is text, but %s" % (TEXT, ", ".join(map(str, modes)))}
+        except (KeyboardInterrupt, SystemExit, Exception) as e:
+            log(e)
+            return {"nothing": last_line(e)}
+
     def serve(self, pipes):
         """One byte wakes this side, one byte the other. Looking at the counter first saves the sleep where it is short."""
         begun, done, read, write = self.begun, self.done, os.read, os.write
@@ -332,8 +365,12 @@ class Slots:
             if spins:
                 while begun[0] == rounds and clock() - start < SPIN_S:
                     pass
-            if not read(commands, 1):
+            command = read(commands, 1)
+            if not command:
                 return
+            if command == DRAW:
+                pipes.write_json(self.drawing(struct.unpack("<i", pipes.read(4))[0]))
+                continue
             spins = clock() - start < SPIN_S
             failures = self.round()
             rounds += 1

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.benchmarks.Commands;
+import io.troupe.benchmarks.MetricsFile;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +60,9 @@ final class MeasuredRun {
         }
         lookedNs = System.nanoTime();
         try {
-            rates = rates(lines(metrics), seconds);
+            rates = rates(MetricsFile.lines(metrics), seconds);
             return rates.isPresent();
-        } catch (IOException e) {
+        } catch (JsonProcessingException e) {
             throw new TroupeException(ErrorCode.RESOURCE, "the run cannot be watched: " + e.getMessage(), e);
         }
     }
@@ -90,14 +89,5 @@ final class MeasuredRun {
     private static double rate(JsonNode from, JsonNode to, String count) {
         return (to.path(count).asLong() - from.path(count).asLong())
             / (to.path("time_s").asDouble() - from.path("time_s").asDouble());
-    }
-
-    /** All but a last one that is being written. */
-    private static List<String> lines(Path metrics) throws IOException {
-        if (!Files.exists(metrics)) {
-            return List.of();
-        }
-        String text = Files.readString(metrics);
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 }

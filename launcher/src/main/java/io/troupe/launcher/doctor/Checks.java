@@ -22,9 +22,10 @@ final class Checks {
     /** Mean mass of a window, as of the alert; converged values of float precision are still a hundred times above. */
     private static final double COLLAPSED_MASS = 1e-6;
     private static final double BLOWN_UP = 100;
+    private static final int MANY_DEATHS = 3;
 
-    static final List<Check> ALL = List.of(Checks::members, Checks::missingShards, Checks::missingActors,
-        Checks::restarts, Checks::silentNodes, Checks::emptyInserts, Checks::stalledLearner, Checks::frozenVersion,
+    static final List<Check> ALL = List.of(Checks::members, Checks::missingShards, Checks::missingActors, Checks::restarts,
+        Checks::repeatedDeaths, Checks::silentNodes, Checks::emptyInserts, Checks::stalledLearner, Checks::frozenVersion,
         Checks::actorsWithOldWeights, Checks::slowActors, Checks::undrawnShards, Checks::vanishedPriorities,
         Checks::collapsedPriorities, Checks::blownUpValues, Checks::damage, Checks::clock, Checks::disks);
 
@@ -66,19 +67,22 @@ final class Checks {
                 + " with the same name, folder and address it brings every acknowledged step back"));
     }
 
-    /** A warning, since an actor that is scaled away on purpose is told as one that died. */
+    /** One that was scaled away on purpose has left in order, and is not missed. */
     static List<Finding> missingActors(Observed run) {
-        long missing = run.crew().actors() - run.seen("actors", "actor");
+        List<Crew.Departed> departed = run.crew().departed("actor");
+        long left = departed.stream().filter(Crew.Departed::isInOrder).count();
+        long missing = run.crew().actors() - left - run.seen("actors", "actor");
         if (missing <= 0) {
             return List.of();
         }
-        List<String> gone = newest(run.crew().departed("actor"), missing);
-        String seen = text("%d of %d actors are in the run", run.actors().size(), run.crew().actors());
+        List<String> gone = newest(departed.stream().filter(actor -> !actor.isInOrder()).toList(), missing);
+        String seen = text("%d of %d actors are in the run", run.actors().size(), run.crew().actors() - left);
         return List.of(gone.isEmpty() ? warning("MISSING_ACTOR", seen, "the others have not joined: not started, without a"
                 + " way to the cluster's seeds, or refused, as their own output says")
-            : warning("MISSING_ACTOR", seen + ": " + String.join(", ", gone) + (gone.size() == 1 ? " is" : " are")
-                + " gone and not back", "they were scaled down on purpose; or their processes died and nothing starts them"
-                + " again: their logs say why"));
+            : failure("MISSING_ACTOR", seen + ": " + String.join(", ", gone) + (gone.size() == 1 ? " is" : " are")
+                + " gone and not back", text("killed (by hand, or for memory), ended by its environment's failures, or cut"
+                + " off, and nothing starts it again; what it had not delivered is lost, the rest goes on: its log, or"
+                + " nodes/%s.log, says why", gone.get(gone.size() - 1))));
     }
 
     /** More may have left than are missing: one that came back under another name has taken an older one's place. */
@@ -93,6 +97,15 @@ final class Checks {
             .map(node -> failure("RESTARTED_NODE", text("%s was started again while it was looked at, and has joined %d"
                 + " times", node.path("name").asText(), node.path("starts").asInt()), "its process died or was killed; its"
                 + " log, or nodes/" + node.path("name").asText() + ".log, says why"))
+            .toList();
+    }
+
+    /** Of which a supervisor brings each back, so that nothing is missing whenever one looks. */
+    static List<Finding> repeatedDeaths(Observed run) {
+        return run.crew().deaths().entrySet().stream().filter(node -> node.getValue() >= MANY_DEATHS)
+            .map(node -> warning("DYING_NODE", text("%s has died %d times since the run was started", node.getKey(),
+                node.getValue()), text("memory that it does not get, an environment that fails, or a machine that is lost"
+                + " again and again: its log, or nodes/%s.log, says why", node.getKey())))
             .toList();
     }
 

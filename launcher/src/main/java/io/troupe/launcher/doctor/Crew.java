@@ -4,24 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.learner.status.MemberSentence;
 import io.troupe.learner.status.MemberSentence.Change;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How many nodes a run is configured with, and which have left it since its newest start and have not come back.
+ * How many nodes a run is configured with, which have left it since its newest start and have not come back, and which have
+ * died in it how often.
  *
  * @param shards   {@code replay.shards}; 0 where it is not known
  * @param actors   {@code actors.count}; 0 where it is not known
  * @param departed in the order in which they left
+ * @param deaths   of each name, how often its node was gone without a word
  */
-record Crew(int shards, int actors, List<Departed> departed) {
-    /** @param isInOrder whether it had drained; an actor that is told to leave and one that dies are told alike */
+record Crew(int shards, int actors, List<Departed> departed, Map<String, Integer> deaths) {
+    /** @param isInOrder whether it had drained, and said so */
     record Departed(String name, String role, boolean isInOrder) {
     }
 
     Crew {
         departed = List.copyOf(departed);
+        deaths = Collections.unmodifiableMap(new LinkedHashMap<>(deaths));
     }
 
     /**
@@ -30,15 +34,22 @@ record Crew(int shards, int actors, List<Departed> departed) {
      */
     static Crew of(JsonNode configuration, JsonNode log) {
         Map<String, Departed> away = new LinkedHashMap<>();
+        Map<String, Integer> deaths = new LinkedHashMap<>();
         for (JsonNode event : log) {
             if (event.path("kind").asText().equals("started")) {
                 // All join anew; who does not has nothing to do with how it left an earlier start.
                 away.clear();
+                deaths.clear();
             }
-            MemberSentence.read(event.path("message").asText()).ifPresent(told -> note(told, away));
+            MemberSentence.read(event.path("message").asText()).ifPresent(told -> {
+                note(told, away);
+                if (told.change() == Change.GONE) {
+                    deaths.merge(told.name(), 1, Integer::sum);
+                }
+            });
         }
         return new Crew(number(configuration, "replay.shards"), number(configuration, "actors.count"),
-            new ArrayList<>(away.values()));
+            new ArrayList<>(away.values()), deaths);
     }
 
     private static void note(MemberSentence told, Map<String, Departed> away) {

@@ -1,6 +1,7 @@
 package io.troupe.launcher.run;
 
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.EnvironmentSettings;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.environment.Environments;
 import io.troupe.common.error.ErrorCode;
@@ -33,11 +34,15 @@ public final class Contracts {
     }
 
     static EnvironmentSchema schema(TroupeSettings settings) {
-        String name = settings.environment().name();
+        return schema(settings.environment());
+    }
+
+    static EnvironmentSchema schema(EnvironmentSettings environment) {
         try {
-            return Environments.of(settings.environment()).schema(settings.environment().options());
+            return Environments.of(environment).schema(environment.options());
         } catch (IllegalArgumentException e) {
-            throw new TroupeException(ErrorCode.CONFIGURATION, "environment.options of " + name + ": " + e.getMessage(), e);
+            throw new TroupeException(ErrorCode.CONFIGURATION, "environment.options of " + environment.name() + ": "
+                + e.getMessage(), e);
         }
     }
 

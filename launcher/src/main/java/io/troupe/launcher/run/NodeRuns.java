@@ -9,10 +9,14 @@ import io.troupe.actor.evaluation.EvaluationOutcome;
 import io.troupe.actor.evaluation.EvaluationSpec;
 import io.troupe.actor.evaluation.GreedyEvaluator;
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.EnvironmentSettings;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.environment.Environment;
+import io.troupe.common.environment.Environments;
 import io.troupe.common.metrics.ObservedNode;
 import io.troupe.common.network.QFunction;
+import io.troupe.common.schema.EnvironmentSchema;
+import io.troupe.common.schema.StepLayout;
 import io.troupe.learner.compression.Compression;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.policy.PolicyManifest;
@@ -34,6 +38,7 @@ import org.agrona.concurrent.SystemNanoClock;
 public final class NodeRuns implements Runs {
     private static final long DRAIN_TIMEOUT_MS = 5_000;
     private static final int MAX_ROWS = 256;
+    private static final long BASELINE_SEED = 1;
     /** Two, and one for each part of a network that attends. */
     private static final int MAX_STUDY_ROWS = 128;
 
@@ -63,7 +68,7 @@ public final class NodeRuns implements Runs {
 
                 @Override
                 public void retire() {
-                    node.drain(DRAIN_TIMEOUT_MS);
+                    node.leave(DRAIN_TIMEOUT_MS);
                 }
 
                 @Override
@@ -132,6 +137,18 @@ public final class NodeRuns implements Runs {
     private static List<Float> returns(Baseline baseline, TrainedPolicy policy, int episodes, Consumer<String> progress) {
         try (GreedyEvaluator evaluator = baseline.evaluator(evaluation(policy, episodes), SystemNanoClock.INSTANCE)) {
             return evaluator.run(EVALUATION, episodes(episodes, told -> progress.accept(baseline + ": " + told))).returns();
+        }
+    }
+
+    @Override
+    public BaselineReport play(EnvironmentSettings environment, Baseline baseline, int episodes, Consumer<String> progress) {
+        EnvironmentSchema schema = Contracts.schema(environment);
+        EnvironmentFactory environments =
+            Environments.of(environment).sideBySide(environment.options(), rows(episodes))::apply;
+        EvaluationSpec spec = new EvaluationSpec(new StepLayout(schema), environments, episodes,
+            rows(episodes), 0, BASELINE_SEED, 1);
+        try (GreedyEvaluator evaluator = baseline.evaluator(spec, SystemNanoClock.INSTANCE)) {
+            return BaselineReport.of(baseline, evaluator.run(EVALUATION, episodes(episodes, progress)));
         }
     }
 

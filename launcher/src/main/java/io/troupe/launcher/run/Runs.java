@@ -1,6 +1,8 @@
 package io.troupe.launcher.run;
 
+import io.troupe.actor.evaluation.Baseline;
 import io.troupe.common.config.EffectiveConfiguration;
+import io.troupe.common.config.EnvironmentSettings;
 import io.troupe.learner.compression.Compression;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.policy.PolicyManifest;
@@ -50,6 +52,13 @@ public interface Runs {
      * @param progress hears how far it is, for a person
      */
     EvaluationReport evaluate(EvaluationRequest request, Consumer<String> progress);
+
+    /**
+     * {@code troupe eval --env}: what a baseline gets in an environment, without a run; the same episodes each time.
+     *
+     * @param progress as of {@link #evaluate}
+     */
+    BaselineReport play(EnvironmentSettings environment, Baseline baseline, int episodes, Consumer<String> progress);
 
     /**
      * {@code troupe inspect attention}: whether a run's network decides by what it attends to, over greedy episodes

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each thing that can be wrong, on a run that is well but for it. */
 class ChecksTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Crew FULL = new Crew(2, 2, List.of());
+    private static final Crew FULL = new Crew(2, 2, List.of(), Map.of());
     private static final List<Disk> ROOM = List.of(new Disk("/runs", 50L << 30, 100L << 30));
 
     @Test
@@ -114,9 +115,29 @@ class ChecksTest {
     }
 
     @Test
-    void shouldWarnOfActorsThatHaveLongBeenGone() {
-        assertEquals("WARNING MISSING_ACTOR: 1 of 3 actors are in the run: actor-2, actor-3 are gone and not back",
+    void shouldNameActorsThatHaveLongBeenGone() {
+        assertEquals("FAILURE MISSING_ACTOR: 1 of 3 actors are in the run: actor-2, actor-3 are gone and not back",
             told(without("actors", 2, 3, "actor-2 (actor, node 5) is gone", "actor-3 (actor, node 6) is gone")));
+    }
+
+    @Test
+    void shouldNotMissAnActorThatWasToldToLeave() {
+        assertEquals("", told(without("actors", 2, 2, "actor-2 (actor, node 5) has left")));
+    }
+
+    @Test
+    void shouldOnlyWarnOfAnActorThatHasNeverJoined() {
+        assertEquals("WARNING MISSING_ACTOR: 1 of 2 actors are in the run", told(without("actors", 2, 2)));
+    }
+
+    @Test
+    void shouldWarnOfANodeThatDiesAgainAndAgain() {
+        String gone = "actor-2 (actor, node 5) is gone";
+        String back = "actor-2 (actor, node 6) joined";
+        assertEquals("", told(without("actors", 2, 1, gone, back, gone, back)));
+        assertEquals("WARNING DYING_NODE: actor-2 has died 3 times since the run was started",
+            told(without("actors", 2, 1, gone, back, gone, back, gone, back)));
+        assertEquals("", told(without("actors", 2, 1, gone, gone, gone, "the run begins", back)));
     }
 
     @Test

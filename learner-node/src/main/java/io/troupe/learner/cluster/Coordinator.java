@@ -94,7 +94,7 @@ public final class Coordinator extends AbstractBehavior<Object> {
     public Receive<Object> createReceive() {
         return newReceiveBuilder()
             .onMessage(Hello.class, this::onHello)
-            .onMessage(ActorStatus.class, status -> heard(status.getNodeId(), () -> journal.onActorStatus(status)))
+            .onMessage(ActorStatus.class, this::onActorStatus)
             .onMessage(ShardStatus.class, this::onShardStatus)
             .onMessage(EvaluationResult.class, result -> passOn(() -> journal.onEvaluation(result)))
             .onMessage(ShardReady.class, this::onShardReady)
@@ -171,13 +171,26 @@ public final class Coordinator extends AbstractBehavior<Object> {
     }
 
     private void onGone(int nodeId) {
-        int evaluatorBefore = registry.evaluator().map(Node::nodeId).orElse(-1);
         if (!isClosing) {
             registry.node(nodeId).ifPresent(node ->
                 getContext().getLog().warn("{} (node {}) is gone", node.hello().getNodeName(), nodeId));
         }
-        registry.remove(nodeId);
+        remove(nodeId);
+    }
+
+    private void onLeft(int nodeId) {
+        registry.node(nodeId).ifPresent(node ->
+            getContext().getLog().info("{} (node {}) has left", node.hello().getNodeName(), nodeId));
+        remove(nodeId);
+    }
+
+    private void remove(int nodeId) {
+        int evaluatorBefore = registry.evaluator().map(Node::nodeId).orElse(-1);
+        boolean wasThere = registry.remove(nodeId);
         forget(nodeId);
+        if (!wasThere) {
+            return;
+        }
         registry.evaluator().filter(node -> node.nodeId() != evaluatorBefore).ifPresent(node ->
             members.get(node.nodeId()).tell(SetEvaluator.newBuilder().setIsEvaluator(true).build()));
         tellDirectory();
@@ -218,13 +231,22 @@ public final class Coordinator extends AbstractBehavior<Object> {
             registry.shardReported(status).forEach(member::tell);
         }
         if (status.getIsRetired()) {
-            registry.node(status.getNodeId()).ifPresent(node -> getContext().getLog().info(
-                "{} (node {}) has left", node.hello().getNodeName(), node.nodeId()));
-            boolean wasThere = registry.remove(status.getNodeId());
-            forget(status.getNodeId());
-            if (wasThere) {
+            onLeft(status.getNodeId());
+        }
+        return this;
+    }
+
+    /** One that leaves in order says so with its last status, and may say it twice. */
+    private Behavior<Object> onActorStatus(ActorStatus status) {
+        if (!status.getIsLeaving()) {
+            return heard(status.getNodeId(), () -> journal.onActorStatus(status));
+        }
+        if (members.containsKey(status.getNodeId())) {
+            journal.onActorStatus(status);
+            if (registry.actorLeaving(status.getNodeId())) {
                 tellDirectory();
             }
+            onLeft(status.getNodeId());
         }
         return this;
     }

@@ -52,13 +52,22 @@ final class PolicyRequests {
         }
         List<ActRow> rows = new ArrayList<>();
         for (JsonNode one : all) {
-            ActRow row = row(one);
+            ActRow row = row(one, rows.size());
             if (row.session() != null && rows.stream().anyMatch(other -> other.session() == row.session())) {
                 throw new BadQuery("a session is there twice, expected each once: its observations follow each other");
             }
             rows.add(row);
         }
         return rows;
+    }
+
+    /** As {@link #row(JsonNode)}, of one among several: what is wrong is said to be in this one. */
+    private ActRow row(JsonNode one, int index) {
+        try {
+            return row(one);
+        } catch (BadQuery e) {
+            throw new BadQuery("observations[" + index + "]: " + e.getMessage());
+        }
     }
 
     private ActRow row(JsonNode one) {
@@ -129,6 +138,10 @@ final class PolicyRequests {
 
     private boolean[] mask(JsonNode given) {
         if (given.isMissingNode() || given.isNull()) {
+            if (policy.schema().hasActionMask()) {
+                throw new BadQuery("mask is missing, expected " + policy.actionCount() + " booleans, true for each action "
+                    + "that is legal now: the environment that this policy learned has an action mask");
+            }
             return null;
         }
         if (!given.isArray() || given.size() != policy.actionCount()) {

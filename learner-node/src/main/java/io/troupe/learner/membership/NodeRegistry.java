@@ -32,7 +32,7 @@ public final class NodeRegistry {
      * A registered node.
      *
      * @param storeId    of a shard's files; 0 where it is none, or has not opened them yet
-     * @param isDraining a shard that is about to leave
+     * @param isDraining it is about to leave in order
      */
     public record Node(int nodeId, Hello hello, List<LaneAssignment> lanes, long storeId, boolean isDraining) {
         public NodeRole role() {
@@ -129,8 +129,17 @@ public final class NodeRegistry {
 
     /** A shard is about to leave; false where it is not there, or was so already. */
     public boolean shardDraining(int nodeId) {
+        return draining(nodeId, NodeRole.REPLAY);
+    }
+
+    /** As {@link #shardDraining}, of an actor. */
+    public boolean actorLeaving(int nodeId) {
+        return draining(nodeId, NodeRole.ACTOR);
+    }
+
+    private boolean draining(int nodeId, NodeRole role) {
         Node node = nodes.get(nodeId);
-        if (node == null || node.role() != NodeRole.REPLAY || node.isDraining()) {
+        if (node == null || node.role() != role || node.isDraining()) {
             return false;
         }
         nodes.put(nodeId, new Node(nodeId, node.hello(), node.lanes(), node.storeId(), true));

@@ -7,6 +7,7 @@ import io.troupe.learner.status.RunEvents;
 import io.troupe.proto.ActorStatus;
 import io.troupe.proto.Directory;
 import io.troupe.proto.DirectoryEntry;
+import io.troupe.proto.NodeRole;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class MemberEvents {
         now.forEach((id, node) -> {
             if (!present.containsKey(id)) {
                 events.add(Kind.JOINED, told(node, Change.JOINED));
-            } else if (node.getIsDraining() && !present.get(id).getIsDraining()) {
+            } else if (node.getRole() == NodeRole.REPLAY && node.getIsDraining() && !present.get(id).getIsDraining()) {
                 events.add(Kind.LEFT, told(node, Change.DRAINS));
             }
         });

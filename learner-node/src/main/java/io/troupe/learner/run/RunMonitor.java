@@ -1,7 +1,5 @@
 package io.troupe.learner.run;
 
-import io.troupe.common.attention.AttentionMessages;
-import io.troupe.common.attention.AttentionRecord;
 import io.troupe.common.config.TroupeSettings;
 import io.troupe.common.metrics.ProcessNumbers;
 import io.troupe.common.metrics.RateMeter;
@@ -18,32 +16,24 @@ import io.troupe.proto.ActorStatus;
 import io.troupe.proto.Directory;
 import io.troupe.proto.DirectoryEntry;
 import io.troupe.proto.EvaluationResult;
-import io.troupe.proto.FinishedEpisode;
 import io.troupe.proto.LaneStatus;
 import io.troupe.proto.NodeRole;
 import io.troupe.proto.ProcessReport;
 import io.troupe.proto.ShardStatus;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gathers what the coordinator hears and what the learner says of itself into one {@link RunSnapshot}. Thread-safe; all
  * calls are rare.
  */
 public final class RunMonitor implements RunJournal {
-    private static final Logger LOGGER = LoggerFactory.getLogger(RunMonitor.class);
-    private static final int EPISODES = 100;
     private static final double RATE_WINDOW_S = 3;
     /** Nodes report twice a second; who has not for so long cannot be reached, or stands still. */
     private static final double SILENT_S = 5;
@@ -58,13 +48,12 @@ public final class RunMonitor implements RunJournal {
     private final Map<Integer, ActorStatus> actors = new HashMap<>();
     private final Map<Integer, ShardStatus> shards = new HashMap<>();
     private final Map<Integer, RateMeter> actorRates = new HashMap<>();
-    private final Map<Integer, Deque<Float>> actorReturns = new HashMap<>();
-    private final Deque<Float> returns = new ArrayDeque<>();
+    private final ActorReturns returns = new ActorReturns();
+    private final Evaluations evaluations;
     private final RateMeter envRate = new RateMeter(RATE_WINDOW_S);
     private final StepRates.Meter envRates = new StepRates.Meter();
     private final RateMeter learnerRate = new RateMeter(RATE_WINDOW_S);
     private final RateMeter sampleRate = new RateMeter(RATE_WINDOW_S);
-    private final EpsilonReturns epsilonReturns = new EpsilonReturns();
     private final Map<Integer, StoreAge> storeAges = new HashMap<>();
     private final Map<Integer, Long> heardNs = new HashMap<>();
     /** What was on its way when a node went still counts, and does not bring it back. Ids are never used again. */
@@ -72,12 +61,6 @@ public final class RunMonitor implements RunJournal {
     private final Map<String, Set<Integer>> idsByName = new HashMap<>();
     private volatile LearnerStats stats;
     private volatile boolean isPaused;
-    private EvaluationResult evaluation;
-    private long evaluations;
-    private double evaluationTimeS;
-    private AttentionRecord attention = AttentionRecord.NONE;
-    private boolean isAttentionTaken = true;
-    private OptionalDouble bestEvalReturn;
 
     /**
      * @param earlier what the run's earlier starts came to
@@ -92,7 +75,7 @@ public final class RunMonitor implements RunJournal {
         this.runId = runId;
         this.network = network;
         stats = earlier.firstStats();
-        bestEvalReturn = earlier.bestReturn();
+        evaluations = new Evaluations(earlier.bestReturn());
         ledger.restore(earlier.books());
         isPaused = settings.run().isStartPaused();
     }
@@ -116,12 +99,7 @@ public final class RunMonitor implements RunJournal {
             actors.put(status.getNodeId(), status);
             heardNs.put(status.getNodeId(), System.nanoTime());
         }
-        Deque<Float> own = actorReturns.computeIfAbsent(status.getNodeId(), id -> new ArrayDeque<>());
-        for (FinishedEpisode episode : status.getEpisodesList()) {
-            remember(returns, episode.getEpisodeReturn());
-            remember(own, episode.getEpisodeReturn());
-            epsilonReturns.add(episode.getEpsilon(), episode.getEpisodeReturn());
-        }
+        returns.add(status);
     }
 
     @Override
@@ -135,39 +113,17 @@ public final class RunMonitor implements RunJournal {
 
     @Override
     public synchronized void onEvaluation(EvaluationResult result) {
-        evaluation = result;
-        evaluations++;
-        evaluationTimeS = timeS();
-        double bestBefore = bestEvalReturn.orElse(Double.NEGATIVE_INFINITY);
-        bestEvalReturn = OptionalDouble.of(Math.max(bestBefore, result.getMeanReturn()));
-        attention = attention(result);
-        isAttentionTaken = !result.hasAttention();
-    }
-
-    private static AttentionRecord attention(EvaluationResult result) {
-        try {
-            return AttentionMessages.attention(result.getAttention());
-        } catch (IllegalArgumentException e) {
-            LOGGER.warn("node {} tells of attention what cannot be: {}", result.getNodeId(), e.toString());
-            return AttentionRecord.NONE;
-        }
+        evaluations.add(result, timeS());
     }
 
     /** What the network looked at in the newest evaluation, where that has not been taken yet. */
     public synchronized Optional<EvaluatedAttention> takeAttention() {
-        if (isAttentionTaken) {
-            return Optional.empty();
-        }
-        isAttentionTaken = true;
-        return Optional.of(new EvaluatedAttention(evaluations, evaluation.getWeightsVersion(),
-            evaluation.getLearnerStep(), attention));
+        return evaluations.takeAttention();
     }
 
     /** What the network looked at in the newest evaluation; empty before there is one. */
     public synchronized Optional<EvaluatedAttention> attention() {
-        return attention.decisions().isEmpty() ? Optional.empty()
-            : Optional.of(new EvaluatedAttention(evaluations, evaluation.getWeightsVersion(),
-                evaluation.getLearnerStep(), attention));
+        return evaluations.attention();
     }
 
     /** Those of the actors that are in the run. */
@@ -184,7 +140,7 @@ public final class RunMonitor implements RunJournal {
         actors.remove(nodeId);
         shards.remove(nodeId);
         actorRates.remove(nodeId);
-        actorReturns.remove(nodeId);
+        returns.forget(nodeId);
         storeAges.remove(nodeId);
         heardNs.remove(nodeId);
     }
@@ -253,8 +209,9 @@ public final class RunMonitor implements RunJournal {
         return new RunSnapshot(runId, settings.environment().name(), network, timeS, now.storedSteps(),
             settings.run().maxEnvSteps(), now.learnerSteps(), envRate.rate(wallS, now.storedSteps()),
             learnerRate.rate(wallS, now.learnerSteps()), now.replaySize(), settings.replay().capacitySteps(),
-            now.samplesPerInsert(), means.loss(), means.gradientNorm(), means.learningRate(), means.meanQ(), mean(returns),
-            now.weightsVersion(), now.policyLag().mean(), now.starvedFraction(), evaluation(), bestEvalReturn,
+            now.samplesPerInsert(), means.loss(), means.gradientNorm(), means.learningRate(), means.meanQ(), returns.mean(),
+            now.weightsVersion(), now.policyLag().mean(), now.starvedFraction(), evaluations.newest(),
+            evaluations.bestReturn(),
             settings.run().untilReturn(), isPaused, nodeList, shardList(), actorList(wallS), now.time(),
             detail(wallS, now));
     }
@@ -274,7 +231,7 @@ public final class RunMonitor implements RunJournal {
         long sampled = now.learnerSteps() * settings.learning().batchSize() * settings.learning().accumulationBatches();
         return new RunSnapshot.Detail(envRates.rates(wallS, now.storedSteps()), sampleRate.rate(wallS, sampled),
             settings.replay().samplesPerInsert(), now.tdErrors(), now.means().largestImportanceWeight(),
-            now.means().recurrentDeltaQ(), now.policyLag(), epsilonReturns.means(), oldestS);
+            now.means().recurrentDeltaQ(), now.policyLag(), returns.byEpsilon(), oldestS);
     }
 
     private double silentS(int nodeId) {
@@ -284,8 +241,7 @@ public final class RunMonitor implements RunJournal {
 
     /** The newest evaluation, or null. */
     public synchronized RunSnapshot.Evaluation evaluation() {
-        return evaluation == null ? null
-            : StatusNumbers.evaluation(evaluations, evaluation, evaluationTimeS, attention.entropies());
+        return evaluations.newest();
     }
 
     private List<RunSnapshot.Shard> shardList() {
@@ -299,7 +255,7 @@ public final class RunMonitor implements RunJournal {
             double rate = actorRates.computeIfAbsent(nodeId, id -> new RateMeter(RATE_WINDOW_S)).rate(wallS, produced);
             list.add(new RunSnapshot.Actor(nodeId, name(nodeId), actor.getLanesCount(), produced, rate,
                 actor.getWeightsVersion(), actor.getResentRecords(), actor.getEnvironmentErrors(),
-                mean(actorReturns.getOrDefault(nodeId, new ArrayDeque<>())), actor.getBlockedNs() / 1e9,
+                returns.mean(nodeId), actor.getBlockedNs() / 1e9,
                 StatusNumbers.staleness(actor), StatusNumbers.time(actor)));
         });
         return list;
@@ -308,16 +264,5 @@ public final class RunMonitor implements RunJournal {
     private String name(int nodeId) {
         DirectoryEntry entry = nodes.get(nodeId);
         return entry == null ? "node-" + nodeId : entry.getNodeName();
-    }
-
-    private static void remember(Deque<Float> values, float value) {
-        values.addLast(value);
-        if (values.size() > EPISODES) {
-            values.removeFirst();
-        }
-    }
-
-    private static double mean(Deque<Float> values) {
-        return values.stream().mapToDouble(Float::doubleValue).average().orElse(Double.NaN);
     }
 }

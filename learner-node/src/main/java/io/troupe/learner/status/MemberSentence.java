@@ -20,9 +20,9 @@ public record MemberSentence(String name, String role, int nodeId, Change change
         JOINED("joined"),
         /** A shard is about to leave in order. */
         DRAINS("drains: its lanes go to other shards"),
-        /** It had drained. */
+        /** In order: it had drained. */
         LEFT("has left"),
-        /** Without having drained: an actor that is told to leave and one that dies are told alike. */
+        /** Without a word: it has died, or is cut off. */
         GONE("is gone");
 
         private final String words;

@@ -17,11 +17,13 @@ import io.troupe.learner.membership.NodeRegistry;
 import io.troupe.learner.membership.RunJournal;
 import io.troupe.proto.ActorStatus;
 import io.troupe.proto.Directory;
+import io.troupe.proto.DirectoryEntry;
 import io.troupe.proto.EvaluationResult;
 import io.troupe.proto.Hello;
 import io.troupe.proto.LaneMoved;
 import io.troupe.proto.NodeRole;
 import io.troupe.proto.RunDescription;
+import io.troupe.proto.SetEvaluator;
 import io.troupe.proto.SetPaused;
 import io.troupe.proto.ShardDraining;
 import io.troupe.proto.ShardReady;
@@ -50,6 +52,7 @@ class CoordinatorTest {
     private TestProbe<Object> actor;
     private ActorRef<Object> coordinator;
     private int shardId;
+    private int actorId;
 
     @BeforeEach
     void start() {
@@ -59,7 +62,7 @@ class CoordinatorTest {
         shard = kit.createTestProbe();
         actor = kit.createTestProbe();
         shardId = join("replay-1", NodeRole.REPLAY, shard);
-        join("actor-1", NodeRole.ACTOR, actor);
+        actorId = join("actor-1", NodeRole.ACTOR, actor);
         coordinator.tell(ShardReady.newBuilder().setNodeId(shardId).setStoreId(STORE).build());
         assertEquals(2, awaitDirectory(2).getNodesCount());
     }
@@ -102,6 +105,28 @@ class CoordinatorTest {
         coordinator.tell(ShardStatus.newBuilder().setNodeId(shardId).setStoreId(STORE).setIsRetired(true).build());
         shard.stop();
         actor.expectNoMessage();
+    }
+
+    @Test
+    void shouldLetAnActorGoThatSaysThatItLeavesAndHaveAnotherOneEvaluate() {
+        TestProbe<Object> other = kit.createTestProbe();
+        int otherId = join("actor-2", NodeRole.ACTOR, other);
+        ActorStatus last = ActorStatus.newBuilder().setNodeId(actorId).setIsLeaving(true).build();
+        coordinator.tell(last);
+        coordinator.tell(last);
+
+        other.fishForMessage(Duration.ofSeconds(3), message -> message instanceof SetEvaluator
+            ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore());
+        other.fishForMessage(Duration.ofSeconds(3), message -> message instanceof Directory directory
+            && directory.getNodesCount() == 2 ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore());
+        assertEquals(List.of(shardId, otherId),
+            journal.lastDirectory().getNodesList().stream().map(DirectoryEntry::getNodeId).toList());
+        Directory before = journal.directories.get(journal.directories.size() - 2);
+        assertTrue(before.getNodesList().stream().anyMatch(node -> node.getNodeId() == actorId && node.getIsDraining()),
+            "it leaves in order");
+        coordinator.tell(new Coordinator.Pause(false));
+        other.expectMessageClass(SetPaused.class);
+        assertEquals(List.of("actor status", "gone " + actorId), journal.told, "its last word, once");
     }
 
     @Test

@@ -32,14 +32,18 @@ final class FakePolicy implements PolicySource {
     }
 
     static PolicyPackage of(String network, long version) {
+        return of(network, SCHEMA, version);
+    }
+
+    static PolicyPackage of(String network, EnvironmentSchema schema, long version) {
         EffectiveConfiguration configuration =
             new SettingsLoader(name -> "").network(network).set("network.memory.units=16").load();
-        QNetwork built = QNetwork.of(configuration.settings().network(), SCHEMA);
+        QNetwork built = QNetwork.of(configuration.settings().network(), schema);
         float[] weights = new float[built.parameters().size()];
         try (NetworkWeights drawn = new NetworkWeights(built.parameters(), false)) {
             drawn.initialise(new SplittableRandom(version));
             drawn.floats().get(weights);
         }
-        return new PolicyPackage(PolicyManifest.of("run", "best", version, 1, 1), configuration, SCHEMA, weights);
+        return new PolicyPackage(PolicyManifest.of("run", "best", version, 1, 1), configuration, schema, weights);
     }
 }

@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.config.HttpSettings;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.policy.Policy;
 import io.troupe.policy.PolicyOptions;
+import io.troupe.policy.PolicyPackage;
 import io.troupe.policy.serving.ServingSettings;
 import io.troupe.policy.serving.ServingSettings.Fallback;
 import java.net.URI;
@@ -127,6 +129,24 @@ final class PolicyServerTest {
     }
 
     @Test
+    void shouldInsistOnAMaskForEachObservationOfAnEnvironmentThatHasThem() throws Exception {
+        EnvironmentSchema schema = FakePolicy.SCHEMA;
+        serve(FakePolicy.of("mlp", new EnvironmentSchema(schema.observations(), schema.actionCount(), true), 1),
+            settings(Duration.ofSeconds(10), Fallback.ERROR));
+        String masked = OBSERVATION.replace("}", ",\"mask\":[false,false,true]}");
+        assertEquals(2, json(200, post("act", masked)).get("action").asInt());
+        String expected = "mask is missing, expected 3 booleans, true for each action that is legal now: the environment "
+            + "that this policy learned has an action mask";
+        for (String body : List.of(OBSERVATION, OBSERVATION.replace("}", ",\"mask\":null}"))) {
+            JsonNode problem = json(400, post("act", body));
+            assertEquals("BAD_REQUEST", problem.get("code").asText());
+            assertEquals(expected, problem.get("message").asText());
+        }
+        assertEquals("observations[1]: " + expected, json(400, post("act",
+            "{\"observations\":[" + masked + "," + OBSERVATION + "]}")).get("message").asText());
+    }
+
+    @Test
     void shouldRememberInSessions() throws Exception {
         serve("lstm", settings(Duration.ofSeconds(10), Fallback.ERROR));
         String one = json(201, post("sessions", "")).get("session").asText();
@@ -228,7 +248,11 @@ final class PolicyServerTest {
     }
 
     private void serve(String network, ServingSettings settings) {
-        policy = Policy.of(FakePolicy.of(network, 1), new PolicyOptions(8, 1, 1));
+        serve(FakePolicy.of(network, 1), settings);
+    }
+
+    private void serve(PolicyPackage learned, ServingSettings settings) {
+        policy = Policy.of(learned, new PolicyOptions(8, 1, 1));
         server = new PolicyServer(policy, settings, new HttpSettings(true, "127.0.0.1", 0), Optional.of(SECRET), true);
     }
 

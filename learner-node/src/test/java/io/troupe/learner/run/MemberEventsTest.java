@@ -39,10 +39,12 @@ class MemberEventsTest {
 
     @Test
     void shouldTellWhoLeavesInOrder() {
-        members.onDirectory(directory(actor(4, false)));
-        members.onDirectory(directory(actor(4, true)));
+        members.onDirectory(directory(actor(4, false), shard(3, false)));
+        members.onDirectory(directory(actor(4, true), shard(3, true)));
+        members.onDirectory(directory(shard(3, true)));
         members.onDirectory(directory());
-        assertEquals("actor-4 (actor, node 4) has left", messages().get(2));
+        assertEquals(List.of("replay-3 (replay, node 3) drains: its lanes go to other shards",
+            "actor-4 (actor, node 4) has left", "replay-3 (replay, node 3) has left"), messages().subList(2, 5));
     }
 
     @Test
@@ -69,6 +71,10 @@ class MemberEventsTest {
     private static DirectoryEntry actor(int nodeId, boolean isDraining) {
         return DirectoryEntry.newBuilder().setNodeId(nodeId).setNodeName("actor-" + nodeId).setRole(NodeRole.ACTOR)
             .setIsDraining(isDraining).build();
+    }
+
+    private static DirectoryEntry shard(int nodeId, boolean isDraining) {
+        return actor(nodeId, isDraining).toBuilder().setNodeName("replay-" + nodeId).setRole(NodeRole.REPLAY).build();
     }
 
     private static Directory directory(DirectoryEntry... nodes) {

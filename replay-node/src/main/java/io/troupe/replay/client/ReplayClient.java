@@ -29,7 +29,6 @@ public final class ReplayClient implements AutoCloseable {
     public static final int MAX_UNACKNOWLEDGED = 1024;
     private static final int SEND_FROM = 16;
     private static final long RESEND_NS = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     /** The service takes steps as long as it is not told otherwise. */
     private static final long NO_LIMIT = Long.MAX_VALUE;
 
@@ -37,7 +36,7 @@ public final class ReplayClient implements AutoCloseable {
     private final int nodeId;
     private final ReplayLink link;
     private final NanoClock clock;
-    private final IdleStrategy idleStrategy;
+    private final Patience patience;
     private final Long2ObjectHashMap<LaneBuffer> lanes = new Long2ObjectHashMap<>();
     private final StepsMessage steps;
     private final FeedbackMessage feedback = new FeedbackMessage();
@@ -45,6 +44,7 @@ public final class ReplayClient implements AutoCloseable {
     private final int maxRecords;
     private final int maxUpdates;
     private final SampledRows sampled;
+    private final Runnable work = this::work;
     private final Consumer<AcksMessage> onAcks = this::onAcks;
     private final Consumer<BatchMessage> onBatch = this::onBatch;
     private long batchId;
@@ -59,7 +59,7 @@ public final class ReplayClient implements AutoCloseable {
         this.nodeId = nodeId;
         this.link = link;
         this.clock = clock;
-        this.idleStrategy = idleStrategy;
+        patience = new Patience(clock, idleStrategy);
         steps = new StepsMessage(layout.stride());
         sampled = new SampledRows(layout, window);
         maxRecords = Math.min(StepsMessage.MAX_RECORDS,
@@ -233,30 +233,12 @@ public final class ReplayClient implements AutoCloseable {
 
     /** Nothing else may use the buffer meanwhile, so acknowledgements wait. */
     private void offerFeedback() {
-        long beginNs = clock.nanoTime();
-        while (!link.offerFeedback(buffer, 0, feedback.length())) {
-            idle(beginNs, () -> "does not take what it is told");
-        }
-        idleStrategy.reset();
+        patience.await(() -> link.offerFeedback(buffer, 0, feedback.length()), () -> { },
+            () -> "does not take what it is told");
     }
 
     private void await(BooleanSupplier condition, Supplier<String> failure) {
-        long beginNs = clock.nanoTime();
-        while (!condition.getAsBoolean()) {
-            work();
-            if (!condition.getAsBoolean()) {
-                idle(beginNs, failure);
-            }
-        }
-        idleStrategy.reset();
-    }
-
-    private void idle(long beginNs, Supplier<String> failure) {
-        if (clock.nanoTime() - beginNs > TIMEOUT_NS) {
-            throw new TroupeException(ErrorCode.RESOURCE, "the replay service " + failure.get() + " within "
-                + TimeUnit.NANOSECONDS.toSeconds(TIMEOUT_NS) + " s; see whether it runs, and what it says");
-        }
-        idleStrategy.idle();
+        patience.await(condition, work, failure);
     }
 
     private void work() {

@@ -5,12 +5,9 @@ import io.troupe.replay.defence.MassAccount;
 import io.troupe.replay.log.StepLog;
 import org.agrona.DirectBuffer;
 
-/** Puts lanes' records into segments of the log, evicts the oldest segment for the next, and finds records again. */
+/** Puts lanes' records into segments of the log, and evicts the oldest segment for the next. */
 final class LaneSegments {
     private static final int NONE = Lane.NONE;
-
-    /** Records that a message may name are not older than this: a sender must not make the shard search for long. */
-    private static final long MAX_REACH = 1 << 14;
 
     private final StepLog log;
     private final LaneTable lanes;
@@ -19,15 +16,10 @@ final class LaneSegments {
     private final boolean isForced;
     private final int stride;
     private final LanePlaces places;
+    private final RecordFinder finder;
     /** The running episode of the lane that is appended to, ahead of its windows. */
     private final EpisodeCursor ahead = new EpisodeCursor();
     private final EpisodeCursor behind = new EpisodeCursor();
-    // The segment that was found last: records are asked for one after the other.
-    private Lane foundLane;
-    private int foundTail;
-    private long foundFirst;
-    private int foundCount;
-    private int foundSlot;
     private long heldRecords;
     private long heldSteps;
     private long storedSteps;
@@ -41,6 +33,7 @@ final class LaneSegments {
         this.stride = stride;
         this.isForced = isForced;
         places = new LanePlaces(log, accountOfPlace);
+        finder = new RecordFinder(log);
     }
 
     long heldRecords() {
@@ -103,33 +96,12 @@ final class LaneSegments {
 
     /** The slot of a record of the lane's running epoch, or −1 where it is not held. */
     int slotOf(Lane lane, long record) {
-        long fromFound = record - foundFirst;
-        if (lane == foundLane && lane.tail == foundTail && fromFound >= 0 && fromFound < foundCount) {
-            return foundSlot + (int) fromFound;
-        }
-        if (lane.nextRecord - record > MAX_REACH) {
-            return NONE;
-        }
-        for (int place = lane.tail; place != NONE; place = log.previous(place)) {
-            long offset = record - log.firstRecord(place);
-            if (offset >= 0) {
-                if (offset >= log.count(place)) {
-                    return NONE;
-                }
-                foundLane = lane;
-                foundTail = lane.tail;
-                foundFirst = log.firstRecord(place);
-                foundCount = log.count(place);
-                foundSlot = place * log.segmentSteps();
-                return foundSlot + (int) offset;
-            }
-        }
-        return NONE;
+        return finder.slotOf(lane, record);
     }
 
     /** How many records lie together from a slot on, that {@link #slotOf} has just found. */
     int recordsFrom(int slot) {
-        return foundSlot + foundCount - slot;
+        return finder.recordsFrom(slot);
     }
 
     /**
@@ -252,7 +224,7 @@ final class LaneSegments {
     }
 
     private void clear(int place) {
-        foundLane = null;
+        finder.forget();
         windows.remove(place * log.segmentSteps(), log.segmentSteps());
         heldRecords -= log.count(place);
         heldSteps -= log.steps(place);
@@ -295,7 +267,7 @@ final class LaneSegments {
             heldRecords -= count - kept;
             heldSteps -= log.steps(place) - steps;
             log.truncate(place, (int) kept, steps);
-            foundLane = null;
+            finder.forget();
             if (lane.tail == place) {
                 lane.isTailOpen = false;
             }
