@@ -22,14 +22,24 @@ public final class AgentHost implements AutoCloseable {
     private final Consumer<Throwable> onFatal;
     private final AtomicBoolean hasFailed = new AtomicBoolean();
     private final List<AgentRunner> runners = new ArrayList<>();
+    private boolean isClosed;
 
     public AgentHost(Threading threading, Consumer<Throwable> onFatal) {
         this.threading = threading;
         this.onFatal = onFatal;
     }
 
-    /** Starts these agents; under {@code SHARED} they share one thread. */
+    /**
+     * Starts these agents; under {@code SHARED} they share one thread. Those that come after the end, as where a node is
+     * told of its run while its process stops, let go of what they have at once.
+     */
     public synchronized void start(Agent... agents) {
+        if (isClosed) {
+            for (Agent agent : agents) {
+                agent.onClose();
+            }
+            return;
+        }
         if (threading == Threading.SHARED) {
             startRunner(agents.length == 1 ? agents[0] : new CompositeAgent(agents));
         } else {
@@ -58,6 +68,7 @@ public final class AgentHost implements AutoCloseable {
     /** Stops all agents and waits until their {@code onClose} has run. */
     @Override
     public synchronized void close() {
+        isClosed = true;
         for (AgentRunner runner : runners) {
             runner.close(CLOSE_TIMEOUT_MS, thread -> thread.interrupt());
         }

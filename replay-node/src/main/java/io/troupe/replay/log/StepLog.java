@@ -27,6 +27,8 @@ public final class StepLog implements AutoCloseable {
     private final Geometry geometry;
     private final StoreFiles files;
     private final StoreHeader header;
+    /** Read once: others ask for it who do not know whether the log is still open, and its files still mapped. */
+    private final long storeId;
     private final RecordCheck recordCheck = new RecordCheck();
     private final RecordChecks checks;
     private final StateColumn states;
@@ -50,6 +52,7 @@ public final class StepLog implements AutoCloseable {
         geometry = new Geometry(layout.stride(), capacitySteps, segmentSteps);
         files = new StoreFiles(path, geometry, layout.fingerprint(), stateSpec, newStoreId);
         header = files.header();
+        storeId = header.storeId();
         checks = new RecordChecks(files, geometry);
         states = files.states();
         prioritiesAddress = files.priorities().addressOffset();
@@ -57,8 +60,9 @@ public final class StepLog implements AutoCloseable {
         openingReport = new SegmentScan(files, geometry).run(ring);
     }
 
+    /** Any thread, also when the log is closed. */
     public long storeId() {
-        return header.storeId();
+        return storeId;
     }
 
     /** Records that fit: places × S. */

@@ -108,9 +108,9 @@ class StepLogTest {
                 assertNotEquals(storeId, other.storeId());
             }
         }
-        try (StepLog log = open(LAYOUT, 30, 10)) {
-            assertEquals(storeId, log.storeId());
-        }
+        StepLog again = open(LAYOUT, 30, 10);
+        again.close();
+        assertEquals(storeId, again.storeId());
     }
 
     @Test
