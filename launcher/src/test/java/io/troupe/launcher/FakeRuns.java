@@ -153,7 +153,8 @@ final class FakeRuns implements Runs {
     }
 
     @Override
-    public void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, PrintStream out) {
+    public void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, boolean isTerminal,
+                     PrintStream out) {
         asked.add("play " + folder.path().getFileName() + " " + delayMs + " " + attention);
         out.println("a pole");
     }

@@ -21,7 +21,7 @@ public final class PlayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN_DIR", description = "The folder of a run.")
     private Path directory;
     @Option(names = "--delay-ms", paramLabel = "MS", defaultValue = "40",
-        description = "Milliseconds between two steps (${DEFAULT-VALUE}).")
+        description = "Milliseconds between two steps on a terminal (${DEFAULT-VALUE}).")
     private int delayMs;
     @Option(names = "--attention", paramLabel = "PARTS", defaultValue = "all",
         description = "What the network looks at, by head, from the oldest remembered step to the present one: of all"
@@ -37,7 +37,8 @@ public final class PlayCommand implements Callable<Integer> {
         if (delayMs < 0) {
             throw TroupeCommand.usageProblem(spec, "--delay-ms: got " + delayMs + ", expected at least 0");
         }
-        surroundings.runs().play(RunFolder.open(directory), delayMs, attention, surroundings.out());
+        surroundings.runs().play(RunFolder.open(directory), delayMs, attention, surroundings.terminal().isInteractive(),
+            surroundings.out());
         return 0;
     }
 }

@@ -7,15 +7,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** Draws an episode frame by frame, each over the one before. */
+/** Draws an episode frame by frame: on a terminal each over the one before, elsewhere one after the other. */
 final class EpisodeScreen implements Consumer<Frame> {
     private final PrintStream out;
     private final int delayMs;
     private final AttentionPicture attention;
+    private final boolean isTerminal;
     private int lines;
 
-    EpisodeScreen(PrintStream out, int delayMs, AttentionPicture attention) {
+    EpisodeScreen(PrintStream out, boolean isTerminal, int delayMs, AttentionPicture attention) {
         this.out = out;
+        this.isTerminal = isTerminal;
         this.delayMs = delayMs;
         this.attention = attention;
     }
@@ -23,7 +25,7 @@ final class EpisodeScreen implements Consumer<Frame> {
     @Override
     public void accept(Frame frame) {
         StringBuilder text = new StringBuilder();
-        if (lines > 0) {
+        if (isTerminal && lines > 0) {
             // Up to the frame's first line, and everything below it erased.
             text.append("\033[").append(lines).append("A\033[J");
         }
@@ -33,7 +35,9 @@ final class EpisodeScreen implements Consumer<Frame> {
         lines = (int) picture.chars().filter(c -> c == '\n').count();
         out.print(text.append(picture));
         out.flush();
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(delayMs));
+        if (isTerminal) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(delayMs));
+        }
     }
 
     private static String numbers(Frame frame) {

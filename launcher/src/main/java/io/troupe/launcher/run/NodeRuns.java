@@ -176,13 +176,13 @@ public final class NodeRuns implements Runs {
     }
 
     @Override
-    public void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, PrintStream out) {
+    public void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, boolean isTerminal, PrintStream out) {
         TrainedPolicy policy = TrainedPolicy.of(folder);
         SplittableRandom random = new SplittableRandom();
         try (QFunction qFunction = policy.qFunction(1);
              Environment environment = environments(policy, 1).create(random.split())) {
             new EpisodePlayer(policy.layout(), environment, qFunction, policy.settings().evaluation().epsilon(), random)
-                .play(new EpisodeScreen(out, delayMs, new AttentionPicture(attention)));
+                .play(new EpisodeScreen(out, isTerminal, delayMs, new AttentionPicture(attention)));
         }
     }
 

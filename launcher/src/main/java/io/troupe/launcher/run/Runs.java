@@ -94,10 +94,11 @@ public interface Runs {
      * {@code troupe play}: one greedy episode with the best checkpoint of a run, another one each time, drawn frame by
      * frame until it ends.
      *
-     * @param delayMs   between two frames
-     * @param attention what is shown of what the network looked at
+     * @param delayMs    between two frames on a terminal
+     * @param attention  what is shown of what the network looked at
+     * @param isTerminal whether somebody looks at {@code out}: then each frame is drawn over the one before
      */
-    void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, PrintStream out);
+    void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, boolean isTerminal, PrintStream out);
 
     /**
      * A further command, in a process of its own that is running when this returns, and ends when this one does.
