@@ -44,9 +44,9 @@ final class Checks {
         }
         List<String> before = names(run.before());
         List<String> now = names(run.now());
-        before.stream().filter(name -> !now.contains(name)).forEach(name -> found.add(failure("DEAD_NODE", name
-            + " has left while it was looked at", "its process died or was stopped; its log, or nodes/" + name
-            + ".log, says why")));
+        before.stream().filter(name -> !now.contains(name) && !run.crew().hasLeft(name))
+            .forEach(name -> found.add(failure("DEAD_NODE", name + " has left while it was looked at",
+                "its process died or was stopped; its log, or nodes/" + name + ".log, says why")));
         return found;
     }
 

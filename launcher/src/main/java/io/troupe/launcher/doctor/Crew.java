@@ -66,6 +66,11 @@ record Crew(int shards, int actors, List<Departed> departed, Map<String, Integer
         }
     }
 
+    /** Whether it has left in order. */
+    boolean hasLeft(String name) {
+        return departed.stream().anyMatch(one -> one.name().equals(name) && one.isInOrder());
+    }
+
     /** Those of a role, oldest first. */
     List<Departed> departed(String role) {
         return departed.stream().filter(one -> one.role().equals(role)).toList();

@@ -152,6 +152,17 @@ class ChecksTest {
     }
 
     @Test
+    void shouldNotTakeANodeForDeadThatHasLeftInOrderWhileItWasLookedAt() {
+        ObjectNode before = before();
+        ((ArrayNode) before.get("nodes")).addObject().put("name", "actor-2").put("role", "actor");
+        ObjectNode now = now();
+        ((ArrayNode) now.get("actors")).remove(1);
+        Crew crew = new Crew(2, 2, List.of(new Crew.Departed("actor-2", "actor", true)), Map.of());
+        assertEquals("", told(Examination.examine(
+            new Observed(before, now, 5, replay(5_000, 10_000), crew, new Observed.Host(0, ROOM)))));
+    }
+
+    @Test
     void shouldNotMindMoreNodesThanConfigured() {
         assertEquals("", told(without("actors", 1, 1, "actor-2 (actor, node 5) is gone")));
     }

@@ -34,12 +34,10 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     private final ShardDirectory shards;
     private final PendingBatches batches;
     private final InsertLedger ledger;
+    private final LearnedCount learned;
     private final SamplerCounters counters = new SamplerCounters();
     private int[] counts = new int[0];
     private long nextBatchId;
-    private long learnedRows;
-    private long learnerStep;
-    private int accumulatedBatches;
     private boolean isPaused;
     private boolean isDraining;
 
@@ -52,6 +50,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         check = new BatchCheck(layout, window);
         shards = new ShardDirectory(settings.silenceNs());
         ledger = new InsertLedger(settings.limiter());
+        learned = new LearnedCount(settings.accumulationBatches());
         nextBatchId = settings.firstBatchId();
         batches = new PendingBatches(layout, window, settings);
     }
@@ -100,8 +99,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
 
     /** Goes on counting from a checkpoint; to be called before the first shard is added. */
     public void restore(SamplerState state) {
-        learnedRows = state.learnedRows();
-        learnerStep = state.learnerStep();
+        learned.restore(state.learnedRows(), state.learnerStep());
         ledger.restore(state);
         if (state.randomState() != 0) {
             random = new SplitMix64(state.randomState());
@@ -111,7 +109,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
 
     /** What {@link #restore} takes; allocates. */
     public SamplerState state() {
-        return ledger.state(learnerStep, learnedRows, shards.storedByStore(), random.state());
+        return ledger.state(learned.steps(), learned.rows(), shards.storedByStore(), random.state());
     }
 
     /** Takes a shard's message: its state, and rows where it has any. Earlier nodes of its store are not heard. */
@@ -134,7 +132,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     /** Draws again what will not come, asks for new batches, sends what is due; returns the messages sent. */
     public int doWork() {
         long nowNs = clock.nanoTime();
-        ledger.beginWhenFilled(shards.presentSteps(), learnedRows);
+        ledger.beginWhenFilled(shards.presentSteps(), learned.rows());
         giveUpOnTheSilent(nowNs);
         plan(nowNs);
         return send(nowNs);
@@ -146,7 +144,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         if (oldest == null) {
             return null;
         }
-        oldest.finish(settings.importanceExponent().at(learnerStep), shards.presentWindows());
+        oldest.finish(settings.importanceExponent().at(learned.steps()), shards.presentWindows());
         return oldest.batch;
     }
 
@@ -167,18 +165,13 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
             }
         }
         batches.of(batch).state = PendingBatch.State.LEARNED;
-        learnedRows += batch.rows();
-        accumulatedBatches++;
-        if (accumulatedBatches == settings.accumulationBatches()) {
-            accumulatedBatches = 0;
-            learnerStep++;
-        }
+        learned.onBatch(batch.rows());
         doWork();
     }
 
     /** Whether learning has begun and the rate limiter lets no batch be asked for. */
     public boolean isLimited() {
-        return ledger.hasBegun() && !ledger.canSample(learnedRows);
+        return ledger.hasBegun() && !ledger.canSample(learned.rows());
     }
 
     /** Whether enough steps have been stored for learning to begin. */
@@ -187,12 +180,12 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     }
 
     public long learnedRows() {
-        return learnedRows;
+        return learned.rows();
     }
 
     /** Learned rows for each stored step since learning began. */
     public double samplesPerInsert() {
-        return ledger.achievedSamplesPerInsert(learnedRows);
+        return ledger.achievedSamplesPerInsert(learned.rows());
     }
 
     /** Steps ever stored by all stores that were members. */
@@ -254,7 +247,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         int taken = batches.count(PendingBatch.State.TAKEN);
         for (int i = 0; i < batches.size(); i++) {
             PendingBatch pending = batches.at(i);
-            long rows = learnedRows + (long) (asked + taken) * settings.batchSize();
+            long rows = learned.rows() + (long) (asked + taken) * settings.batchSize();
             if (isPaused || isDraining || asked == settings.prefetchBatches() || !ledger.canSample(rows)
                 || !shards.findMasses(nowNs)) {
                 return;
@@ -286,7 +279,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         int sent = 0;
         for (int slot = 0; slot < shards.size(); slot++) {
             Shard shard = shards.at(slot);
-            long limit = isDraining ? Long.MAX_VALUE : ledger.limitOf(shard, living, learnedRows);
+            long limit = isDraining ? Long.MAX_VALUE : ledger.limitOf(shard, living, learned.rows());
             boolean isDue = shard.isPresent && (!shard.outbox.isEmpty() || shard.opensFurther(limit)
                 || nowNs - shard.lastSentNs >= settings.heartbeatNs());
             while (isDue && shard.outbox.send(requests, limit)) {
