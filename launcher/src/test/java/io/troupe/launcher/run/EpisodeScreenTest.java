@@ -15,8 +15,8 @@ class EpisodeScreenTest {
     @Test
     void shouldDrawEachFrameOverTheOneBeforeOnATerminal() {
         show(true);
-        assertEquals("a pole\nstep 0 | return 0.0 | *Q(0) 1.00\n\033[2A\033[Jthe pole leans\nstep 1 | return 1.0 | *Q(0) 2.00\n",
-            text());
+        assertEquals("a pole\nstep 0 | return 0.0 | *Q(0) 1.00\n\033[2A\033[J"
+            + "the pole leans\nstep 1 | return 1.0 | *Q(0) 2.00\n", text());
     }
 
     @Test
