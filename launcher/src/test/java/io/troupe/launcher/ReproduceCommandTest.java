@@ -268,6 +268,10 @@ class ReproduceCommandTest {
     void shouldListSuitesAndRefuseWhatItDoesNotKnow() {
         assertEquals(0, tool.run("reproduce"));
         assertTrue(tool.out().matches("(?s)masked-cartpole +With both velocities hidden.*"), tool.out());
+        // What is claimed begins in one column, two blanks after the longest name.
+        int column = tool.out().lines().mapToInt(line -> line.indexOf(' ')).max().orElseThrow() + 2;
+        tool.out().lines().forEach(line -> assertTrue(line.substring(0, column).matches("\\S+ {2,}")
+            && line.charAt(column) != ' ', line));
         assertEquals(2, tool.run("reproduce", "pong"));
         assertTrue(tool.err().contains("no suite is called 'pong'; there are: masked-cartpole, tmaze-50"), tool.err());
         assertEquals(2, reproduce("--only", "gru"));

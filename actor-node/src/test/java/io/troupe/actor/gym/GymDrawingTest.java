@@ -4,59 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.environment.SplitEnvironment;
-import io.troupe.common.environment.StepOutcome;
-import io.troupe.common.schema.StepLayout;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Gymnasium's own {@code render} shows, and what is told where it shows nothing. */
 @Tag("process")
-class GymDrawingTest {
+class GymDrawingTest extends SideBySide {
     private static final String DRAWN = "test/Drawn-v0";
 
-    private final List<SplitEnvironment> environments = new ArrayList<>();
-    private StepOutcome outcome;
-
-    @BeforeAll
-    static void assumeGymnasium() throws InterruptedException {
-        GymPython.assumeGymnasium();
-    }
-
-    @AfterEach
-    void closeAll() {
-        environments.forEach(SplitEnvironment::close);
-    }
-
-    private SplitEnvironment make(int count, String name, Map<String, String> options) {
-        GymProvider provider = new GymProvider(name);
-        StepLayout layout = new StepLayout(provider.schema(options));
-        outcome = new StepOutcome(layout);
-        outcome.observation().wrap(new UnsafeBuffer(new byte[layout.stride()]), 0);
-        Function<RandomGenerator, ?> maker = provider.sideBySide(options, count);
-        for (int i = 0; i < count; i++) {
-            environments.add((SplitEnvironment) maker.apply(new SplittableRandom(i)));
-        }
+    private SplitEnvironment first(int count, String name, Map<String, String> options) {
+        make(count, name, options);
         return environments.get(0);
     }
 
     private String drawnAfterReset(String name, Map<String, String> options) {
-        SplitEnvironment environment = make(1, name, options);
+        SplitEnvironment environment = first(1, name, options);
         environment.reset(outcome.observation());
         return environment.render();
     }
 
     @Test
     void shouldDrawTheStateThatItIsIn() {
-        SplitEnvironment lake = make(1, "FrozenLake-v1", Map.of("kwargs.is_slippery", "false"));
+        SplitEnvironment lake = first(1, "FrozenLake-v1", Map.of("kwargs.is_slippery", "false"));
         assertEquals("", lake.render(), "before the first episode");
         lake.reset(outcome.observation());
         assertEquals("\n[S]FFF\n F HFH\n F FFH\n H FFG", lake.render());
@@ -69,7 +39,7 @@ class GymDrawingTest {
 
     @Test
     void shouldCallRenderOnlyWhenADrawingIsAskedFor() {
-        SplitEnvironment one = make(1, DRAWN, GymPython.options());
+        SplitEnvironment one = first(1, DRAWN, GymPython.options());
         one.reset(outcome.observation());
         one.step(0, outcome.clear());
         one.step(0, outcome.clear());
@@ -80,7 +50,7 @@ class GymDrawingTest {
 
     @Test
     void shouldLeaveWhatIsUnderWayForOthersAsItIs() {
-        SplitEnvironment one = make(2, DRAWN, GymPython.options());
+        SplitEnvironment one = first(2, DRAWN, GymPython.options());
         SplitEnvironment other = environments.get(1);
         one.reset(outcome.observation());
         other.giveReset();
@@ -105,7 +75,7 @@ class GymDrawingTest {
 
     @Test
     void shouldSayWhyADrawingFailsAndGoOn() {
-        SplitEnvironment one = make(1, DRAWN, GymPython.options("kwargs.gives", "error"));
+        SplitEnvironment one = first(1, DRAWN, GymPython.options("kwargs.gives", "error"));
         one.reset(outcome.observation());
         assertEquals("gym:test/Drawn-v0 is not drawn: ValueError: no drawing on purpose", one.render());
         one.step(0, outcome.clear());

@@ -6,62 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.environment.SplitEnvironment;
-import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
-import io.troupe.common.schema.StepLayout;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several environments in processes of Python's, what goes wrong in them, and what is left of them. */
 @Tag("process")
-class GymWorkersTest {
+class GymWorkersTest extends SideBySide {
     private static final String FAULTY = "test/Faulty-v0";
     private static final int PID = 1;
-
-    private final List<SplitEnvironment> environments = new ArrayList<>();
-    private Function<RandomGenerator, ?> maker;
-    private StepOutcome outcome;
-
-    @BeforeAll
-    static void assumeGymnasium() throws InterruptedException {
-        GymPython.assumeGymnasium();
-    }
-
-    @AfterEach
-    void closeAll() {
-        environments.forEach(SplitEnvironment::close);
-    }
-
-    private void make(int count, String name, Map<String, String> options) {
-        GymProvider provider = new GymProvider(name);
-        StepLayout layout = new StepLayout(provider.schema(options));
-        outcome = new StepOutcome(layout);
-        outcome.observation().wrap(new UnsafeBuffer(new byte[layout.stride()]), 0);
-        maker = provider.sideBySide(options, count);
-        for (int i = 0; i < count; i++) {
-            environments.add(one(i));
-        }
-    }
-
-    private SplitEnvironment one(int seed) {
-        return (SplitEnvironment) maker.apply(new SplittableRandom(seed));
-    }
 
     private void resetAll() {
         environments.forEach(SplitEnvironment::giveReset);

@@ -2,16 +2,12 @@ package io.troupe.benchmarks.learned;
 
 import io.troupe.benchmarks.Benchmark;
 import io.troupe.benchmarks.Commands;
+import io.troupe.benchmarks.ScratchFolder;
 import io.troupe.benchmarks.pytorch.PyTorchProcess;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.agrona.IoUtil;
 
 /**
  * Seconds until tasks are learned, by {@code troupe train} with the environments' presets, and in turns by the same
@@ -49,14 +45,11 @@ public final class LearnedBenchmark implements Benchmark {
         String description = pyTorch.description();
         LearnedReport report = new LearnedReport(asJson, out);
         report.begin(description);
-        Path folder = makeFolder();
-        try {
-            TroupeRun troupe = new TroupeRun(commands, folder);
+        try (ScratchFolder folder = ScratchFolder.of(name())) {
+            TroupeRun troupe = new TroupeRun(commands, folder.path());
             for (LearnedTask task : plan.tasks()) {
                 report.task(compare(task, plan.seeds(), troupe, description == null ? null : pyTorch, report, progress));
             }
-        } finally {
-            IoUtil.delete(folder.toFile(), true);
         }
     }
 
@@ -80,13 +73,5 @@ public final class LearnedBenchmark implements Benchmark {
             report.seed(task, seed, own, peer);
         }
         return new LearnedComparison(task, ours, peers);
-    }
-
-    private static Path makeFolder() {
-        try {
-            return Files.createTempDirectory("troupe-bench-learned-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

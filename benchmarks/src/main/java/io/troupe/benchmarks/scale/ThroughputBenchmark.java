@@ -3,16 +3,11 @@ package io.troupe.benchmarks.scale;
 import io.troupe.benchmarks.Benchmark;
 import io.troupe.benchmarks.BenchmarkOptions;
 import io.troupe.benchmarks.Commands;
-import io.troupe.common.error.ErrorCode;
-import io.troupe.common.error.TroupeException;
-import java.io.IOException;
+import io.troupe.benchmarks.ScratchFolder;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.agrona.IoUtil;
 
 /**
  * Runs with a process for each learner, shard and actor on this machine, some time each: environment steps and learner
@@ -50,27 +45,16 @@ public final class ThroughputBenchmark implements Benchmark {
         for (int shardCount : shards) {
             for (int actorCount : actors) {
                 progress.accept(actorCount + " actors and " + shardCount + " shards, for " + seconds + " s …");
-                Path folder = newFolder();
-                try {
-                    MeasuredRun.Rates rates = MeasuredRun.of(commands, folder, options.text("environment"),
+                try (ScratchFolder folder = ScratchFolder.of(name())) {
+                    MeasuredRun.Rates rates = MeasuredRun.of(commands, folder.path(), options.text("environment"),
                         actorCount, shardCount, seconds);
                     progress.accept("");
                     out.printf(Locale.ROOT, asJson ? "{\"actors\":%d,\"shards\":%d,\"env_steps_per_s\":%.1f,"
                         + "\"learner_steps_per_s\":%.1f}%n" : "%7d %7d %14.0f %16.1f%n", actorCount, shardCount,
                         rates.envStepsPerS(), rates.learnerStepsPerS());
                     out.flush();
-                } finally {
-                    IoUtil.delete(folder.toFile(), true);
                 }
             }
-        }
-    }
-
-    private static Path newFolder() {
-        try {
-            return Files.createTempDirectory("troupe-bench-throughput-");
-        } catch (IOException e) {
-            throw new TroupeException(ErrorCode.RESOURCE, "a folder for the runs cannot be made: " + e.getMessage(), e);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.troupe.benchmarks.Benchmark;
 import io.troupe.benchmarks.BenchmarkOptions;
 import io.troupe.benchmarks.Commands;
 import io.troupe.benchmarks.MetricsFile;
+import io.troupe.benchmarks.ScratchFolder;
 import io.troupe.benchmarks.Spread;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
@@ -19,7 +20,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.agrona.CloseHelper;
-import org.agrona.IoUtil;
 
 /**
  * What those who watch the page cost: environment steps a second of one run, by turns without viewers and with some, and
@@ -60,14 +60,11 @@ public final class ViewersBenchmark implements Benchmark {
             .with("seconds", "6").with("environment", "cartpole").read(args);
         int viewers = options.counts("viewers", 1)[0];
         Phases phases = new Phases(2 * options.counts("pairs", 1)[0], options.number("seconds") + Phases.SETTLE_S);
-        Path folder = newFolder();
-        try {
-            Watched watched = new Watched(folder.resolve("run"), phases, viewers, progress);
-            List<Double> rates = watched.rates(options.text("environment"), folder);
+        try (ScratchFolder folder = ScratchFolder.of(name())) {
+            Watched watched = new Watched(folder.path().resolve("run"), phases, viewers, progress);
+            List<Double> rates = watched.rates(options.text("environment"), folder.path());
             progress.accept("");
             print(viewers, rates, watched.shares, asJson, out);
-        } finally {
-            IoUtil.delete(folder.toFile(), true);
         }
     }
 
@@ -98,14 +95,6 @@ public final class ViewersBenchmark implements Benchmark {
     private static double share(double[] shares, boolean isWatched) {
         return Spread.of(IntStream.range(0, shares.length).filter(phase -> Phases.isWatched(phase) == isWatched)
             .mapToDouble(phase -> shares[phase]).toArray()).median();
-    }
-
-    private static Path newFolder() {
-        try {
-            return Files.createTempDirectory("troupe-bench-viewers-");
-        } catch (IOException e) {
-            throw new TroupeException(ErrorCode.RESOURCE, "a folder for the run cannot be made: " + e.getMessage(), e);
-        }
     }
 
     /** The run, and who watches it now. Used by one thread. */
