@@ -20,13 +20,16 @@ public final class QNetwork {
     private final Memory memory;
     private final Head head;
     private final ParameterLayout parameters;
+    private final boolean hasDropout;
 
-    private QNetwork(EnvironmentSchema schema, Encoder encoder, Memory memory, Head head, ParameterLayout parameters) {
+    private QNetwork(EnvironmentSchema schema, Encoder encoder, Memory memory, Head head, ParameterLayout parameters,
+                     boolean hasDropout) {
         this.schema = schema;
         this.encoder = encoder;
         this.memory = memory;
         this.head = head;
         this.parameters = parameters;
+        this.hasDropout = hasDropout;
     }
 
     /**
@@ -59,7 +62,7 @@ public final class QNetwork {
             case DUELING_ATTENTION -> new DuelingAttentionHead(layout, features, hiddenUnits, schema.actionCount(),
                 settings.memory().attention());
         };
-        return new QNetwork(schema, encoder, memory, head, layout.build());
+        return new QNetwork(schema, encoder, memory, head, layout.build(), settings.memory().attention().dropout() > 0);
     }
 
     public EnvironmentSchema schema() {
@@ -92,6 +95,11 @@ public final class QNetwork {
     /** Whether Q-values depend on the steps before. */
     public boolean hasMemory() {
         return stateSize() > 0 || contextLength() > 1;
+    }
+
+    /** Whether a pass that is learned from draws what to drop, from the engine's generator ({@link EngineSetup#seed}). */
+    public boolean hasDropout() {
+        return hasDropout;
     }
 
     /**

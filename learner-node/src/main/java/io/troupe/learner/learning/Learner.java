@@ -40,6 +40,7 @@ public final class Learner implements AutoCloseable {
     private final TrainableParameters trainable;
     private final Optimizer optimizer;
     private final LearnerMetrics metrics;
+    private final long dropoutSeed;
 
     private final float[] parameters;
     private final float[] gradient;
@@ -55,7 +56,7 @@ public final class Learner implements AutoCloseable {
      * @param window             over the network's observations: {@link WindowSpec#nStep}, or {@link WindowSpec#sequence}
      *                           where the network has a memory
      * @param learnerIncarnation higher than that of any learner of this run before
-     * @param random             draws the first weights, and where dropout begins
+     * @param random             draws the first weights, and then what dropout begins with; the same for each learner of a run
      * @throws TroupeException CONFIGURATION where what is to be frozen is not there, or is everything
      */
     public Learner(QNetwork network, WindowSpec window, LearningSettings settings, long learnerIncarnation,
@@ -81,7 +82,7 @@ public final class Learner implements AutoCloseable {
         parameters = new float[size];
         gradient = new float[size];
         online.initialise(random);
-        EngineSetup.seed(random.nextLong());
+        dropoutSeed = random.nextLong();
         online.floats().get(parameters);
         target.copy(parameters);
     }
@@ -98,6 +99,7 @@ public final class Learner implements AutoCloseable {
             throw new IllegalArgumentException("got a batch of " + batch.rows() + " rows, expected " + rows);
         }
         prepareThread();
+        seedDropout();
         try (NDManager step = manager.newSubManager()) {
             NDArray prediction = objective.compare(batch, step, online, target.weights(), metrics);
             requireFinite("loss", metrics.loss);
@@ -225,6 +227,16 @@ public final class Learner implements AutoCloseable {
         if (Thread.currentThread() != preparedThread) {
             EngineSetup.prepareThread(settings.engineThreads());
             preparedThread = Thread.currentThread();
+        }
+    }
+
+    /**
+     * The engine does not tell where its generator stands, so that no checkpoint could hold it: what is dropped depends on
+     * the run and on how many batches were learned from, and a run that goes on drops what it would have dropped.
+     */
+    private void seedDropout() {
+        if (network.hasDropout()) {
+            EngineSetup.seed(dropoutSeed + learnerStep * settings.accumulationBatches() + accumulatedBatches);
         }
     }
 

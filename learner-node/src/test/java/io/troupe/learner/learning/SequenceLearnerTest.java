@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -162,6 +163,30 @@ class SequenceLearnerTest {
         }
         assertArrayEquals(gradients[0], gradients[1], 1e-7f);
         assertArrayEquals(priorities[0], priorities[1], 1e-6f);
+    }
+
+    @Test
+    void shouldDropAfterAStateWhatItWouldHaveDroppedWithoutAStop() {
+        Sequences sequences = Sequences.dropping(Memory.Kind.TRANSFORMER, 6, 8);
+        LearningSettings settings = sequences.settings(true, LossAt.EVERY_STEP, ValueRescaling.NONE, 1e-2);
+        SampledBatch batch = sequences.batch();
+        LearnerState middle;
+        LearnerState expected;
+        try (Learner learner = new Learner(sequences.network, sequences.window, settings, 1, new SplittableRandom(42))) {
+            steps(sequences, learner, batch, 3, new SplittableRandom(8));
+            middle = learner.state();
+            steps(sequences, learner, batch, 3, new SplittableRandom(9));
+            expected = learner.state();
+        }
+        try (Learner resumed = new Learner(sequences.network, sequences.window, settings, 2, new SplittableRandom(42));
+             Learner other = new Learner(sequences.network, sequences.window, settings, 2, new SplittableRandom(43))) {
+            resumed.restore(middle);
+            steps(sequences, resumed, batch, 3, new SplittableRandom(9));
+            assertArrayEquals(expected.online(), resumed.state().online());
+            other.restore(middle);
+            steps(sequences, other, batch, 3, new SplittableRandom(9));
+            assertFalse(Arrays.equals(expected.online(), other.state().online()), "another run drops other things");
+        }
     }
 
     @ParameterizedTest

@@ -60,6 +60,11 @@ final class Sequences {
             Memory.Score.SCALED_DOT, Memory.Positions.NONE, 0, Memory.LooksAt.PAST));
     }
 
+    static Sequences dropping(Memory.Kind kind, int units, int rows) {
+        return new Sequences(kind, units, rows, false, false, new Memory.Attention(BURN_IN + LENGTH, 2,
+            Memory.Score.SCALED_DOT, Memory.Positions.LEARNED, 0.2));
+    }
+
     private Sequences(Memory.Kind kind, int units, int rows, boolean isStateStored, boolean isMasked,
                       Memory.Attention attention) {
         this.rows = rows;
