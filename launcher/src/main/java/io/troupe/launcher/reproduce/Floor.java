@@ -10,9 +10,10 @@ import java.util.OptionalDouble;
  * @param of     which of the run's two results is judged
  * @param bounds what it has to be
  * @param above  another entry that it has to leave behind
+ * @param seeds  how many of the entry's runs have to meet it
  */
-record Floor(Judged of, Bounds bounds, Optional<Margin> above) {
-    static final Floor NONE = new Floor(Judged.BEST, Bounds.NONE, Optional.empty());
+record Floor(Judged of, Bounds bounds, Optional<Margin> above, Seeds seeds) {
+    static final Floor NONE = new Floor(Judged.BEST, Bounds.NONE, Optional.empty(), Seeds.ALL);
 
     enum Judged {
         /** The best checkpoint by the run's own evaluations, evaluated again with other episodes. */
@@ -22,6 +23,20 @@ record Floor(Judged of, Bounds bounds, Optional<Margin> above) {
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    enum Seeds {
+        ALL,
+        /** More than half: of an odd number of them, those whose median meets it. */
+        MOST;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        boolean isEnough(long met, int runs) {
+            return this == ALL ? met == runs : 2 * met > runs;
         }
     }
 
@@ -39,12 +54,12 @@ record Floor(Judged of, Bounds bounds, Optional<Margin> above) {
             || reference.isPresent() && result >= reference.getAsDouble() + above.get().by);
     }
 
-    /** As in {@code ≥ 450} and {@code ≥ mlp + 0.2}; of the last evaluation, it says so. */
+    /** As in {@code ≥ 450} and {@code ≥ mlp + 0.2}; of the last evaluation, or of most seeds, it says so. */
     @Override
     public String toString() {
         String margin = above.map(other -> "≥ " + other.label + " + " + Numbers.shortest(other.by)).orElse("");
         String text = bounds.isNone() && !margin.isEmpty() ? margin
             : bounds + (margin.isEmpty() ? "" : " and " + margin);
-        return of == Judged.LAST ? text + " at the end" : text;
+        return text + (of == Judged.LAST ? " at the end" : "") + (seeds == Seeds.MOST ? " in most seeds" : "");
     }
 }

@@ -59,7 +59,7 @@ record Results(Suite suite, double budgetFraction, List<Entry> entries) {
         if (budgetFraction < 1 || !isComplete) {
             return Verdict.OPEN;
         }
-        return Verdict.of(metCount(entry) == entry.outcomes.size());
+        return Verdict.of(entry.entry.floor().seeds().isEnough(metCount(entry), entry.outcomes.size()));
     }
 
     /** Whether all that the suite claims was seen. */

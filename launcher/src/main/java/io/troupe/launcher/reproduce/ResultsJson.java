@@ -58,7 +58,8 @@ final class ResultsJson {
     }
 
     private static ObjectNode floor(Floor floor) {
-        ObjectNode json = bounds(JSON.objectNode().put("of", floor.of().text()), floor.bounds());
+        ObjectNode json = bounds(JSON.objectNode().put("of", floor.of().text()).put("seeds", floor.seeds().text()),
+            floor.bounds());
         floor.above().ifPresent(above -> json.put("above", above.label()).put("above_by", above.by()));
         return json;
     }

@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
 final class SuiteReader {
     private static final Map<String, Floor.Judged> JUDGED =
         Map.of("best", Floor.Judged.BEST, "last", Floor.Judged.LAST);
+    private static final Map<String, Floor.Seeds> SEEDS = Map.of("all", Floor.Seeds.ALL, "most", Floor.Seeds.MOST);
 
     private final List<String> problems = new ArrayList<>();
 
@@ -103,7 +104,8 @@ final class SuiteReader {
                     above = Optional.of(new Floor.Margin(margin.text("label", ""), margin.number("by", 0.0)));
                 }
             }
-            return new Floor(section.choice("of", JUDGED, Floor.Judged.BEST), bounds(section), above);
+            return new Floor(section.choice("of", JUDGED, Floor.Judged.BEST), bounds(section), above,
+                section.choice("seeds", SEEDS, Floor.Seeds.ALL));
         }
     }
 

@@ -12,7 +12,7 @@ class FloorTest {
     private static final OptionalDouble NONE = OptionalDouble.empty();
 
     private static Floor floor(OptionalDouble atLeast, OptionalDouble atMost) {
-        return new Floor(Floor.Judged.BEST, new Bounds(atLeast, atMost), Optional.empty());
+        return new Floor(Floor.Judged.BEST, new Bounds(atLeast, atMost), Optional.empty(), Floor.Seeds.ALL);
     }
 
     @Test
@@ -34,12 +34,24 @@ class FloorTest {
 
     @Test
     void shouldHoldAgainstAnotherEntry() {
-        Floor above = new Floor(Floor.Judged.LAST, Bounds.NONE, Optional.of(new Floor.Margin("mlp", 0.5)));
+        Floor above = new Floor(Floor.Judged.LAST, Bounds.NONE, Optional.of(new Floor.Margin("mlp", 0.5)),
+            Floor.Seeds.ALL);
         assertTrue(above.isMet(0.75, OptionalDouble.of(0.25)));
         assertFalse(above.isMet(0.7, OptionalDouble.of(0.25)));
         assertFalse(above.isMet(0.7, NONE), "without the other entry nothing is shown");
         assertEquals("≥ mlp + 0.5 at the end", above.toString());
         assertEquals("≥ 0.9 and ≥ mlp + 0.5", new Floor(Floor.Judged.BEST,
-            new Bounds(OptionalDouble.of(0.9), NONE), above.above()).toString());
+            new Bounds(OptionalDouble.of(0.9), NONE), above.above(), Floor.Seeds.ALL).toString());
+    }
+
+    @Test
+    void shouldBeMetByMostSeedsAsByTheirMedian() {
+        assertTrue(Floor.Seeds.MOST.isEnough(2, 3));
+        assertFalse(Floor.Seeds.MOST.isEnough(1, 3));
+        assertFalse(Floor.Seeds.MOST.isEnough(2, 4));
+        assertFalse(Floor.Seeds.ALL.isEnough(2, 3));
+        assertTrue(Floor.Seeds.ALL.isEnough(3, 3));
+        assertEquals("≥ 10 in most seeds", new Floor(Floor.Judged.BEST, new Bounds(OptionalDouble.of(10), NONE),
+            Optional.empty(), Floor.Seeds.MOST).toString());
     }
 }

@@ -41,7 +41,7 @@ class SuiteReaderTest {
               { network = mlp, until-return = none, max-env-steps = 500, seeds = [7]
                 floor { of = last, at-least = 0.4, at-most = 0.6 } }
               { label = small-lstm, network = lstm, settings { network.memory.units = 8 }
-                floor { at-least = 0.9, above { label = mlp, by = 0.2 } }
+                floor { seeds = most, at-least = 0.9, above { label = mlp, by = 0.2 } }
                 measures { mean_length {}, min_return { at-least = -1 } } }
             ]
             one-of = [[small-lstm]]
@@ -55,12 +55,14 @@ class SuiteReaderTest {
         assertEquals(List.of(List.of("small-lstm")), suite.oneOf());
         assertEquals(new SuiteEntry("mlp", "mlp", List.of(), Optional.empty(), List.of(7L), new Budget(500, 60),
             OptionalDouble.empty(),
-            new Floor(Floor.Judged.LAST, new Bounds(OptionalDouble.of(0.4), OptionalDouble.of(0.6)), Optional.empty()),
+            new Floor(Floor.Judged.LAST, new Bounds(OptionalDouble.of(0.4), OptionalDouble.of(0.6)), Optional.empty(),
+                Floor.Seeds.ALL),
             Map.of()), suite.entry("mlp"));
         assertEquals(new SuiteEntry("small-lstm", "lstm", List.of("network.memory.units=8"), Optional.empty(),
             List.of(3L, 1L),
             new Budget(1000, 60), OptionalDouble.of(0.98), new Floor(Floor.Judged.BEST,
-            new Bounds(OptionalDouble.of(0.9), OptionalDouble.empty()), Optional.of(new Floor.Margin("mlp", 0.2))),
+            new Bounds(OptionalDouble.of(0.9), OptionalDouble.empty()), Optional.of(new Floor.Margin("mlp", 0.2)),
+            Floor.Seeds.MOST),
             Map.of("mean_length", Bounds.NONE,
                 "min_return", new Bounds(OptionalDouble.of(-1), OptionalDouble.empty()))),
             suite.entry("small-lstm"));
@@ -84,7 +86,7 @@ class SuiteReaderTest {
             "line 1: enviroment: there is no such key; here there are baselines, claims, entries, environment,",
             "line 2: seeds: got [1,1], expected a list of different whole numbers", "line 3: wall-s: got \"soon\"",
             "line 4: baselines: got [\"random\",\"best\"], expected a list of random and action:N",
-            "line 6: entries.1.floor.at-leats: there is no such key; here there are above, at-least, at-most, of",
+            "line 6: entries.1.floor.at-leats: there is no such key; here there are above, at-least, at-most, of, seeds",
             "entries.2.label: got \"A b\", expected a name", "entries.3.network: it is missing",
             "entries.1.max-env-steps: it is missing", "two have the same label", "there is no entry transformer",
             "lstm is to be above gru")) {
