@@ -57,16 +57,14 @@ public final class TroupeProcess implements AutoCloseable {
     private static TroupeProcess start(List<String> wrapper, Path folder, List<String> flags,
                                        Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-            "-Xms64m", "-Xmx512m", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-Dai.djl.offline=true",
-            "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED"));
-        if (Runtime.version().feature() >= 24) {
-            command.add("--sun-misc-unsafe-memory-access=allow");
-            command.add("--enable-native-access=ALL-UNNAMED");
+        List<String> allFlags = new ArrayList<>(flags);
+        String extra = environment.get("TROUPE_CLASSPATH");
+        if (extra == null) {
+            allFlags.addAll(SharedClasses.FLAGS);
         }
-        command.addAll(flags);
-        command.addAll(List.of("-cp", classPath(environment.get("TROUPE_CLASSPATH")), "io.troupe.launcher.Main"));
+        // As the script puts it together; extra is where environments of the user's own are.
+        command.addAll(java(extra == null ? SharedClasses.CLASS_PATH : extra + File.pathSeparator + SharedClasses.CLASS_PATH,
+            allFlags));
         command.addAll(List.of(arguments));
         try {
             Path out = Files.createTempFile(folder, "out-", ".txt");
@@ -81,10 +79,19 @@ public final class TroupeProcess implements AutoCloseable {
         }
     }
 
-    /** As the script puts it together. @param extra where environments of the user's own are; null: there are none */
-    private static String classPath(String extra) {
-        String own = System.getProperty("java.class.path");
-        return extra == null ? own : extra + File.pathSeparator + own;
+    /** The command as far as its main class. */
+    static List<String> java(String classPath, List<String> flags) {
+        List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+            "-Xms64m", "-Xmx512m", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-Dai.djl.offline=true",
+            "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED"));
+        if (Runtime.version().feature() >= 24) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(flags);
+        command.addAll(List.of("-cp", classPath, "io.troupe.launcher.Main"));
+        return command;
     }
 
     /** Runs the command to its end. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +31,7 @@ final class ComposeProject implements AutoCloseable {
 
     private final String name;
     private final String image;
-    private final Map<String, String> environment;
+    private final Map<String, String> environment = new HashMap<>();
     private final List<String> files;
 
     /**
@@ -43,9 +44,15 @@ final class ComposeProject implements AutoCloseable {
         // Of its own for each project: compose labels an image with the project's name.
         image = "troupe:" + name;
         // The engine chooses the port.
-        environment = Map.of("TROUPE_IMAGE", image, "TROUPE_HTTP_PORT", "0", "TROUPE_OPTIONS", options,
-            "TROUPE_ACTORS", Integer.toString(ACTORS));
+        environment.putAll(Map.of("TROUPE_IMAGE", image, "TROUPE_HTTP_PORT", "0", "TROUPE_ACTORS",
+            Integer.toString(ACTORS)));
+        options(options);
         Files.createDirectories(REPORTS);
+    }
+
+    /** Other options of the learner, from the next {@link #up} on. */
+    void options(String options) {
+        environment.put("TROUPE_OPTIONS", options);
     }
 
     /** What an actor is called: as its container. */

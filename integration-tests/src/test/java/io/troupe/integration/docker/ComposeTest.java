@@ -9,6 +9,7 @@ import io.troupe.integration.Books;
 import io.troupe.integration.RunFiles;
 import io.troupe.learner.status.RunSummary;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,31 +50,14 @@ class ComposeTest {
     }
 
     @Test
-    void shouldReachItsGoalInContainersAndEndByItself() throws IOException {
-        String options = "--set run.until-return=" + LOW_GOAL + " --set evaluation.episodes=20";
-        inContainers("goal", SHARED_MEMORY, options, project -> {
-            JsonNode status = new RunPage(project.pageAddress()).await(ComposeTest::isLearning, START);
-
-            assertEquals(Set.of("learner", "replay-1", "replay-2", project.actor(1), project.actor(2)),
-                names(status.path("nodes")));
-            assertEquals(Set.of("replay-1", "replay-2"), names(status.path("shards")));
-            assertEquals(Set.of(project.actor(1), project.actor(2)), names(status.path("actors")));
-
-            assertEquals(ALL_ENDED_IN_ORDER, project.awaitEnd(Duration.ofSeconds(180)));
-            RunFiles run = copyOfRun(project);
-            RunSummary summary = summary(run);
-            assertEquals(RunSummary.GOAL_REACHED, summary.reason());
-            assertTrue(summary.evaluations().bestReturn().orElseThrow() >= LOW_GOAL, summary::toString);
-            assertNothingMissing(run);
-        });
-    }
-
-    @Test
-    void shouldTakeMoreActorsAndShardsAndFewerAndEndInOrderWhenStopped() throws IOException {
+    void shouldTakeMoreActorsAndShardsAndFewerThenEndInOrderWhenStoppedAndGoOnToItsGoal() throws IOException {
         inContainers("stop", SHARED_MEMORY, "--set run.until-return=none --set run.max-env-steps=1000000000"
-            + " --set replay.drain-s=3 --set actors.move-after-ms=1000", project -> {
+            + " --set replay.drain-s=3 --set actors.move-after-ms=1000 --set evaluation.episodes=20", project -> {
             RunPage page = new RunPage(project.pageAddress());
-            page.await(ComposeTest::isLearning, START);
+            JsonNode started = page.await(ComposeTest::isLearning, START);
+            assertEquals(Set.of("learner", "replay-1", "replay-2", project.actor(1), project.actor(2)),
+                names(started.path("nodes")));
+            assertEquals(Set.of(project.actor(1), project.actor(2)), names(started.path("actors")));
             project.scale(6, 2);
             page.await(status -> producing(status) == 6, START);
             project.scale(1, 2);
@@ -90,16 +74,22 @@ class ComposeTest {
             Map<String, Integer> withThirdShard = new TreeMap<>(ALL_ENDED_IN_ORDER);
             withThirdShard.put("replay-3", 0);
             assertEquals(withThirdShard, project.exitStatus());
-            RunFiles run = copyOfRun(project);
-            RunSummary summary = summary(run);
+            RunFiles stopped = copyOfRun(project, "stopped");
+            RunSummary summary = summary(stopped);
             assertEquals(RunSummary.INTERRUPTED, summary.reason());
-            assertNothingMissing(run);
-            assertTrue(run.hasCheckpoint(), "a stopped run leaves a checkpoint");
+            assertNothingMissing(stopped);
+            assertTrue(stopped.hasCheckpoint(), "a stopped run leaves a checkpoint");
 
+            project.options("--set run.until-return=" + LOW_GOAL);
             project.up();
             JsonNode again = new RunPage(project.pageAddress()).await(status ->
                 status.path("env_steps").asLong() > summary.envSteps(), START);
-            assertTrue(again.path("run_id").asText().startsWith(run.folder().getFileName().toString()), again::toString);
+            assertTrue(again.path("run_id").asText().startsWith(stopped.folder().getFileName().toString()), again::toString);
+            assertEquals(ALL_ENDED_IN_ORDER, project.awaitEnd(Duration.ofSeconds(180)));
+            RunFiles ended = copyOfRun(project, "ended");
+            assertEquals(RunSummary.GOAL_REACHED, summary(ended).reason());
+            assertTrue(summary(ended).evaluations().bestReturn().orElseThrow() >= LOW_GOAL, () -> summary(ended).toString());
+            assertNothingMissing(ended);
         });
     }
 
@@ -134,7 +124,7 @@ class ComposeTest {
             project.stop();
 
             assertEquals(0, project.exitStatus().get("learner"));
-            RunFiles run = copyOfRun(project);
+            RunFiles run = copyOfRun(project, "stopped");
             RunSummary summary = summary(run);
             assertEquals(RunSummary.INTERRUPTED, summary.reason());
             // What a killed actor had not been told is stored is all that may be lost.
@@ -190,9 +180,9 @@ class ComposeTest {
         return names;
     }
 
-    private RunFiles copyOfRun(ComposeProject project) {
+    private RunFiles copyOfRun(ComposeProject project, String name) {
         try {
-            return project.copyOfRun(copies);
+            return project.copyOfRun(Files.createDirectory(copies.resolve(name)));
         } catch (IOException e) {
             throw new AssertionError("cannot copy the run", e);
         }
