@@ -14,7 +14,7 @@ import java.util.List;
 public final class Suites {
     static final List<String> NAMES = List.of("masked-cartpole", "tmaze-50", "tmaze-50-attention", "tmaze-250",
         "repeat-previous-easy", "repeat-previous-kinds", "memory-cards", "mountaincar", "acrobot", "minatar-breakout",
-        "maze", "robot-arm", "text-generation", "trading");
+        "minatar-space-invaders", "maze", "robot-arm", "text-generation", "trading");
     private static final String SUFFIX = ".conf";
 
     private Suites() {
