@@ -42,6 +42,7 @@ class RunPageTest {
         Files.writeString(folder.resolve("config.conf"), "");
         Files.writeString(folder.resolve("page-url"), url + "\n");
         Files.writeString(folder.resolve("run-id"), "first-0b\n");
+        Files.writeString(folder.resolve("summary.json"), "{}");
         for (List<String> command : List.of(List.of("doctor", folder.toString()),
             List.of("inspect", "replay", folder.toString()))) {
             Tool tool = new Tool();
@@ -49,6 +50,7 @@ class RunPageTest {
             assertEquals("", tool.out());
             assertTrue(tool.err().contains("the run that answers at " + url + " is second-0a, expected first-0b"),
                 tool.err());
+            assertTrue(tool.err().contains(folder + " is over, as its summary.json tells"), tool.err());
         }
     }
 }

@@ -51,7 +51,7 @@ final class RunPage {
             : http.secretFile().isBlank() ? run.controlSecret() : Path.of(http.secretFile());
         PageClient page = new PageClient(run.page().orElse("http://" + http.host() + ":" + http.port()),
             secretFile != null || Files.isReadable(secret) ? Optional.of(Secret.read(secret)) : Optional.empty(),
-            otherwise);
+            Files.exists(run.summary()) ? directory + " is over, as its summary.json tells; " + otherwise : otherwise);
         return RunIdentity.known(directory).map(page::expecting).orElse(page);
     }
 }
