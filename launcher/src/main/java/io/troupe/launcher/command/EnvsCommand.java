@@ -10,6 +10,7 @@ import io.troupe.common.environment.Environments;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.launcher.Surroundings;
+import io.troupe.launcher.run.Contracts;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -77,12 +78,7 @@ public final class EnvsCommand implements Runnable {
     }
 
     private EnvironmentSchema schema(EnvironmentProvider provider) {
-        try {
-            return Environments.of(new EnvironmentSettings(provider.name(), environmentOptions, false, false))
-                .schema(environmentOptions);
-        } catch (IllegalArgumentException e) {
-            throw TroupeCommand.usageProblem(spec, "--env-set: " + e.getMessage());
-        }
+        return Contracts.schema(new EnvironmentSettings(provider.name(), environmentOptions, false, false));
     }
 
     private ArrayNode json(List<EnvironmentProvider> all) {
