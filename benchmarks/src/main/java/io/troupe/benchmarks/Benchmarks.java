@@ -1,5 +1,6 @@
 package io.troupe.benchmarks;
 
+import io.troupe.benchmarks.acting.ActingPathBenchmark;
 import io.troupe.benchmarks.gym.GymBenchmark;
 import io.troupe.benchmarks.learned.LearnedBenchmark;
 import io.troupe.benchmarks.learner.LearnerBenchmark;
@@ -27,7 +28,8 @@ public final class Benchmarks {
             new ReplayBenchmark(), new PartsBenchmark(), new LedgerBenchmark(),
             new TransportBenchmark(), new EncryptionBenchmark(), new SoakBenchmark(), new WeightsBenchmark(),
             new LearnerBenchmark(), new LearnerMemoryBenchmark(),
-            new ActingBenchmark(), new PolicyBenchmark(), new EnvironmentBenchmark(), new GymBenchmark(),
+            new ActingBenchmark(), new ActingPathBenchmark(), new PolicyBenchmark(), new EnvironmentBenchmark(),
+            new GymBenchmark(),
             new LearnedBenchmark(commands), new ThroughputBenchmark(commands), new ScaleBenchmark(),
             new ViewersBenchmark(commands));
     }

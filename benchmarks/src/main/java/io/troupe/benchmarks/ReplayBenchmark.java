@@ -57,21 +57,23 @@ final class ReplayBenchmark implements Benchmark {
                     + "'; its cases are " + known + ", its option is --folder DIR");
             }
         }
-        if (!asJson) {
+        List<ReplayCase> chosen = CASES.stream().filter(one -> names.isEmpty() || names.contains(one.name())).toList();
+        if (!asJson && !chosen.isEmpty()) {
             out.printf("%-20s %24s %12s %12s %12s %9s %9s %8s %8s%n", "case", "× Ape-X (min … max)", "samples/s",
                 "updates/s", "inserts/s", "bytes/op", "÷ memcpy", "plain", "÷ plain");
         }
-        for (ReplayCase one : CASES) {
-            if (names.isEmpty() || names.contains(one.name())) {
-                runShard(one, parent, asJson, out);
-            }
+        for (ReplayCase one : chosen) {
+            progress.accept(one.name());
+            runShard(one, parent, asJson, out, progress);
         }
         if (names.isEmpty() || names.contains(TREE)) {
-            runTree(asJson, out);
+            progress.accept(TREE);
+            runTree(asJson, out, progress);
         }
     }
 
-    private static void runShard(ReplayCase one, Path parent, boolean asJson, PrintStream out) {
+    private static void runShard(ReplayCase one, Path parent, boolean asJson, PrintStream out,
+                                 Consumer<String> progress) {
         double insertsPerBatch = APEX_INSERTS_PER_S / APEX_SAMPLES_PER_S * ReplayLoad.BATCH_ROWS
             / ReplayLoad.INSERTED_STEPS;
         Measurement insert;
@@ -93,6 +95,7 @@ final class ReplayBenchmark implements Benchmark {
         double gatherVsMemcpy = gatherVsMemcpy(one, parent);
         Measurement all = turns.one();
         double apexNs = ReplayLoad.BATCH_ROWS / APEX_SAMPLES_PER_S * 1e9;
+        progress.accept("");
         out.printf(Locale.ROOT, asJson
                 ? "{\"case\":\"%s\",\"times_apex\":%.1f,\"times_apex_min\":%.1f,\"times_apex_max\":%.1f,"
                     + "\"sample_rows_per_s\":%.0f,\"update_priorities_per_s\":%.0f,\"insert_steps_per_s\":%.0f,"
@@ -126,7 +129,7 @@ final class ReplayBenchmark implements Benchmark {
         }
     }
 
-    private static void runTree(boolean asJson, PrintStream out) {
+    private static void runTree(boolean asJson, PrintStream out, Consumer<String> progress) {
         ReplayTree load = new ReplayTree();
         double treeVsPlain = Measurement.inTurns(load::drawAndUpdate, load::plainDrawAndUpdate, REPETITION_MS).ratio();
         Measurement both = Measurement.of(load::drawAndUpdate, REPETITION_MS);
@@ -134,6 +137,7 @@ final class ReplayBenchmark implements Benchmark {
         Measurement update = Measurement.of(load::update, REPETITION_MS);
         long error = load.errorAfterUpdates(TREE_UPDATES);
         long zeros = load.drawnZeroLeaves(TREE_DRAWS);
+        progress.accept("");
         out.printf(Locale.ROOT, asJson
                 ? "{\"case\":\"%s\",\"tree_vs_plain_array\":%.3f,\"sample_rows_per_s\":%.0f,"
                     + "\"update_priorities_per_s\":%.0f,\"bytes_per_operation\":%.1f,\"updates\":%d,"

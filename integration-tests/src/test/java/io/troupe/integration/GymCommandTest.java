@@ -79,6 +79,16 @@ class GymCommandTest {
     }
 
     @Test
+    void shouldDrawAnEpisodeWithoutARun() {
+        try (TroupeProcess play = TroupeProcess.start(folder, List.of(), Map.of("TROUPE_PYTHON", PYTHON), "play", "--env",
+            "gym:FrozenLake-v1", "--env-set", "kwargs.is_slippery=false", "--baseline", "action:2", "--seed", "1")) {
+            assertEquals(0, play.awaitExit(TroupeProcess.LIMIT), play::evidence);
+            assertTrue(play.out().contains("[S]FFF") && play.out().contains("step 0 | return 0.0 | action 2"),
+                play::evidence);
+        }
+    }
+
+    @Test
     void shouldTellInOneLineWhatCannotBe() {
         assertRefused("gym:CartPol-v1", "processes=1", "CartPol-v1", "CartPole");
         assertRefused("gym:CartPole-v1", "python=/no/python", "/no/python", "TROUPE_PYTHON");

@@ -1,10 +1,12 @@
 package io.troupe.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.common.config.TroupeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,8 @@ class TrainCommandTest {
         "final_eval_return", "final_eval_episodes", "transitions_produced", "transitions_stored", "transitions_lost",
         "reason");
 
+    private static final int STEPS = 4000;
+
     @TempDir
     private static Path folder;
     private static TroupeProcess trained;
@@ -33,8 +37,9 @@ class TrainCommandTest {
     @BeforeAll
     static void train() {
         run = new RunFiles(folder.resolve("trained"));
-        trained = TroupeProcess.run(folder, "train", "cartpole", "--steps", "3000", "--no-http", "--run-dir", "trained")
-            .showing(run);
+        // As far as samples and inserts may be apart is less than a twentieth of what comes after the beginning of learning.
+        trained = TroupeProcess.run(folder, "train", "cartpole", "--steps", Integer.toString(STEPS), "--no-http",
+            "--run-dir", "trained", "--set", "replay.error-buffer-steps=16").showing(run);
     }
 
     @Test
@@ -43,7 +48,7 @@ class TrainCommandTest {
         JsonNode summary = run.summary();
         SUMMARY.forEach(name -> assertTrue(summary.hasNonNull(name), () -> name + " in " + summary));
         assertEquals("steps done", summary.get("reason").asText());
-        assertTrue(summary.get("env_steps").asLong() >= 3000, summary::toString);
+        assertTrue(summary.get("env_steps").asLong() >= STEPS, summary::toString);
         assertTrue(summary.get("learner_steps").asLong() > 0, summary::toString);
         assertEquals(100, summary.get("final_eval_episodes").asInt());
         assertEquals(0, Books.assertBalanced(run));
@@ -71,6 +76,17 @@ class TrainCommandTest {
         JsonNode last = lines.get(lines.size() - 1);
         assertTrue(lines.size() >= last.get("time_s").asDouble(), () -> lines.size() + " lines; " + last);
         assertEquals(run.summary().get("env_steps"), last.get("env_steps"));
+    }
+
+    @Test
+    void shouldHoldTheReplayRatioAtItsTarget() {
+        TroupeSettings settings = run.contract().settings();
+        long warmSteps = settings.replay().minSizeSteps() + 1000;
+        double target = settings.replay().samplesPerInsert().orElseThrow();
+        List<JsonNode> warm = run.metrics().stream().filter(line -> line.get("env_steps").asLong() >= warmSteps
+            && line.get("env_steps").asLong() < STEPS).toList();
+        assertFalse(warm.isEmpty(), () -> "lines between " + warmSteps + " and " + STEPS + " steps: " + run.metrics());
+        warm.forEach(line -> assertEquals(target, line.get("samples_per_insert").asDouble(), 0.05 * target, line::toString));
     }
 
     @Test

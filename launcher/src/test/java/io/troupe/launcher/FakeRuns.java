@@ -12,6 +12,7 @@ import io.troupe.launcher.run.EvaluationReport;
 import io.troupe.launcher.run.EvaluationRequest;
 import io.troupe.launcher.run.NodeRun;
 import io.troupe.launcher.run.Runs;
+import io.troupe.launcher.run.Spectator;
 import io.troupe.launcher.run.ToolProcess;
 import io.troupe.launcher.run.TrainRequest;
 import io.troupe.launcher.run.TrainingRun;
@@ -19,7 +20,6 @@ import io.troupe.learner.compression.Compression;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSummary;
 import io.troupe.policy.PolicyManifest;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -153,10 +153,19 @@ final class FakeRuns implements Runs {
     }
 
     @Override
-    public void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, boolean isTerminal,
-                     PrintStream out) {
-        asked.add("play " + folder.path().getFileName() + " " + delayMs + " " + attention);
-        out.println("a pole");
+    public void play(RunFolder folder, Map<String, String> environmentOptions, AttentionPicture.Parts attention,
+                     Spectator spectator) {
+        asked.add("play " + folder.path().getFileName() + " " + environmentOptions + " " + attention + watched(spectator));
+        spectator.out().println("a pole");
+    }
+
+    @Override
+    public void play(EnvironmentSettings environment, Baseline baseline, Spectator spectator) {
+        asked.add("play " + environment.name() + " " + environment.options() + " " + baseline + watched(spectator));
+    }
+
+    private static String watched(Spectator spectator) {
+        return " every " + spectator.delayMs() + " ms, seed " + spectator.seed().stream().boxed().toList();
     }
 
     @Override

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.environment.EnvironmentProvider;
 import io.troupe.common.environment.Environments;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,35 +63,6 @@ class OtherCommandsTest {
         assertTrue(tool.err().contains("RUN_DIR"), tool.err());
         assertEquals(2, tool.run("eval", ".", "--episodes", "x"));
         assertTrue(tool.err().contains("--episodes"), tool.err());
-    }
-
-    @Test
-    void shouldListEnvironments() {
-        assertEquals(0, tool.run("envs"));
-        assertTrue(tool.out().contains("cartpole  "), tool.out());
-        assertTrue(tool.out().contains("[4] float32; 2 actions"), tool.out());
-    }
-
-    @Test
-    void shouldTellTheOptionsOfOneEnvironment() {
-        assertEquals(0, tool.run("envs", "memory-length"));
-        assertEquals(4, tool.out().lines().count(), tool.out());
-        assertTrue(tool.out().endsWith("  --env-set bits=1\n" + " ".repeat(15) + "--env-set length=10\n"), tool.out());
-        assertEquals(2, tool.run("envs", "no-such-maze"));
-        assertTrue(tool.err().contains("no environment is called 'no-such-maze'"), tool.err());
-    }
-
-    @Test
-    void shouldTellProgramsOfEnvironments() throws IOException {
-        assertEquals(0, tool.run("envs", "--json"));
-        JsonNode told = new ObjectMapper().readTree(tool.out());
-        JsonNode maze = StreamSupport.stream(told.spliterator(), false)
-            .filter(one -> one.get("name").asText().equals("tmaze-passive")).findFirst().orElseThrow();
-        assertTrue(maze.get("description").asText().startsWith("T-Maze"), maze::toString);
-        assertEquals("[{\"name\":\"state\",\"type\":\"float32\",\"shape\":[2]}]", maze.get("observations").toString());
-        assertEquals(4, maze.get("actions").asInt());
-        assertFalse(maze.get("has_action_mask").asBoolean(true));
-        assertEquals("{\"T\":\"50\"}", maze.get("options").toString());
     }
 
     @Test
@@ -230,7 +198,9 @@ class OtherCommandsTest {
         assertEquals("a pole\n", tool.out());
         assertEquals(0, tool.run("play", runFolder(), "--attention", "last"));
         String run = temporary.getFileName().toString();
-        assertEquals(List.of("play " + run + " 5 ALL", "play " + run + " 40 LAST"), tool.runs.asked);
+        assertEquals(0, tool.run("play", runFolder(), "--env-set", "starts=held-out", "--seed", "7"));
+        assertEquals(List.of("play " + run + " {} ALL every 5 ms, seed []", "play " + run + " {} LAST every 40 ms, seed []",
+            "play " + run + " {starts=held-out} ALL every 40 ms, seed [7]"), tool.runs.asked);
         assertEquals(2, tool.run("play", runFolder(), "--attention", "some"));
         assertTrue(tool.err().contains("--attention"), tool.err());
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -31,6 +32,9 @@ final class PackageReader {
     static PolicyPackage read(Path file) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             return new PackageReader(file, zip).read();
+        } catch (NoSuchFileException e) {
+            throw new TroupeException(ErrorCode.CHECKPOINT, "there is no " + file
+                + "; expected a file that troupe export wrote", e);
         } catch (IOException e) {
             throw new TroupeException(ErrorCode.CHECKPOINT, file + " cannot be read as a policy: " + e
                 + "; expected a file that troupe export wrote", e);

@@ -78,7 +78,7 @@ class PolicyPackageTest {
         assertProblem(zip(Map.of("manifest.json", "{\"format\":\"other\"}".getBytes(StandardCharsets.UTF_8))),
             "'other' of version 0, expected 'troupe-policy' of version 1");
         assertProblem(zip(Map.of("manifest.json", "}".getBytes(StandardCharsets.UTF_8))), "manifest.json is not one");
-        assertProblem(folder.resolve("nothing.zip"), "cannot be read as a policy");
+        assertProblem(folder.resolve("nothing.zip"), "there is no " + folder.resolve("nothing.zip"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.troupe.actor.evaluation;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.ConstantQFunction;
+import io.troupe.common.network.QFunction;
 import io.troupe.common.schema.EnvironmentSchema;
 import org.agrona.concurrent.NanoClock;
 
@@ -35,15 +36,27 @@ public record Baseline(int action) {
      * @throws TroupeException CONFIGURATION where the environment has no such action
      */
     public GreedyEvaluator evaluator(EvaluationSpec spec, NanoClock clock) {
-        EnvironmentSchema schema = spec.layout().schema();
+        return new GreedyEvaluator(spec.withEpsilon(epsilon()), qFunction(spec.layout().schema(), spec.maxLanes()), clock);
+    }
+
+    /** The share of random actions with which {@link #qFunction} acts as the baseline does. */
+    public double epsilon() {
+        return action == ANY ? 1 : 0;
+    }
+
+    /**
+     * Values the baseline's action above all others.
+     *
+     * @throws TroupeException CONFIGURATION where the environment has no such action
+     */
+    public QFunction qFunction(EnvironmentSchema schema, int maxRows) {
         if (action >= schema.actionCount()) {
             throw new TroupeException(ErrorCode.CONFIGURATION, "baseline " + this + ": the environment has "
                 + schema.actionCount() + " actions; expected action:0 … action:" + (schema.actionCount() - 1));
         }
         float[] values = new float[schema.actionCount()];
         values[Math.max(action, 0)] = 1;
-        return new GreedyEvaluator(spec.withEpsilon(action == ANY ? 1 : 0),
-            new ConstantQFunction(schema, values, spec.maxLanes()), clock);
+        return new ConstantQFunction(schema, values, maxRows);
     }
 
     /** As a part of names: random, action_2. */

@@ -23,7 +23,7 @@ public final class EpisodePlayer {
      *
      * @param step          steps taken so far
      * @param drawing       {@link Environment#render()}
-     * @param qValues       one for each action; empty in the last frame
+     * @param qValues       one for each action; empty in the last frame, and where nothing values actions
      * @param episodeReturn rewards so far
      * @param attention     what the network looked at; empty where it does not attend, and in the last frame
      */
@@ -37,6 +37,11 @@ public final class EpisodePlayer {
         @Override
         public float[] qValues() {
             return qValues.clone();
+        }
+
+        /** As it looks where what acts does not go by values. */
+        public Frame withoutValues() {
+            return new Frame(step, drawing, new float[0], action, episodeReturn, isTerminated, isTruncated, attention);
         }
 
         public boolean isEnd() {

@@ -36,7 +36,9 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         List<Benchmark> all = Benchmarks.all(new WholeCommands(surroundings.runs(), surroundings.nanoClock()));
         if (name == null) {
-            all.forEach(benchmark -> surroundings.out().println(benchmark.name() + "  " + benchmark.description()));
+            int width = all.stream().mapToInt(benchmark -> benchmark.name().length()).max().orElseThrow();
+            all.forEach(benchmark -> surroundings.out().printf("%-" + width + "s  %s%n", benchmark.name(),
+                benchmark.description()));
             return 0;
         }
         Benchmark chosen = all.stream().filter(benchmark -> benchmark.name().equals(name)).findFirst()

@@ -3,12 +3,14 @@ package io.troupe.launcher.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.common.config.EnvironmentSettings;
 import io.troupe.common.environment.EnvironmentFamily;
 import io.troupe.common.environment.EnvironmentProvider;
 import io.troupe.common.environment.Environments;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.launcher.Surroundings;
+import io.troupe.launcher.run.Contracts;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -16,16 +18,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code troupe envs}. */
 @Command(name = "envs", mixinStandardHelpOptions = true, versionProvider = TroupeCommand.Version.class,
     description = "Lists the environments that can be trained, those of your own jars among them; one with its options.")
 public final class EnvsCommand implements Runnable {
     private final Surroundings surroundings;
+    @Spec
+    private CommandSpec spec;
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this one, with the defaults of its options.")
     private String name;
+    @Option(names = "--env-set", paramLabel = "option=value",
+        description = "With NAME, one of its own options: what it shows and takes may depend on it.")
+    private Map<String, String> environmentOptions = Map.of();
     @Option(names = "--json", description = "As one JSON array.")
     private boolean isJson;
 
@@ -35,6 +44,9 @@ public final class EnvsCommand implements Runnable {
 
     @Override
     public void run() {
+        if (name == null && !environmentOptions.isEmpty()) {
+            throw TroupeCommand.usageProblem(spec, "--env-set: expected the NAME of an environment beside it");
+        }
         PrintStream out = surroundings.out();
         List<EnvironmentProvider> all = name == null ? Environments.all() : List.of(Environments.named(name));
         if (isJson) {
@@ -43,12 +55,13 @@ public final class EnvsCommand implements Runnable {
         }
         int width = all.stream().mapToInt(provider -> provider.name().length()).max().orElse(0);
         for (EnvironmentProvider provider : all) {
-            String padded = provider.name() + " ".repeat(width - provider.name().length());
-            out.println(padded + "  " + provider.description());
-            out.println(" ".repeat(width) + "  " + shape(provider.schema(Map.of())));
+            // First: it tells what is wrong with the environment, if something is.
+            String shape = shape(schema(provider));
+            out.println(padded(provider.name(), width) + provider.description());
+            out.println(padded("", width) + shape);
         }
         if (name != null) {
-            new TreeMap<>(all.get(0).options()).forEach((option, value) -> out.println(" ".repeat(width) + "  --env-set "
+            new TreeMap<>(all.get(0).options()).forEach((option, value) -> out.println(padded("", width) + "--env-set "
                 + option + "=" + value));
             return;
         }
@@ -56,14 +69,22 @@ public final class EnvsCommand implements Runnable {
             out.println("there is none on the class path");
         }
         for (EnvironmentFamily family : Environments.families()) {
-            out.println(family.name() + ":…  " + family.description());
+            out.println(padded(family.name() + ":…", width) + family.description());
         }
     }
 
-    private static ArrayNode json(List<EnvironmentProvider> all) {
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length())) + "  ";
+    }
+
+    private EnvironmentSchema schema(EnvironmentProvider provider) {
+        return Contracts.schema(new EnvironmentSettings(provider.name(), environmentOptions, false, false));
+    }
+
+    private ArrayNode json(List<EnvironmentProvider> all) {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
         for (EnvironmentProvider provider : all) {
-            EnvironmentSchema schema = provider.schema(Map.of());
+            EnvironmentSchema schema = schema(provider);
             ObjectNode one = json.addObject().put("name", provider.name()).put("description", provider.description());
             ArrayNode observations = one.putArray("observations");
             for (ObservationColumn column : schema.observations()) {

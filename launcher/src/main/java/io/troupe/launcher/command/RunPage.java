@@ -1,7 +1,8 @@
 package io.troupe.launcher.command;
 
-import io.troupe.common.security.Secret;
 import io.troupe.common.config.HttpSettings;
+import io.troupe.common.run.RunIdentity;
+import io.troupe.common.security.Secret;
 import io.troupe.launcher.run.PageClient;
 import io.troupe.learner.status.RunFolder;
 import java.nio.file.Files;
@@ -48,8 +49,9 @@ final class RunPage {
         }
         Path secret = secretFile != null ? secretFile
             : http.secretFile().isBlank() ? run.controlSecret() : Path.of(http.secretFile());
-        return new PageClient(run.page().orElse("http://" + http.host() + ":" + http.port()),
+        PageClient page = new PageClient(run.page().orElse("http://" + http.host() + ":" + http.port()),
             secretFile != null || Files.isReadable(secret) ? Optional.of(Secret.read(secret)) : Optional.empty(),
-            otherwise);
+            Files.exists(run.summary()) ? directory + " is over, as its summary.json tells; " + otherwise : otherwise);
+        return RunIdentity.known(directory).map(page::expecting).orElse(page);
     }
 }

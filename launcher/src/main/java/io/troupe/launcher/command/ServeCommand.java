@@ -26,34 +26,38 @@ public final class ServeCommand implements Runnable {
     private CommandSpec spec;
     @Parameters(paramLabel = "FILE", description = "What troupe export wrote.")
     private Path file;
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Where to listen (${DEFAULT-VALUE}).")
+    @Option(names = "--host", paramLabel = "HOST", defaultValue = "127.0.0.1",
+        description = "Where to listen (${DEFAULT-VALUE}).")
     private String host;
-    @Option(names = "--port", defaultValue = "8090", description = "0: any free one (${DEFAULT-VALUE}).")
+    @Option(names = "--port", paramLabel = "P", defaultValue = "8090", description = "0: any free one (${DEFAULT-VALUE}).")
     private int port;
     @Option(names = "--secret-file", paramLabel = "FILE",
         description = "Holds the secret that new weights take, and beyond loopback every request.")
     private Path secretFile;
     @Option(names = "--insecure", description = "Beyond loopback, let anyone ask: the network is trusted.")
     private boolean isInsecure;
-    @Option(names = "--max-batch", defaultValue = "64", description = "Observations of one pass (${DEFAULT-VALUE}).")
+    @Option(names = "--max-batch", paramLabel = "N", defaultValue = "64",
+        description = "Observations of one pass (${DEFAULT-VALUE}).")
     private int maxBatch;
-    @Option(names = "--max-wait-us", defaultValue = "200",
+    @Option(names = "--max-wait-us", paramLabel = "US", defaultValue = "200",
         description = "How long the first of a batch waits for others, in µs (${DEFAULT-VALUE}).")
     private int maxWaitUs;
-    @Option(names = "--max-queued", defaultValue = "1024", description = "Requests that may wait (${DEFAULT-VALUE}).")
+    @Option(names = "--max-queued", paramLabel = "N", defaultValue = "1024",
+        description = "Requests that may wait (${DEFAULT-VALUE}).")
     private int maxQueued;
-    @Option(names = "--deadline-ms", defaultValue = "1000",
+    @Option(names = "--deadline-ms", paramLabel = "MS", defaultValue = "1000",
         description = "After this the fallback answers (${DEFAULT-VALUE}).")
     private int deadlineMs;
-    @Option(names = "--fallback", defaultValue = "error",
-        description = "error (503), random (any allowed action) or action (${DEFAULT-VALUE}).")
+    @Option(names = "--fallback", paramLabel = "error|random|action", defaultValue = "error",
+        description = "error: 503; random: any allowed action; action: that of --fallback-action (${DEFAULT-VALUE}).")
     private Fallback fallback;
-    @Option(names = "--fallback-action", defaultValue = "0", description = "Of --fallback action (${DEFAULT-VALUE}).")
+    @Option(names = "--fallback-action", paramLabel = "ACTION", defaultValue = "0",
+        description = "Of --fallback action (${DEFAULT-VALUE}).")
     private int fallbackAction;
-    @Option(names = "--max-sessions", defaultValue = "256",
+    @Option(names = "--max-sessions", paramLabel = "N", defaultValue = "256",
         description = "Of a network with a memory (${DEFAULT-VALUE}).")
     private int maxSessions;
-    @Option(names = "--session-timeout-s", defaultValue = "600",
+    @Option(names = "--session-timeout-s", paramLabel = "S", defaultValue = "600",
         description = "After this, a session that is not used ends (${DEFAULT-VALUE}).")
     private int sessionTimeoutS;
 

@@ -37,12 +37,14 @@ public final class Contracts {
         return schema(settings.environment());
     }
 
-    static EnvironmentSchema schema(EnvironmentSettings environment) {
+    /** @throws TroupeException CONFIGURATION where there is no such environment, or it refuses one of its options */
+    public static EnvironmentSchema schema(EnvironmentSettings environment) {
         try {
             return Environments.of(environment).schema(environment.options());
         } catch (IllegalArgumentException e) {
-            throw new TroupeException(ErrorCode.CONFIGURATION, "environment.options of " + environment.name() + ": "
-                + e.getMessage(), e);
+            String told = String.valueOf(e.getMessage());
+            throw new TroupeException(ErrorCode.CONFIGURATION, told.startsWith("environment.options") ? told
+                : "environment.options of " + environment.name() + ": " + told, e);
         }
     }
 

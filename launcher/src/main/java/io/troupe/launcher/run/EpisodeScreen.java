@@ -1,7 +1,7 @@
 package io.troupe.launcher.run;
 
+import io.troupe.actor.evaluation.EpisodePlayer;
 import io.troupe.actor.evaluation.EpisodePlayer.Frame;
-import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -9,23 +9,19 @@ import java.util.function.Consumer;
 
 /** Draws an episode frame by frame: on a terminal each over the one before, elsewhere one after the other. */
 final class EpisodeScreen implements Consumer<Frame> {
-    private final PrintStream out;
-    private final int delayMs;
+    private final Spectator spectator;
     private final AttentionPicture attention;
-    private final boolean isTerminal;
     private int lines;
 
-    EpisodeScreen(PrintStream out, boolean isTerminal, int delayMs, AttentionPicture attention) {
-        this.out = out;
-        this.isTerminal = isTerminal;
-        this.delayMs = delayMs;
-        this.attention = attention;
+    EpisodeScreen(Spectator spectator, AttentionPicture.Parts attention) {
+        this.spectator = spectator;
+        this.attention = new AttentionPicture(attention);
     }
 
     @Override
     public void accept(Frame frame) {
         StringBuilder text = new StringBuilder();
-        if (isTerminal && lines > 0) {
+        if (spectator.isTerminal() && lines > 0) {
             // Up to the frame's first line, and everything below it erased.
             text.append("\033[").append(lines).append("A\033[J");
         }
@@ -33,10 +29,10 @@ final class EpisodeScreen implements Consumer<Frame> {
         String picture = (drawing.isEmpty() ? "" : drawing + "\n") + numbers(frame) + "\n"
             + attention.draw(frame.attention());
         lines = (int) picture.chars().filter(c -> c == '\n').count();
-        out.print(text.append(picture));
-        out.flush();
-        if (isTerminal) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(delayMs));
+        spectator.out().print(text.append(picture));
+        spectator.out().flush();
+        if (spectator.isTerminal()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(spectator.delayMs()));
         }
     }
 
@@ -44,6 +40,9 @@ final class EpisodeScreen implements Consumer<Frame> {
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "step %d | return %.1f", frame.step(),
             frame.episodeReturn()));
         float[] qValues = frame.qValues();
+        if (qValues.length == 0 && frame.action() != EpisodePlayer.NO_ACTION) {
+            text.append(" | action ").append(frame.action());
+        }
         for (int action = 0; action < qValues.length; action++) {
             text.append(String.format(Locale.ROOT, "%s%sQ(%d) %.2f", action == 0 ? " | " : "  ",
                 action == frame.action() ? "*" : " ", action, qValues[action]));

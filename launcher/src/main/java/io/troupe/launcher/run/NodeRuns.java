@@ -22,7 +22,6 @@ import io.troupe.learner.status.RunFolder;
 import io.troupe.policy.PolicyManifest;
 import io.troupe.policy.PolicyPackage;
 import io.troupe.replay.ReplayNode;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,13 +175,26 @@ public final class NodeRuns implements Runs {
     }
 
     @Override
-    public void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, boolean isTerminal, PrintStream out) {
-        TrainedPolicy policy = TrainedPolicy.of(folder);
-        SplittableRandom random = new SplittableRandom();
+    public void play(RunFolder folder, Map<String, String> environmentOptions, AttentionPicture.Parts attention,
+                     Spectator spectator) {
+        TrainedPolicy policy = TrainedPolicy.of(folder).with(environmentOptions);
+        SplittableRandom random = spectator.random();
         try (QFunction qFunction = policy.qFunction(1);
              Environment environment = environments(policy, 1).create(random.split())) {
             new EpisodePlayer(policy.layout(), environment, qFunction, policy.settings().evaluation().epsilon(), random)
-                .play(new EpisodeScreen(out, isTerminal, delayMs, new AttentionPicture(attention)));
+                .play(new EpisodeScreen(spectator, attention));
+        }
+    }
+
+    @Override
+    public void play(EnvironmentSettings settings, Baseline baseline, Spectator spectator) {
+        EnvironmentSchema schema = Contracts.schema(settings);
+        SplittableRandom random = spectator.random();
+        EpisodeScreen screen = new EpisodeScreen(spectator, AttentionPicture.Parts.NONE);
+        try (QFunction qFunction = baseline.qFunction(schema, 1);
+             Environment environment = Environments.of(settings).sideBySide(settings.options(), 1).apply(random.split())) {
+            new EpisodePlayer(new StepLayout(schema), environment, qFunction, baseline.epsilon(), random)
+                .play(frame -> screen.accept(frame.withoutValues()));
         }
     }
 

@@ -55,6 +55,21 @@ public final class PageClient {
     }
 
     /**
+     * This client, if it is that run which answers: an address that one run has left is the next one's.
+     *
+     * @param runId as {@code RunIdentity} tells it
+     * @throws TroupeException RESOURCE where another run answers, or none
+     */
+    public PageClient expecting(String runId) {
+        String answering = get("/api/v1/status").path("run_id").asText();
+        if (!answering.equals(runId)) {
+            throw new TroupeException(ErrorCode.RESOURCE, "the run that answers at " + base + " is " + answering
+                + ", expected " + runId + ", which does not go on there: " + whereNone);
+        }
+        return this;
+    }
+
+    /**
      * The JSON at a path.
      *
      * @throws TroupeException RESOURCE where no run answers there, or as the run says

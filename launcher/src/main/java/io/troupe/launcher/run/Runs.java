@@ -6,9 +6,9 @@ import io.troupe.common.config.EnvironmentSettings;
 import io.troupe.learner.compression.Compression;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.policy.PolicyManifest;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -91,14 +91,16 @@ public interface Runs {
     PolicyManifest export(RunFolder folder, String checkpoint, Path file);
 
     /**
-     * {@code troupe play}: one greedy episode with the best checkpoint of a run, another one each time, drawn frame by
-     * frame until it ends.
+     * {@code troupe play}: one greedy episode with the best checkpoint of a run, drawn frame by frame until it ends.
      *
-     * @param delayMs    between two frames on a terminal
-     * @param attention  what is shown of what the network looked at
-     * @param isTerminal whether somebody looks at {@code out}: then each frame is drawn over the one before
+     * @param environmentOptions as of {@link EvaluationRequest}
+     * @param attention          what is shown of what the network looked at
      */
-    void play(RunFolder folder, int delayMs, AttentionPicture.Parts attention, boolean isTerminal, PrintStream out);
+    void play(RunFolder folder, Map<String, String> environmentOptions, AttentionPicture.Parts attention,
+              Spectator spectator);
+
+    /** {@code troupe play --env}: an episode in which a baseline acts, without a run. */
+    void play(EnvironmentSettings environment, Baseline baseline, Spectator spectator);
 
     /**
      * A further command, in a process of its own that is running when this returns, and ends when this one does.

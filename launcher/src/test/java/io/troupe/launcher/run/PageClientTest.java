@@ -36,6 +36,7 @@ class PageClientTest {
         server.createContext("/silent", exchange ->
             answer(exchange, 503, "{\"code\":\"SHARD_SILENT\",\"message\":\"Shard replay-1 does not answer\"}"));
         server.createContext("/open", exchange -> answer(exchange, 200, "{\"is\":\"open\"}"));
+        server.createContext("/api/v1/status", exchange -> answer(exchange, 200, "{\"run_id\":\"second-0a\"}"));
         server.createContext("/guarded", exchange -> {
             String secret = exchange.getRequestHeaders().getFirst("Authorization");
             if ("Bearer right".equals(secret)) {
@@ -91,6 +92,16 @@ class PageClientTest {
             () -> new PageClient(url, Optional.empty(), WHERE_NONE).get("/open"));
         assertEquals(ErrorCode.RESOURCE, none.code());
         assertEquals("no run answers at " + url + ": start one", none.getMessage());
+    }
+
+    @Test
+    void shouldNotTakeTheRunThatHasAnAddressNowForTheOneThatHadIt() {
+        PageClient page = new PageClient(url, Optional.empty(), WHERE_NONE);
+        assertEquals("open", page.expecting("second-0a").get("/open").get("is").asText());
+        TroupeException other = assertThrows(TroupeException.class, () -> page.expecting("first-0b"));
+        assertEquals(ErrorCode.RESOURCE, other.code());
+        assertEquals("the run that answers at " + url + " is second-0a, expected first-0b, which does not go on there: "
+            + WHERE_NONE, other.getMessage());
     }
 
     @Test
