@@ -342,8 +342,8 @@ class StoredStateTest {
         public int pollAcks(AcksHandler handler) {
             for (long storeId : reachableStores()) {
                 ReplayShard shard = shards.get(storeId);
-                buffer.checkLimit(shard.acksLength(NODE));
-                int length = shard.writeAcks(NODE, buffer, 0);
+                buffer.checkLimit(shard.acknowledgements().length(NODE));
+                int length = shard.acknowledgements().write(NODE, buffer, 0);
                 if (random.nextDouble() < 0.5) {
                     assertTrue(acks.wrap(buffer, 0, length));
                     handler.onAcks(acks);
