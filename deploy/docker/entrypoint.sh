@@ -21,18 +21,10 @@ fi
 archive=/opt/troupe/troupe.jsa
 if [ -e "$archive" ]; then flags+=("-XX:SharedArchiveFile=$archive"); fi
 
-# One collector thread: most of the memory that Troupe uses is not in the heap. The optimizing compiler waits ten times as
-# long as by default, for what is hot in a run: a node then starts with two thirds of the CPU.
 exec java \
-    -XX:+UseSerialGC \
-    -XX:Tier4InvocationThreshold=50000 \
-    -XX:Tier4MinInvocationThreshold=6000 \
-    -XX:Tier4CompileThreshold=150000 \
-    -XX:Tier4BackEdgeThreshold=400000 \
-    -XX:-UsePerfData \
+    @/opt/troupe/jvm.options \
     -XX:MaxRAMPercentage=60 \
     -XX:+ExitOnOutOfMemoryError \
-    -Dai.djl.offline=true \
     -Djava.security.properties=/opt/troupe/java.security \
     "${flags[@]}" \
     -jar /opt/troupe/troupe.jar "$@" "${options[@]}"

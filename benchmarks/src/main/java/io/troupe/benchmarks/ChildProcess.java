@@ -2,12 +2,10 @@ package io.troupe.benchmarks;
 
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.common.run.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
@@ -29,15 +27,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** @throws TroupeException RESOURCE where it cannot be started */
     public static ChildProcess start(Class<?> main, List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(flag -> !flag.startsWith("-agentlib") && !flag.startsWith("-javaagent")
-                && !flag.startsWith("--add-exports"))
-            .forEach(command::add);
-        command.addAll(List.of("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED", "-cp",
-            System.getProperty("java.class.path"), main.getName()));
-        command.addAll(arguments);
+        List<String> command = JavaCommand.of(main.getName(), List.of(), arguments);
         try {
             return new ChildProcess(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
         } catch (IOException e) {

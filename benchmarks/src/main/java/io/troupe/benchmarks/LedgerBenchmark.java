@@ -115,7 +115,7 @@ final class LedgerBenchmark implements Benchmark {
         }
         shardRecords[lane] += RECORDS;
         if (lane % 8 == 0) {
-            shard.writeAcks(ACTOR_NODE, acks, 0);
+            shard.acknowledgements().write(ACTOR_NODE, acks, 0);
         }
     }
 
@@ -136,7 +136,7 @@ final class LedgerBenchmark implements Benchmark {
             throw new IllegalStateException("the shard did not take an empty message");
         }
         if (lane % 8 == 0) {
-            shard.writeAcks(ACTOR_NODE, acks, 0);
+            shard.acknowledgements().write(ACTOR_NODE, acks, 0);
         }
     }
 

@@ -275,8 +275,8 @@ final class DirectRun implements AutoCloseable {
         @Override
         public int pollAcks(AcksHandler handler) {
             for (ReplayShard shard : shards) {
-                buffer.checkLimit(shard.acksLength(ACTOR_NODE));
-                int length = shard.writeAcks(ACTOR_NODE, buffer, 0);
+                buffer.checkLimit(shard.acknowledgements().length(ACTOR_NODE));
+                int length = shard.acknowledgements().write(ACTOR_NODE, buffer, 0);
                 handler.onAcks(wrapped(acks.wrap(buffer, 0, length), acks));
             }
             return shards.size();

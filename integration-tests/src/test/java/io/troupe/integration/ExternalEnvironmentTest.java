@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.testing.Await;
+import io.troupe.testing.Python;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Simulators in Python that ask a run for actions. */
 @Tag("process")
 class ExternalEnvironmentTest {
-    private static final String PYTHON =
-        System.getenv("TROUPE_PYTHON") == null ? "python3" : System.getenv("TROUPE_PYTHON");
-
     @TempDir
     private Path folder;
     private final List<Process> simulators = new ArrayList<>();
@@ -38,7 +36,7 @@ class ExternalEnvironmentTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        Assumptions.assumeTrue(hasPython(), "there is no " + PYTHON);
+        Python.assumeHas("json");
         copy("/external/cartpole.json", "cartpole.json");
         copy("/external/cartpole.py", "cartpole.py");
         copy("/io/troupe/actor/external/troupe_simulator.py", "troupe_simulator.py");
@@ -111,7 +109,7 @@ class ExternalEnvironmentTest {
     }
 
     private Process simulate(String file) throws IOException {
-        Process process = new ProcessBuilder(PYTHON, "cartpole.py", url(), file).directory(folder.toFile())
+        Process process = new ProcessBuilder(Python.PROGRAM, "cartpole.py", url(), file).directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(file + ".txt").toFile())).start();
         simulators.add(process);
@@ -124,17 +122,6 @@ class ExternalEnvironmentTest {
             return new ObjectMapper().readTree(Files.exists(path) ? Files.readString(path) : "{}");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean hasPython() {
-        try {
-            return new ProcessBuilder(PYTHON, "--version").redirectErrorStream(true).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.troupe.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,8 +2,9 @@ package io.troupe.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.troupe.testing.Await;
+import io.troupe.testing.Python;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code troupe train gym:…} with the Gymnasium of {@code TROUPE_PYTHON}, or of {@code python3}. */
 @Tag("process")
 class GymCommandTest {
-    private static final String PYTHON = System.getenv().getOrDefault("TROUPE_PYTHON", "python3");
     private static final String IMPORT =
         "import=" + Path.of("..", "actor-node", "src", "test", "python", "troupe_test_envs.py").toAbsolutePath().normalize();
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -28,24 +28,16 @@ class GymCommandTest {
     private Path folder;
 
     @BeforeAll
-    static void assumeGymnasium() throws InterruptedException {
-        boolean isThere;
-        try {
-            isThere = new ProcessBuilder(PYTHON, "-c", "import gymnasium").redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
-        } catch (IOException noPython) {
-            isThere = false;
-        }
-        assumeTrue(isThere, "skipped: '" + PYTHON
-            + " -c \"import gymnasium\"' fails; TROUPE_PYTHON names a Python that has it");
+    static void assumeGymnasium() {
+        Python.assumeHas("gymnasium");
     }
 
     private TroupeProcess train(String environment, String... more) {
         List<String> arguments = new ArrayList<>(List.of("train", environment, "--no-http", "--run-dir", "run",
             "--env-set", IMPORT));
         arguments.addAll(List.of(more));
-        return TroupeProcess.start(folder, List.of(), Map.of("TROUPE_PYTHON", PYTHON), arguments.toArray(String[]::new))
-            .showing(run());
+        Map<String, String> python = Map.of("TROUPE_PYTHON", Python.PROGRAM);
+        return TroupeProcess.start(folder, List.of(), python, arguments.toArray(String[]::new)).showing(run());
     }
 
     private RunFiles run() {
@@ -80,8 +72,8 @@ class GymCommandTest {
 
     @Test
     void shouldDrawAnEpisodeWithoutARun() {
-        try (TroupeProcess play = TroupeProcess.start(folder, List.of(), Map.of("TROUPE_PYTHON", PYTHON), "play", "--env",
-            "gym:FrozenLake-v1", "--env-set", "kwargs.is_slippery=false", "--baseline", "action:2", "--seed", "1")) {
+        Map<String, String> python = Map.of("TROUPE_PYTHON", Python.PROGRAM);
+        try (TroupeProcess play = TroupeProcess.start(folder, List.of(), python, "play", "--env", "gym:FrozenLake-v1", "--env-set", "kwargs.is_slippery=false", "--baseline", "action:2", "--seed", "1")) {
             assertEquals(0, play.awaitExit(TroupeProcess.LIMIT), play::evidence);
             assertTrue(play.out().contains("[S]FFF") && play.out().contains("step 0 | return 0.0 | action 2"),
                 play::evidence);
@@ -102,7 +94,7 @@ class GymCommandTest {
     @Test
     void shouldTellWhereThereIsNoGymnasium() throws IOException {
         // A Python without what is installed in it.
-        Path bare = Files.writeString(folder.resolve("bare-python"), "#!/bin/sh\nexec '" + PYTHON + "' -S \"$@\"\n");
+        Path bare = Files.writeString(folder.resolve("bare-python"), "#!/bin/sh\nexec '" + Python.PROGRAM + "' -S \"$@\"\n");
         assertTrue(bare.toFile().setExecutable(true));
         TroupeProcess.run(folder, "train", "gym:CartPole-v1", "--env-set", "python=" + bare)
             .assertTells(2, "Gymnasium cannot be imported", "pip install gymnasium", "TROUPE_PYTHON");

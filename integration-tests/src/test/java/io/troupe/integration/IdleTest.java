@@ -2,6 +2,7 @@ package io.troupe.integration;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.troupe.testing.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -24,6 +24,7 @@ import io.troupe.proto.NodeRole;
 import io.troupe.proto.Refused;
 import io.troupe.proto.StopPhase;
 import io.troupe.proto.Welcome;
+import io.troupe.testing.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -4,19 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.integration.monitoring.Promtool;
 import io.troupe.policy.Policy;
+import io.troupe.testing.Await;
+import io.troupe.testing.Python;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -33,7 +33,6 @@ class ServeCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern AT = Pattern.compile("at (http://127\\.0\\.0\\.1:\\d+)/v1/policy/act");
     private static final Pattern PROGRAM = Pattern.compile("```python\n(.*?)```", Pattern.DOTALL);
-    private static final String PYTHON = System.getenv().getOrDefault("TROUPE_PYTHON", "python3");
     private static final float TOLERANCE = 1e-5f;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -110,15 +109,14 @@ class ServeCommandTest {
     /** As the file's own README says. */
     @Test
     void shouldGiveTheSameQValuesInPyTorch() throws Exception {
-        assumeTrue(python("-c", "import torch, safetensors") != null, "skipped: '" + PYTHON
-            + " -c \"import torch, safetensors\"' fails; TROUPE_PYTHON names a Python that has them");
+        Python.assumeHas("torch, safetensors");
         train("cartpole", "mlp");
         export("best");
         unpack();
         Matcher program = PROGRAM.matcher(Files.readString(folder.resolve("README.md")));
         assertTrue(program.find());
         Files.writeString(folder.resolve("program.py"), program.group(1));
-        String told = python("program.py");
+        String told = String.join("\n", Python.run(folder.resolve("program.py"), ""));
         try (Policy policy = Policy.load(folder.resolve("policy.zip"))) {
             float[] expected = policy.act(new float[4]).qValues();
             Matcher numbers = Pattern.compile("-?\\d+\\.\\d+(e-?\\d+)?").matcher(told);
@@ -157,19 +155,6 @@ class ServeCommandTest {
     }
 
     /** What it prints; null where it fails. */
-    private String python(String... arguments) throws Exception {
-        String[] command = new String[arguments.length + 1];
-        command[0] = PYTHON;
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        try {
-            Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-            String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor() == 0 ? told : null;
-        } catch (IOException noPython) {
-            return null;
-        }
-    }
-
     private static String url(TroupeProcess server) {
         Await.until("it serves", TroupeProcess.LIMIT, server::evidence, () -> AT.matcher(server.out()).find());
         Matcher at = AT.matcher(server.out());

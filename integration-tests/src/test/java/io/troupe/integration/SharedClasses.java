@@ -30,7 +30,8 @@ final class SharedClasses {
     }
 
     private static Stream<Path> entries() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of).map(Path::toAbsolutePath);
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toAbsolutePath());
     }
 
     private static boolean isPackaged() {

@@ -15,9 +15,6 @@ import io.troupe.common.config.LearningSettings.Sequence.LossAt;
 import io.troupe.common.config.NetworkSettings;
 import io.troupe.common.config.NetworkSettings.Memory;
 import io.troupe.common.config.ReplaySettings;
-import io.troupe.common.environment.Environment;
-import io.troupe.common.environment.Observation;
-import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.network.NetworkQFunction;
 import io.troupe.common.network.NetworkWeights;
 import io.troupe.common.network.QFunction;
@@ -35,7 +32,6 @@ import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
 import io.troupe.replay.shard.ReplayShard;
 import io.troupe.replay.shard.ReplayShardSettings;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,11 +40,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +85,7 @@ class StoredStateTest {
     void sampledSequencesShouldBeginWithWhatTheNetworkRemembered() {
         try (Link way = new Link()) {
             link = way;
-            Actor actor = new Actor(spec(), Recording::new, link, () -> weights(nowMs / 10_000), link,
+            Actor actor = new Actor(spec(), this::recording, link, () -> weights(nowMs / 10_000), link,
                 () -> nowMs * 1_000_000);
             actor.onStart();
             for (; nowMs < 40_000; nowMs++) {
@@ -152,7 +146,8 @@ class StoredStateTest {
     /** The observation at a position from the begin. */
     private long observed(int row, int position) {
         int column = window.columnOf(StepField.observation(0), Anchor.BEGIN);
-        return key(batch.buffer(), batch.columnOffset(column) + row * batch.rowBytes(column) + position * Long.BYTES);
+        int at = batch.columnOffset(column) + row * batch.rowBytes(column) + position * Long.BYTES;
+        return RecordingQFunction.key(batch.buffer(), at);
     }
 
     private byte[] state(int row, Anchor anchor) {
@@ -161,11 +156,16 @@ class StoredStateTest {
         return state;
     }
 
+    private QFunction recording() {
+        return new RecordingQFunction(new NetworkQFunction(network, LANES, 1), remembered);
+    }
+
     private ActorSpec spec() {
         ActorSettings settings = new ActorSettings(1, LANES, new ActorSettings.Exploration(0.4, 7, 0),
             128, 8, 20, 1_000, 10, ActorSettings.Staleness.any());
         List<LaneSpec> lanes = LongStream.range(0, LANES).mapToObj(i -> new LaneSpec(i, 0.5, i)).toList();
-        return new ActorSpec(NODE, layout, lanes, Numbers::new, settings, N, 0.99, SEQUENCE, 2, MAX_BYTES);
+        return new ActorSpec(NODE, layout, lanes, lengths -> new NumberedEpisodes(environments++, lengths), settings, N,
+            0.99, SEQUENCE, 2, MAX_BYTES);
     }
 
     private WeightsSnapshot weights(long version) {
@@ -174,94 +174,6 @@ class StoredStateTest {
             UnsafeBuffer bytes = new UnsafeBuffer(new byte[network.parameters().sizeBytes()]);
             fresh.store(bytes, 0);
             return new WeightsSnapshot(1, version + 1, version, bytes);
-        }
-    }
-
-    private static long key(DirectBuffer source, int offset) {
-        return source.getLong(offset, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    /** Episodes of 1 to 40 steps. No observation is seen twice: they are numbered by environment. */
-    private final class Numbers implements Environment {
-        private final RandomGenerator lengths;
-        private final int index = environments++;
-        private int number;
-        private int left;
-
-        Numbers(RandomGenerator lengths) {
-            this.lengths = lengths;
-        }
-
-        @Override
-        public void reset(Observation observation) {
-            left = 1 + lengths.nextInt(40);
-            observe(observation);
-        }
-
-        @Override
-        public void step(int action, StepOutcome outcome) {
-            observe(outcome.observation());
-            boolean isEnd = --left == 0;
-            boolean isCut = isEnd && lengths.nextBoolean();
-            outcome.reward(action).terminated(isEnd && !isCut).truncated(isCut);
-        }
-
-        private void observe(Observation observation) {
-            observation.putFloat(0, 0, number++ / 1024f);
-            observation.putFloat(0, 1, index);
-        }
-    }
-
-    /** The network, with a note of what it remembered before each observation. */
-    private final class Recording implements QFunction {
-        private final QFunction network = new NetworkQFunction(StoredStateTest.this.network, LANES, 1);
-        private final UnsafeBuffer state = new UnsafeBuffer(new byte[stateBytes]);
-
-        @Override
-        public int maxRows() {
-            return network.maxRows();
-        }
-
-        @Override
-        public int actionCount() {
-            return network.actionCount();
-        }
-
-        @Override
-        public MutableDirectBuffer input(int column) {
-            return network.input(column);
-        }
-
-        @Override
-        public void show(int row, int lane, int previousAction, float previousReward) {
-            network.show(row, lane, previousAction, previousReward);
-            network.storeState(lane, state, 0);
-            remembered.put(key(input(0), row * 8), state.byteArray().clone());
-        }
-
-        @Override
-        public void evaluate(int rowCount, float[] qValues) {
-            network.evaluate(rowCount, qValues);
-        }
-
-        @Override
-        public int stateBytes() {
-            return network.stateBytes();
-        }
-
-        @Override
-        public void storeState(int lane, MutableDirectBuffer target, int offset) {
-            network.storeState(lane, target, offset);
-        }
-
-        @Override
-        public void load(DirectBuffer weights) {
-            network.load(weights);
-        }
-
-        @Override
-        public void close() {
-            network.close();
         }
     }
 
@@ -320,7 +232,7 @@ class StoredStateTest {
         private void note() {
             for (int i = 0; i < steps.recordCount(); i++) {
                 int at = steps.recordOffset(i);
-                long key = key(steps.buffer(), at + layout.columnOffset(0));
+                long key = RecordingQFunction.key(steps.buffer(), at + layout.columnOffset(0));
                 recordOfKey.put(key, steps.firstRecord() + i);
                 laneOfKey.put(key, steps.laneId());
                 if ((steps.buffer().getInt(at + StepLayout.FLAGS_OFFSET) & StepLayout.FLAG_EPISODE_START) != 0) {
@@ -342,8 +254,8 @@ class StoredStateTest {
         public int pollAcks(AcksHandler handler) {
             for (long storeId : reachableStores()) {
                 ReplayShard shard = shards.get(storeId);
-                buffer.checkLimit(shard.acksLength(NODE));
-                int length = shard.writeAcks(NODE, buffer, 0);
+                buffer.checkLimit(shard.acknowledgements().length(NODE));
+                int length = shard.acknowledgements().write(NODE, buffer, 0);
                 if (random.nextDouble() < 0.5) {
                     assertTrue(acks.wrap(buffer, 0, length));
                     handler.onAcks(acks);

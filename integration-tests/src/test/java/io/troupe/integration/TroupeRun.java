@@ -1,5 +1,6 @@
 package io.troupe.integration;
 
+import io.troupe.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import io.troupe.common.weights.RelayTree;
 import io.troupe.common.weights.WeightsPrecision;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.cluster.PublishedWeights;
+import io.troupe.testing.Await;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;

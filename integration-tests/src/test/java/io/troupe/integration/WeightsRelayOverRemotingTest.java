@@ -14,6 +14,7 @@ import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.learner.cluster.WeightsPublisher;
 import io.troupe.proto.WeightsRequest;
 import io.troupe.proto.WeightsSubscribe;
+import io.troupe.testing.Await;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,15 +2,13 @@ package io.troupe.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.benchmarks.learned.LearnedBenchmark;
-import io.troupe.benchmarks.pytorch.PyTorchProcess;
+import io.troupe.testing.Python;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The environments that {@code troupe bench learned} gives its peer do what Troupe's do. */
 class PeerEnvironmentsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PYTHON = PyTorchProcess.python();
     private static final int TRACES = 3;
     private static final int STEPS = 1500;
 
@@ -40,8 +37,7 @@ class PeerEnvironmentsTest {
         "tmaze-passive, 0 0 0 0 0 0 0 0 1 2 3, T=4",
         "minatar-breakout, 0 1 2 3 4 5, max-episode-steps=60 sticky-actions=0"})
     void shouldGoOnAsTroupesDo(String name, String actions, String options) throws IOException, InterruptedException {
-        assumeTrue(hasNumPy(), "skipped: '" + PYTHON + " -c \"import numpy\"' fails; TROUPE_PYTHON names a Python with"
-            + " NumPy");
+        Python.assumeHas("numpy");
         List<List<JsonNode>> traces = new ArrayList<>();
         for (int seed = 1; seed <= TRACES; seed++) {
             traces.add(trace(name, actions.split(" "), options.split(" "), seed));
@@ -75,27 +71,13 @@ class PeerEnvironmentsTest {
     private JsonNode follow(List<?> question) throws IOException, InterruptedException {
         copy(LearnedBenchmark.class, "environments.py");
         copy(PeerEnvironmentsTest.class, "follow_traces.py");
-        Path input = folder.resolve("question");
-        JSON.writeValue(input.toFile(), question);
-        Process process = new ProcessBuilder(PYTHON, folder.resolve("follow_traces.py").toString())
-            .redirectInput(input.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor());
+        String answer = String.join("\n", Python.run(folder.resolve("follow_traces.py"), JSON.writeValueAsString(question)));
         return JSON.readTree(answer);
     }
 
     private void copy(Class<?> owner, String resource) throws IOException {
         try (InputStream in = owner.getResourceAsStream(resource)) {
             Files.copy(in, folder.resolve(resource));
-        }
-    }
-
-    private static boolean hasNumPy() throws InterruptedException {
-        try {
-            return new ProcessBuilder(PYTHON, "-c", "import numpy").redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 }

@@ -287,8 +287,8 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     }
 
     /**
-     * The learner's are the same in each start of the run, since what it drops in a learner step depends on them. The sampler
-     * has others in each, and goes on where its checkpoint was taken.
+     * The learner's are the same in each start of the run, since what it drops in a learner step depends on them. The
+     * sampler has others in each, and goes on where its checkpoint was taken.
      */
     private RandomGenerator random(int purpose, long incarnation) {
         long start = contract.settings().run().seed() + 1_000_003L * (incarnation - 1);

@@ -264,10 +264,6 @@ final class LaneWriter implements SequenceStates.Sink {
         return destination;
     }
 
-    int epoch() {
-        return epoch;
-    }
-
     /** Number of whole records; the open one has this number. */
     long produced() {
         return produced;

@@ -39,14 +39,6 @@ final class StoreState {
         return isDraining;
     }
 
-    /**
-     * Whether a lane has left it because it acknowledged nothing, though it looked reachable; until it acknowledges
-     * something or is connected anew, no lane goes there that can go elsewhere.
-     */
-    boolean isSilent() {
-        return isSilent;
-    }
-
     void reachable(boolean value) {
         isReachable = value;
         isHeard &= value;
@@ -62,6 +54,10 @@ final class StoreState {
         isSilent = false;
     }
 
+    /**
+     * A lane has left it because it acknowledged nothing, though it looked reachable; until it acknowledges something or
+     * is connected anew, no lane goes there that can go elsewhere.
+     */
     void silent() {
         isSilent = true;
     }

@@ -58,10 +58,6 @@ final class Deck {
         return dealt == kinds.length;
     }
 
-    int kindCount() {
-        return kindCount;
-    }
-
     /** Writes a kind one-hot into bits of column 0, from this one on; a negative kind leaves all of them clear. */
     void write(Observation observation, int firstBit, int kind) {
         for (int each = 0; each < kindCount; each++) {

@@ -127,7 +127,8 @@ public abstract class MinAtarProvider implements EnvironmentProvider {
 
     private MinAtarGame.Options read(Map<String, String> options) {
         EnvironmentOptions in = new EnvironmentOptions(name(), options, new ArrayList<>(options().keySet()));
-        return new MinAtarGame.Options(in.integer(EnvironmentOptions.MAX_EPISODE_STEPS, defaultMaxEpisodeSteps, 1, Integer.MAX_VALUE),
-            in.probability(STICKY_ACTIONS, DEFAULT_STICKY), in.flag(RAMPING, true), in.flag(MINIMAL_ACTIONS, false));
+        int maxSteps = in.integer(EnvironmentOptions.MAX_EPISODE_STEPS, defaultMaxEpisodeSteps, 1, Integer.MAX_VALUE);
+        return new MinAtarGame.Options(maxSteps, in.probability(STICKY_ACTIONS, DEFAULT_STICKY), in.flag(RAMPING, true),
+            in.flag(MINIMAL_ACTIONS, false));
     }
 }

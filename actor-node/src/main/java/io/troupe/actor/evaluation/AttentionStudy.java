@@ -32,7 +32,6 @@ public final class AttentionStudy {
     private final float[] qValues;
     private final float[] hiddenQ;
     private final long seed;
-    private final int topStep;
     private final SplittableRandom random;
     private final LatestAttention attention = new LatestAttention();
     private final StudySums sums;
@@ -47,7 +46,6 @@ public final class AttentionStudy {
         this.qFunction = qFunction;
         // The episodes of `troupe eval`, which are not those that chose the checkpoint.
         this.seed = SplitMix64.seedOf(seed, Long.MAX_VALUE);
-        this.topStep = topStep;
         lane = new EvaluationLane(0, layout, environments, epsilon, 1);
         actionCount = layout.schema().actionCount();
         qValues = new float[qFunction.maxRows() * actionCount];

@@ -35,6 +35,7 @@ final class GymWorker {
     private final long[] roundOfPlace;
     private final String[] failures;
     private int used;
+    /** Whether something was given that no round has begun with. */
     private boolean hasGiven;
     private long begun;
     private long done;
@@ -108,11 +109,6 @@ final class GymWorker {
                 close();
             }
         }
-    }
-
-    /** Whether something was given that no round has begun with. */
-    boolean hasGiven() {
-        return hasGiven;
     }
 
     /** What this place is to do in the next round; what it was given before and has not begun with is forgotten. */

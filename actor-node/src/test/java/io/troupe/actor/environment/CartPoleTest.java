@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -13,13 +12,12 @@ import io.troupe.common.environment.Environments;
 import io.troupe.common.environment.Observation;
 import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.schema.StepLayout;
+import io.troupe.testing.Python;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -37,15 +35,8 @@ class CartPoleTest {
 
     @Test
     void shouldFollowGymnasiumWhereItIsInstalled() throws IOException, InterruptedException {
-        String python = System.getenv().getOrDefault("TROUPE_PYTHON", "python3");
-        assumeTrue(succeeds(python, "-c", "import gymnasium"),
-            "skipped: '" + python + " -c \"import gymnasium\"' fails; TROUPE_PYTHON names a Python with Gymnasium");
-        Process process = new ProcessBuilder(python,
-            Path.of("src", "test", "python", "cartpole_trajectories.py").toString(), "gymnasium")
-            .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        List<String> lines = new String(process.getInputStream().readAllBytes()).lines().toList();
-        assertEquals(0, process.waitFor());
-        follow(lines);
+        Python.assumeHas("gymnasium");
+        follow(Python.run("cartpole_trajectories.py", "", "gymnasium"));
     }
 
     private void follow(List<String> lines) {
@@ -180,15 +171,5 @@ class CartPoleTest {
 
     private static double number(String text) {
         return Double.parseDouble(text);
-    }
-
-    private static boolean succeeds(String... command) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

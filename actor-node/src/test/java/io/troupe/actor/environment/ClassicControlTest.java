@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.troupe.common.environment.Environment;
 import io.troupe.common.environment.EnvironmentProvider;
@@ -16,14 +15,12 @@ import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.schema.StepLayout;
-import java.io.BufferedReader;
+import io.troupe.testing.Python;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,40 +66,33 @@ class ClassicControlTest {
     @ParameterizedTest
     @CsvSource({"cartpole, CartPole-v1", "mountaincar, MountainCar-v0", "acrobot, Acrobot-v1"})
     void shouldAgreeWithGymnasiumInEverySingleStep(String name, String theirs) throws IOException, InterruptedException {
-        String python = System.getenv().getOrDefault("TROUPE_PYTHON", "python3");
-        assumeTrue(succeeds(python, "-c", "import gymnasium"),
-            "skipped: '" + python + " -c \"import gymnasium\"' fails; TROUPE_PYTHON names a Python with Gymnasium");
-        Process process = new ProcessBuilder(python,
-            Path.of("src", "test", "python", "gymnasium_steps.py").toString(), theirs)
-            .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Python.assumeHas("gymnasium");
+        List<String> lines = Python.run("gymnasium_steps.py", "", theirs);
         Bench bench = new Bench(name);
         int size = bench.state().stateNames().size();
         int elements = bench.layout.schema().observations().get(0).elements();
         int steps = 0;
         int ends = 0;
-        try (BufferedReader lines = process.inputReader()) {
-            assertEquals(lines.readLine(), bench.provider.options().get("max-episode-steps"));
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                double[] numbers = Arrays.stream(line.substring(2).split(" ")).mapToDouble(Double::parseDouble).toArray();
-                double[] after = bench.step(Arrays.copyOf(numbers, size), (int) numbers[size]);
-                for (int i = 0; i < size; i++) {
-                    double expected = numbers[size + 1 + i];
-                    assertEquals(expected, after[i], TOLERANCE * Math.max(1, Math.abs(expected)), line);
-                }
-                for (int i = 0; i < elements; i++) {
-                    double expected = numbers[2 * size + 1 + i];
-                    // Both are rounded to 24 bits, perhaps to neighbours.
-                    assertEquals(expected, bench.observation.value(0, i), Math.ulp((float) expected) + TOLERANCE, line);
-                }
-                assertEquals(numbers[numbers.length - 2], bench.outcome.reward(), line);
-                boolean isTerminated = numbers[numbers.length - 1] == 1;
-                assertEquals(isTerminated, bench.outcome.isTerminated(), line);
-                assertFalse(bench.outcome.isTruncated());
-                ends += isTerminated ? 1 : 0;
-                steps++;
+        assertEquals(lines.get(0), bench.provider.options().get("max-episode-steps"));
+        for (String line : lines.subList(1, lines.size())) {
+            double[] numbers = Arrays.stream(line.substring(2).split(" ")).mapToDouble(Double::parseDouble).toArray();
+            double[] after = bench.step(Arrays.copyOf(numbers, size), (int) numbers[size]);
+            for (int i = 0; i < size; i++) {
+                double expected = numbers[size + 1 + i];
+                assertEquals(expected, after[i], TOLERANCE * Math.max(1, Math.abs(expected)), line);
             }
+            for (int i = 0; i < elements; i++) {
+                double expected = numbers[2 * size + 1 + i];
+                // Both are rounded to 24 bits, perhaps to neighbours.
+                assertEquals(expected, bench.observation.value(0, i), Math.ulp((float) expected) + TOLERANCE, line);
+            }
+            assertEquals(numbers[numbers.length - 2], bench.outcome.reward(), line);
+            boolean isTerminated = numbers[numbers.length - 1] == 1;
+            assertEquals(isTerminated, bench.outcome.isTerminated(), line);
+            assertFalse(bench.outcome.isTruncated());
+            ends += isTerminated ? 1 : 0;
+            steps++;
         }
-        assertEquals(0, process.waitFor());
         assertEquals(20_000, steps);
         assertTrue(ends > 20, "episodes that ended: " + ends);
     }
@@ -258,15 +248,5 @@ class ClassicControlTest {
         assertEquals('o', lines[9].charAt(32), "the upper link points to the right");
         assertEquals('.', lines[5].charAt(32), "and the lower one up, to the line");
         assertEquals("step 0   height of the end +1.00 m (above the line: done)", lines[19]);
-    }
-
-    private static boolean succeeds(String... command) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

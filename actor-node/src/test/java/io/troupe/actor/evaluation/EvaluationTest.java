@@ -1,7 +1,6 @@
 package io.troupe.actor.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,11 +15,9 @@ import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.common.network.QFunction;
-import io.troupe.common.numeric.SplitMix64;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.ObservationColumn;
 import io.troupe.common.schema.StepLayout;
-import io.troupe.common.weights.WeightsSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -33,9 +30,6 @@ class EvaluationTest {
     private static final float[] CONTROLLER = {-1, 1};
 
     private long nowNs;
-    private WeightsSnapshot latest;
-    private final List<WeightsSnapshot> evaluated = new ArrayList<>();
-    private final List<EvaluationOutcome> outcomes = new ArrayList<>();
 
     private static EvaluationSpec spec(int episodes, int lanes, double epsilon, EnvironmentFactory environments) {
         return new EvaluationSpec(LAYOUT, environments, episodes, lanes, epsilon, 5, 4);
@@ -181,104 +175,6 @@ class EvaluationTest {
         assertEquals(EpisodePlayer.NO_ACTION, last.action());
         assertEquals(2, frames.get(0).qValues().length);
         assertTrue(frames.get(1).drawing().contains("step 1 "), frames.get(1).drawing());
-    }
-
-    private EvaluationAgent agent() {
-        EvaluationAgent agent = new EvaluationAgent(spec(4, 4, 0, random -> new CartPole(30, random)), 1_000_000_000L,
-            () -> new FakeQFunction(LAYOUT.schema(), 4), () -> latest, (weights, outcome) -> {
-                evaluated.add(weights);
-                outcomes.add(outcome);
-            }, () -> nowNs += 500_000);
-        agent.onStart();
-        return agent;
-    }
-
-    private static WeightsSnapshot weights(long version) {
-        return new WeightsSnapshot(1, version, 10 * version, FakeQFunction.weights(CONTROLLER));
-    }
-
-    private void untilEvaluations(EvaluationAgent agent, int count) {
-        for (int i = 0; i < 1_000 && evaluated.size() < count; i++) {
-            int before = evaluated.size();
-            assertTrue(agent.doWork() <= 5, "a slice is short");
-            assertTrue(evaluated.size() <= before + 1);
-        }
-        assertEquals(count, evaluated.size());
-    }
-
-    @Test
-    void shouldEvaluateTheNewestWeightsAtMostOnceAnInterval() {
-        EvaluationAgent agent = agent();
-        assertEquals(0, agent.doWork());
-        latest = weights(1);
-        untilEvaluations(agent, 1);
-        latest = weights(2);
-        while (nowNs < 990_000_000) {
-            assertEquals(0, agent.doWork());
-        }
-        latest = weights(3);
-        untilEvaluations(agent, 2);
-        assertEquals(3, evaluated.get(1).version());
-        nowNs += 5_000_000_000L;
-        assertEquals(0, agent.doWork(), "these weights were evaluated already");
-    }
-
-    @Test
-    void shouldEvaluateAtOnceWhatIsAskedForAlsoWhilePausedAndASecondTime() {
-        EvaluationAgent agent = agent();
-        latest = weights(1);
-        untilEvaluations(agent, 1);
-        agent.setPaused(true);
-        agent.evaluateNow();
-        untilEvaluations(agent, 2);
-        assertEquals(1, evaluated.get(1).version());
-        latest = weights(2);
-        nowNs += 5_000_000_000L;
-        assertEquals(0, agent.doWork());
-        agent.setPaused(false);
-        untilEvaluations(agent, 3);
-    }
-
-    @Test
-    void shouldGiveUpOlderWeightsForTheOnesThatAreAskedForAndWaitForThese() {
-        EvaluationAgent agent = agent();
-        latest = weights(1);
-        agent.doWork();
-        agent.evaluateAtLeast(1, 7);
-        latest = weights(6);
-        untilEvaluations(agent, 1);
-        assertEquals(1, evaluated.get(0).version());
-        nowNs += 5_000_000_000L;
-        agent.doWork();
-        latest = weights(7);
-        untilEvaluations(agent, 2);
-        assertEquals(7, evaluated.get(1).version());
-    }
-
-    @Test
-    void shouldCloseWhatItWasGiven() {
-        FakeQFunction qFunction = new FakeQFunction(LAYOUT.schema(), 4);
-        EvaluationAgent agent = new EvaluationAgent(spec(4, 4, 0, random -> new CartPole(30, random)), 1,
-            () -> qFunction, () -> latest, (weights, outcome) -> { }, () -> nowNs);
-        agent.onClose();
-        agent.onStart();
-        agent.onClose();
-        assertTrue(qFunction.isClosed());
-    }
-
-    @Test
-    void shouldDrawEvenlyFromItsReseedableGenerator() {
-        SplitMix64 random = new SplitMix64(0);
-        random.seed(9);
-        double first = random.nextDouble();
-        double sum = 0;
-        for (int i = 0; i < 10_000; i++) {
-            sum += random.nextDouble();
-        }
-        assertEquals(0.5, sum / 10_000, 0.01);
-        random.seed(9);
-        assertEquals(first, random.nextDouble());
-        assertFalse(SplitMix64.seedOf(1, 2) == SplitMix64.seedOf(2, 1));
     }
 
     /** Fails at every 400th step of all copies together. */

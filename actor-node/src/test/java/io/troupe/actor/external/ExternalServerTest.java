@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.environment.AwaitedEnvironment;
 import io.troupe.common.environment.StepOutcome;
-import io.troupe.common.error.TroupeException;
 import io.troupe.common.schema.StepLayout;
 import io.troupe.simulator.RefusedException;
 import io.troupe.simulator.SimulatorClient;
@@ -203,40 +202,6 @@ class ExternalServerTest {
         assertRefused(401, "UNAUTHORIZED", "secret", post("sessions", "{}"));
         assertEquals(401, assertThrows(RefusedException.class, () -> client("guessed")).status());
         assertTrue(!client("tell-nobody").session().isEmpty());
-    }
-
-    @Test
-    void shouldRefuseOptionsThatItCannotFollow() {
-        assertOption("prot", "1", "no such option");
-        assertOption("port", "70000", "expected a whole number from 0 to 65535");
-        assertOption("silence-s", "soon", "expected a number");
-        assertOption("host", "0.0.0.0", "secret-file");
-        assertEquals("0.0.0.0", ExternalOptions.of(Map.of("host", "0.0.0.0", "insecure", "true")).host());
-    }
-
-    @Test
-    void shouldRefuseSchemasThatDescribeNothing() throws IOException {
-        assertSchema("{", "is no JSON");
-        assertSchema("{\"observations\": [], \"actions\": 2}", "observations = []");
-        assertSchema(SCHEMA.replace("bit", "int"), "observations[1].type = \"int\"; expected one of float32, uint8, bit");
-        assertSchema(SCHEMA.replace("[3]", "[]"), "at least one dimension");
-        assertSchema(SCHEMA.replace("\"actions\": 2", "\"actions\": 1"), "at least 2 actions");
-        assertSchema(MASKED.replace("true", "1"), "has_action_mask = 1; expected true or false");
-        assertSchema(SCHEMA.replace("shape", "size"), "'observations[0].size'");
-        assertTrue(assertThrows(TroupeException.class,
-            () -> SchemaFile.read(folder.resolve("none.json"))).getMessage().contains("none.json"));
-    }
-
-    private void assertSchema(String text, String part) throws IOException {
-        Path file = Files.writeString(folder.resolve("wrong.json"), text);
-        String told = assertThrows(TroupeException.class, () -> SchemaFile.read(file)).getMessage();
-        assertTrue(told.contains(part) && told.contains("wrong.json"), told);
-    }
-
-    private static void assertOption(String name, String value, String part) {
-        String told = assertThrows(IllegalArgumentException.class, () -> ExternalOptions.of(Map.of(name, value)))
-            .getMessage();
-        assertTrue(told.contains(part) && told.contains(name) && told.contains(value), told);
     }
 
     private void start(Map<String, String> options) throws IOException {

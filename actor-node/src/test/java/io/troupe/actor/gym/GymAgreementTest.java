@@ -11,6 +11,7 @@ import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.EnvironmentSchema;
 import io.troupe.common.schema.StepLayout;
+import io.troupe.testing.Python;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -27,8 +28,8 @@ class GymAgreementTest {
     private static final int MAX_STEPS = 250;
 
     @BeforeAll
-    static void assumeGymnasium() throws InterruptedException {
-        GymPython.assumeGymnasium();
+    static void assumeGymnasium() {
+        Python.assumeHas("gymnasium");
     }
 
     @ParameterizedTest

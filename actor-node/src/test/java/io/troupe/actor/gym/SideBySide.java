@@ -3,6 +3,7 @@ package io.troupe.actor.gym;
 import io.troupe.common.environment.SplitEnvironment;
 import io.troupe.common.environment.StepOutcome;
 import io.troupe.common.schema.StepLayout;
+import io.troupe.testing.Python;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,8 @@ abstract class SideBySide {
     private Function<RandomGenerator, ?> maker;
 
     @BeforeAll
-    static void assumeGymnasium() throws InterruptedException {
-        GymPython.assumeGymnasium();
+    static void assumeGymnasium() {
+        Python.assumeHas("gymnasium");
     }
 
     @AfterEach

@@ -17,6 +17,7 @@ import io.troupe.common.transport.ShardPeer;
 import io.troupe.common.transport.StreamKind;
 import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.StepsMessage;
+import io.troupe.testing.Await;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

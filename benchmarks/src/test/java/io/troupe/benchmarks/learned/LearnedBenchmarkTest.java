@@ -4,15 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.benchmarks.Commands;
-import io.troupe.benchmarks.pytorch.Pythons;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.learner.status.RunSummary;
+import io.troupe.testing.Python;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,8 +31,8 @@ class LearnedBenchmarkTest {
 
     @Test
     void shouldLearnInPyTorchToTheSameGoalWithTheSameSettings() throws IOException {
-        assumeTrue(Pythons.hasPyTorch(), Pythons.NO_PYTORCH);
-        List<JsonNode> lines = run(Pythons.PYTHON, told(OptionalDouble.of(1.5)), "cartpole", "--seeds", "1", "--goal", "9",
+        Python.assumeHas("torch, numpy");
+        List<JsonNode> lines = run(Python.PROGRAM, told(OptionalDouble.of(1.5)), "cartpole", "--seeds", "1", "--goal", "9",
             "--limit", "60");
         JsonNode peer = lines.get(0).get("pytorch");
         assertTrue(peer.get("is_reached").asBoolean(), peer.toString());
@@ -65,7 +64,8 @@ class LearnedBenchmarkTest {
 
     @Test
     void shouldTellWhyARunCameToNothing() {
-        Commands refusing = (name, arguments, folder, limitS, isEnough) -> new Commands.Ended(1, Optional.of("the disk is full"));
+        Commands refusing = (name, arguments, folder, limitS, isEnough) ->
+            new Commands.Ended(1, Optional.of("the disk is full"));
         TroupeException failure = assertThrows(TroupeException.class, () -> run("no-such-python", refusing, "cartpole"));
         assertEquals(ErrorCode.RESOURCE, failure.code());
         assertTrue(failure.getMessage().endsWith("came to nothing: the disk is full"), failure.getMessage());

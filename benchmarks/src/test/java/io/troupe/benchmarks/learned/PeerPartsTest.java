@@ -1,12 +1,10 @@
 package io.troupe.benchmarks.learned;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.troupe.benchmarks.pytorch.Pythons;
+import io.troupe.testing.Python;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,13 +17,13 @@ class PeerPartsTest {
 
     @Test
     void shouldCutAndWeighTheWindowsOfANaiveReplay() throws IOException, InterruptedException {
-        assumeTrue(Pythons.hasNumPy(), Pythons.NO_NUMPY);
+        Python.assumeHas("numpy");
         assertEquals("same", run("check_replay.py", "replay.py"));
     }
 
     @Test
     void shouldGiveFirstPrioritiesByTheirDefinition() throws IOException, InterruptedException {
-        assumeTrue(Pythons.hasPyTorch(), Pythons.NO_PYTORCH);
+        Python.assumeHas("torch, numpy");
         assertEquals("same", run("check_acting.py", "acting.py", "environments.py", "replay.py"));
     }
 
@@ -34,10 +32,7 @@ class PeerPartsTest {
         for (String module : modules) {
             copy(module);
         }
-        Process process = new ProcessBuilder(Pythons.PYTHON, folder.resolve(script).toString())
-            .redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return process.waitFor() == 0 ? said : "failed: " + said;
+        return String.join("\n", Python.run(folder.resolve(script), ""));
     }
 
     private void copy(String resource) throws IOException {

@@ -4,12 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.troupe.benchmarks.pytorch.Pythons;
 import io.troupe.common.error.TroupeException;
+import io.troupe.testing.Python;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,8 +34,8 @@ class LearnerBenchmarkTest {
 
     @Test
     void shouldComputeWhatPyTorchComputesAndTellTheRatio() throws IOException {
-        assumeTrue(Pythons.hasPyTorch(), Pythons.NO_PYTORCH);
-        List<JsonNode> rows = run(Pythons.PYTHON);
+        Python.assumeHas("torch, numpy");
+        List<JsonNode> rows = run(Python.PROGRAM);
         assertEquals(SMALL.size(), rows.size());
         for (JsonNode row : rows) {
             // That the peer computed the same is a condition of every row.

@@ -72,10 +72,6 @@ public final class NetworkWeights implements AutoCloseable {
         JniUtils.setGradMode(isGradMode);
     }
 
-    public ParameterLayout layout() {
-        return layout;
-    }
-
     /** The vector itself: what is put here is what the network computes with. Position 0, limit size. */
     public FloatBuffer floats() {
         return floats.duplicate();
@@ -117,10 +113,6 @@ public final class NetworkWeights implements AutoCloseable {
                     (float) (parameter.initialMean() + (2 * random.nextDouble() - 1) * parameter.initialBound()));
             }
         }
-    }
-
-    public void copyFrom(NetworkWeights other) {
-        load(other.buffer);
     }
 
     /**

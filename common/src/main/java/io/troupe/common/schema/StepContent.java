@@ -42,12 +42,10 @@ public final class StepContent {
         mask = layout.actionMaskBytes() > 0 ? new ActionMask(layout) : null;
     }
 
-    /** Whether flags, action, reward and observation of the record at {@code offset} are possible, and an action legal. */
-    public boolean isPossible(DirectBuffer record, int offset) {
-        return arePossible(record, offset, 1);
-    }
-
-    /** Whether those of all these records are possible, which follow each other from {@code offset} on. */
+    /**
+     * Whether flags, action, reward and observation of all these records are possible, and an action legal. They follow
+     * each other from {@code offset} on.
+     */
     public boolean arePossible(DirectBuffer records, int offset, int count) {
         // Checked once, then read without: it is asked of every record that is stored. Also no branch but the last.
         records.boundsCheck(offset, count * stride);

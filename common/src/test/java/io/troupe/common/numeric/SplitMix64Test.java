@@ -1,6 +1,7 @@
 package io.troupe.common.numeric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,21 @@ class SplitMix64Test {
         for (int i = 0; i < 1_000; i++) {
             assertEquals(other.nextLong(), random.nextLong());
         }
+    }
+
+    @Test
+    void shouldDrawEvenlyAndTheSameAgainFromASeed() {
+        SplitMix64 random = new SplitMix64(0);
+        random.seed(9);
+        double first = random.nextDouble();
+        double sum = 0;
+        for (int i = 0; i < 10_000; i++) {
+            sum += random.nextDouble();
+        }
+        assertEquals(0.5, sum / 10_000, 0.01);
+        random.seed(9);
+        assertEquals(first, random.nextDouble());
+        assertNotEquals(SplitMix64.seedOf(1, 2), SplitMix64.seedOf(2, 1));
     }
 
     @Test

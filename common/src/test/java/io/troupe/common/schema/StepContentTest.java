@@ -26,21 +26,21 @@ class StepContentTest {
     void fill() {
         // Bytes that would be no number if they were floats.
         record.setMemory(AT + LAYOUT.columnOffset(0), 5, (byte) 0xff);
-        assertTrue(content.isPossible(record, AT));
+        assertTrue(content.arePossible(record, AT, 1));
     }
 
     @ParameterizedTest
     @CsvSource({"0, true", "3, true", "4, false", "-1, false", "2147483647, false"})
     void shouldRefuseActionsThatAreNone(int action, boolean isPossible) {
         record.putInt(AT + StepLayout.ACTION_OFFSET, action, ByteOrder.LITTLE_ENDIAN);
-        assertEquals(isPossible, content.isPossible(record, AT));
+        assertEquals(isPossible, content.arePossible(record, AT, 1));
     }
 
     @ParameterizedTest
     @CsvSource({"0, true", "31, true", "32, false", "-2147483648, false"})
     void shouldRefuseFlagsThatNoStepHas(int flags, boolean isPossible) {
         record.putInt(AT + StepLayout.FLAGS_OFFSET, flags, ByteOrder.LITTLE_ENDIAN);
-        assertEquals(isPossible, content.isPossible(record, AT));
+        assertEquals(isPossible, content.arePossible(record, AT, 1));
     }
 
     @ParameterizedTest
@@ -49,18 +49,18 @@ class StepContentTest {
         for (int i = 0; i < 3; i++) {
             int at = AT + LAYOUT.columnOffset(1) + 4 * i;
             record.putFloat(at, value, ByteOrder.LITTLE_ENDIAN);
-            assertEquals(false, content.isPossible(record, AT));
+            assertEquals(false, content.arePossible(record, AT, 1));
             record.putFloat(at, -Float.MAX_VALUE, ByteOrder.LITTLE_ENDIAN);
         }
         record.putFloat(AT + StepLayout.REWARD_OFFSET, value, ByteOrder.LITTLE_ENDIAN);
-        assertEquals(false, content.isPossible(record, AT));
+        assertEquals(false, content.arePossible(record, AT, 1));
     }
 
     @Test
     void shouldTakeEveryFiniteNumber() {
         record.putFloat(AT + StepLayout.REWARD_OFFSET, -Float.MAX_VALUE, ByteOrder.LITTLE_ENDIAN);
         record.putFloat(AT + LAYOUT.columnOffset(1), Float.MIN_VALUE, ByteOrder.LITTLE_ENDIAN);
-        assertTrue(content.isPossible(record, AT));
+        assertTrue(content.arePossible(record, AT, 1));
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class StepContentTest {
         StepContent ofMasked = new StepContent(masked);
         UnsafeBuffer records = new UnsafeBuffer(new byte[2 * masked.stride()]);
         records.putByte(masked.actionMaskOffset(), (byte) 1);
-        assertTrue(ofMasked.isPossible(records, 0));
+        assertTrue(ofMasked.arePossible(records, 0, 1));
         assertEquals(false, ofMasked.arePossible(records, 0, 2));
         // The bits behind the last action count for nothing.
         int last = masked.stride() + masked.actionMaskOffset() + 1;

@@ -25,7 +25,8 @@ class LoopbackTest {
     /** The first two are every address that the machine has; octets beyond 255 make no address, but a name. */
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "[::]", "127.256.0.1", "127.0.0.999", "127.0.0", "127", "1127.0.0.1",
-        "128.0.0.1", "10.0.0.1", "::2", "[::1", "::1]", "[127.0.0.1]", "fe80::1", "2001:db8::1", "", " ", " 127.0.0.1", "127.0.0.1:8080"})
+        "128.0.0.1", "10.0.0.1", "::2", "[::1", "::1]", "[127.0.0.1]", "fe80::1", "2001:db8::1", "", " ", " 127.0.0.1",
+        "127.0.0.1:8080"})
     void shouldTakeNoOtherAddress(String host) {
         assertFalse(Loopback.isName(host));
     }

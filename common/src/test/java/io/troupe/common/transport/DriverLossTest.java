@@ -10,6 +10,7 @@ import io.aeron.driver.ext.DebugReceiveChannelEndpoint;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.troupe.common.config.TransportSettings.Channel;
 import io.troupe.common.config.TransportSettings.Driver;
+import io.troupe.testing.Await;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

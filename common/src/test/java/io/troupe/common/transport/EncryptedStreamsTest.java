@@ -8,6 +8,7 @@ import io.troupe.common.config.TransportSettings.Channel;
 import io.troupe.common.config.TransportSettings.Driver;
 import io.troupe.common.metrics.ProcessGauge;
 import io.troupe.common.security.StreamKey;
+import io.troupe.testing.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

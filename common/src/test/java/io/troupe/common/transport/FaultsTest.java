@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.troupe.common.config.TransportSettings.Channel;
 import io.troupe.common.config.TransportSettings.Driver;
+import io.troupe.testing.Await;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.troupe.common.config.TransportSettings.Channel;
 import io.troupe.common.config.TransportSettings.Driver;
+import io.troupe.testing.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import io.troupe.common.config.TransportSettings.Channel;
 import io.troupe.common.config.TransportSettings.Driver;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.testing.Await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;

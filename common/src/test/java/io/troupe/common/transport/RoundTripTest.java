@@ -15,6 +15,7 @@ import io.troupe.common.wire.AcksMessage;
 import io.troupe.common.wire.BatchMessage;
 import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
+import io.troupe.testing.Await;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;

@@ -1,8 +1,10 @@
 package io.troupe.integration.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +39,20 @@ class ImagesTest {
         assertEquals(version, found("deploy/docker/Dockerfile.gpu", "ARG PYTORCH=(\\S+)"));
         assertEquals(List.of("${PYTORCH}"), found("deploy/docker/Dockerfile.gpu", "PYTORCH_VERSION=(\\S+)"));
         assertEquals(List.of("${PYTORCH}+${FLAVOR}"), found("deploy/docker/Dockerfile.gpu", "\"torch==([^\"]+)\""));
+    }
+
+    /** The script's are seen by every test that starts it: without the file no JVM starts. */
+    @Test
+    void theImageAndTheTestsShouldHaveTheScriptsFlags() throws IOException {
+        List<String> file = List.of("jvm.options");
+        assertEquals(file, found("troupe", "@\\$root/launcher/([^\\s\"]+)"));
+        assertEquals(file, found("deploy/docker/entrypoint.sh", "@/opt/troupe/(\\S+)"));
+        assertEquals(file, found("deploy/docker/Dockerfile", "COPY .*launcher/(jvm\\S*) /opt/troupe/"));
+        assertEquals(file, found(".dockerignore", "!launcher/(jvm\\S*)"));
+        List<String> flags = found("launcher/jvm.options", "(?m)^(-.+)$");
+        assertTrue(flags.contains("-XX:+UseSerialGC"), flags::toString);
+        assertEquals(flags, ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flags::contains)
+            .toList());
     }
 
     /** The pattern's group, wherever it matches. */

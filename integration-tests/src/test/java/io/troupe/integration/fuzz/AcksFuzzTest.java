@@ -106,8 +106,8 @@ class AcksFuzzTest {
 
         @Override
         public int pollAcks(AcksHandler handler) {
-            buffer.checkLimit(shard.acksLength(NODE));
-            int length = shard.writeAcks(NODE, buffer, 0);
+            buffer.checkLimit(shard.acknowledgements().length(NODE));
+            int length = shard.acknowledgements().write(NODE, buffer, 0);
             if (random != null) {
                 mutator.add(buffer, 0, length, random);
                 for (int i = 0; i < 4; i++) {
@@ -117,7 +117,7 @@ class AcksFuzzTest {
                         handler.onAcks(acks);
                     }
                 }
-                length = shard.writeAcks(NODE, buffer, 0);
+                length = shard.acknowledgements().write(NODE, buffer, 0);
             }
             assertTrue(acks.wrap(buffer, 0, length));
             handler.onAcks(acks);

@@ -152,7 +152,7 @@ final class FuzzedShard implements AutoCloseable {
         assertTrue(snapshot.storedSteps() >= snapshot.sizeSteps() && snapshot.evictedSteps() >= 0, "" + snapshot);
         assertTrue(snapshot.owedRows() >= 0 && snapshot.owedRows() <= 64L * FeedbackMessage.MAX_ROWS, "" + snapshot);
         AcksMessage acks = new AcksMessage();
-        int length = shard.writeAcks(HONEST_NODE, memory, 0);
+        int length = shard.acknowledgements().write(HONEST_NODE, memory, 0);
         assertTrue(acks.wrap(memory, 0, length));
         for (int i = 0; i < acks.laneCount(); i++) {
             if (acks.laneId(i) == HONEST_LANE) {

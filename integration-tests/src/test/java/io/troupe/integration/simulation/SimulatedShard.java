@@ -152,12 +152,12 @@ final class SimulatedShard extends SimulatedNode {
 
     private long sendAcks(int actor, long sentNs) {
         Network network = simulation.network();
-        boolean isDue = shard.isAckDue(actor) || network.nowNs() - sentNs >= ACKS_INTERVAL_NS;
+        boolean isDue = shard.acknowledgements().isDue(actor) || network.nowNs() - sentNs >= ACKS_INTERVAL_NS;
         if (!isDue || !network.isConnected(Kind.ACKS, nodeId(), actor)) {
             return sentNs;
         }
-        acks.checkLimit(shard.acksLength(actor));
-        int length = shard.writeAcks(actor, acks, 0);
+        acks.checkLimit(shard.acknowledgements().length(actor));
+        int length = shard.acknowledgements().write(actor, acks, 0);
         simulation.mutation().onAcks(acks);
         return network.offer(Kind.ACKS, nodeId(), actor, bytes(acks, 0, length)) ? network.nowNs() : sentNs;
     }

@@ -22,8 +22,7 @@ import org.agrona.CloseHelper;
 /** A run in one JVM: the same nodes, the same cluster, the same streams, only that the addresses are all here. */
 final class AllInOne implements TrainingRun {
     private final TrainRequest request;
-    private volatile LearnerNode learner;
-    private volatile String stopReason;
+    private final StopRequest stop = new StopRequest();
 
     AllInOne(TrainRequest request) {
         this.request = request;
@@ -47,12 +46,10 @@ final class AllInOne implements TrainingRun {
             parts.push(cluster);
             cluster.awaitMembership(() -> false);
 
-            learner = new LearnerNode(Contracts.of(configuration("learner", transport), request.folder()), request.folder(),
-                cluster, lifecycle, request.console());
+            LearnerNode learner = new LearnerNode(Contracts.of(configuration("learner", transport), request.folder()),
+                request.folder(), cluster, lifecycle, request.console());
             parts.push(learner);
-            if (stopReason != null) {
-                learner.stop(stopReason);
-            }
+            stop.reaches(learner::stop);
             Path replay = Contracts.replayFolder(settings, request.folder());
             for (int i = 1; i <= settings.replay().shards(); i++) {
                 String name = "replay-" + i;
@@ -70,11 +67,7 @@ final class AllInOne implements TrainingRun {
 
     @Override
     public void requestStop(String reason) {
-        stopReason = reason;
-        LearnerNode present = learner;
-        if (present != null) {
-            present.stop(reason);
-        }
+        stop.give(reason);
     }
 
     private EffectiveConfiguration configuration(String nodeName, TransportSettings transport) {

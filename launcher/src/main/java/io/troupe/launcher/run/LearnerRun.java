@@ -18,8 +18,7 @@ final class LearnerRun implements TrainingRun {
     private static final long FAREWELL_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final TrainRequest request;
-    private volatile LearnerNode learner;
-    private volatile String stopReason;
+    private final StopRequest stop = new StopRequest();
 
     LearnerRun(TrainRequest request) {
         this.request = request;
@@ -39,10 +38,7 @@ final class LearnerRun implements TrainingRun {
             try (LearnerNode node = new LearnerNode(
                 Contracts.of(request.configuration().with(Map.of("cluster.node-name", name)), request.folder()),
                 request.folder(), cluster, lifecycle, request.console())) {
-                learner = node;
-                if (stopReason != null) {
-                    node.stop(stopReason);
-                }
+                stop.reaches(node::stop);
                 RunSummary summary = node.run();
                 LockSupport.parkNanos(FAREWELL_NS);
                 return summary;
@@ -54,10 +50,6 @@ final class LearnerRun implements TrainingRun {
 
     @Override
     public void requestStop(String reason) {
-        stopReason = reason;
-        LearnerNode present = learner;
-        if (present != null) {
-            present.stop(reason);
-        }
+        stop.give(reason);
     }
 }

@@ -201,7 +201,7 @@ public final class NodeRuns implements Runs {
     @Override
     public ToolProcess start(String name, List<String> arguments, Path folder) {
         // What it says goes to a file, whatever this process writes to.
-        ChildProcess process = new ChildProcess(name, JavaCommand.of(arguments,
+        ChildProcess process = new ChildProcess(name, ToolCommand.of(arguments,
             List.of("-Dtroupe.terminal.columns=0", "-Dtroupe.terminal.error-columns=0")), folder);
         process.start(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         return process;

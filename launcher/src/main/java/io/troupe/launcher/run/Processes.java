@@ -139,7 +139,7 @@ final class Processes implements TrainingRun {
         shared.put("run.directory", request.folder().path().toAbsolutePath().toString());
 
         Path driverConfig = write("driver", shared);
-        driver = new ChildProcess("driver", JavaCommand.of(
+        driver = new ChildProcess("driver", ToolCommand.of(
             List.of("driver", "--supervised", "--config", driverConfig.toString()), SMALL_HEAP), folder);
         learner = node("learner", "learner", shared, Map.of("cluster.port", learnerPort), List.of("-Xmx1g"));
         for (int i = 1; i <= settings.replay().shards(); i++) {
@@ -167,7 +167,7 @@ final class Processes implements TrainingRun {
         }
         forgetAddress(name);
         List<String> arguments = List.of(role, "--supervised", "--config", write(name, values).toString());
-        return new ChildProcess(name, JavaCommand.of(arguments, flags), folder);
+        return new ChildProcess(name, ToolCommand.of(arguments, flags), folder);
     }
 
     /** One that was killed in an earlier start has left it. */

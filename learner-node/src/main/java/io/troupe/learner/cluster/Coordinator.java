@@ -27,11 +27,6 @@ import io.troupe.proto.ShardReady;
 import io.troupe.proto.ShardStatus;
 import io.troupe.proto.Stop;
 import io.troupe.proto.StopPhase;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Holds the run's description: takes nodes in, tells all of them who is there, and passes on what they report. There is
@@ -54,20 +49,11 @@ public final class Coordinator extends AbstractBehavior<Object> {
     public record Ask(int nodeId, GeneratedMessage question) {
     }
 
-    /** To itself: this node had been given up, and has had time to show that it lives. */
-    private record Doubt(int nodeId) {
-    }
-
-    /** Longer than a node takes from one status to the next, and than one is stalled that is not dead. */
-    private static final Duration DOUBT = Duration.ofSeconds(2);
-
-    private final TimerScheduler<Object> timers;
     private final NodeRegistry registry;
     private final RunJournal journal;
     private final ActorRefResolver resolver;
     private final String self;
-    private final Map<Integer, ActorRef<Object>> members = new HashMap<>();
-    private final Set<Integer> doubted = new HashSet<>();
+    private final Members members;
     private boolean isPaused;
     private boolean isClosing;
     /** What all were told, and whoever comes now is told too; null while the run goes on. */
@@ -76,11 +62,11 @@ public final class Coordinator extends AbstractBehavior<Object> {
     private Coordinator(ActorContext<Object> context, TimerScheduler<Object> timers, NodeRegistry registry,
                         RunJournal journal, boolean isPaused) {
         super(context);
-        this.timers = timers;
         this.registry = registry;
         this.journal = journal;
         this.isPaused = isPaused;
         resolver = ActorRefResolver.get(context.getSystem());
+        members = new Members(context, timers);
         self = resolver.toSerializationFormat(context.getSelf());
     }
 
@@ -104,7 +90,7 @@ public final class Coordinator extends AbstractBehavior<Object> {
             .onMessage(End.class, this::onEnd)
             .onMessage(Evaluate.class, this::onEvaluate)
             .onMessage(Ask.class, this::onAsk)
-            .onMessage(Doubt.class, this::onDoubt)
+            .onMessage(Members.Doubt.class, this::onDoubt)
             .onSignal(Terminated.class, this::onTerminated)
             .build();
     }
@@ -119,10 +105,9 @@ public final class Coordinator extends AbstractBehavior<Object> {
         }
         registration.replaced().ifPresent(node -> forget(node.nodeId()));
         int nodeId = registration.welcome().getNodeId();
-        boolean isNew = members.put(nodeId, member) == null;
+        boolean isNew = members.add(nodeId, member);
         member.tell(registration.welcome().toBuilder().setCoordinator(self).build());
         if (isNew) {
-            getContext().watch(member);
             getContext().getLog().info("{} joined as node {}", hello.getNodeName(), nodeId);
             tellDirectory();
             if (stop != null) {
@@ -134,39 +119,19 @@ public final class Coordinator extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> onTerminated(Terminated terminated) {
-        members.entrySet().stream()
-            .filter(entry -> entry.getValue().equals(terminated.getRef()))
-            .map(Map.Entry::getKey)
-            .findFirst()
-            .ifPresent(this::doubt);
+        members.nodeId(terminated.getRef()).ifPresent(isClosing ? this::onGone : members::doubt);
         return this;
     }
 
-    /**
-     * A node that was killed and started again at its address is told to be gone with its earlier incarnation at times,
-     * a moment after it was taken in; and nobody would ever tell it. So one that goes on reporting stays.
-     */
-    private void doubt(int nodeId) {
-        if (isClosing) {
-            onGone(nodeId);
-        } else if (doubted.add(nodeId)) {
-            timers.startSingleTimer(nodeId, new Doubt(nodeId), DOUBT);
-        }
-    }
-
-    private Behavior<Object> onDoubt(Doubt doubt) {
-        if (doubted.remove(doubt.nodeId()) && members.containsKey(doubt.nodeId())) {
+    private Behavior<Object> onDoubt(Members.Doubt doubt) {
+        if (members.isGone(doubt.nodeId())) {
             onGone(doubt.nodeId());
         }
         return this;
     }
 
     private Behavior<Object> heard(int nodeId, Runnable call) {
-        if (doubted.remove(nodeId) && members.containsKey(nodeId)) {
-            getContext().getLog().info("node {} was told to be gone, and reports: it stays", nodeId);
-            timers.cancel(nodeId);
-            getContext().watch(members.get(nodeId));
-        }
+        members.heard(nodeId);
         return passOn(call);
     }
 
@@ -192,23 +157,19 @@ public final class Coordinator extends AbstractBehavior<Object> {
             return;
         }
         registry.evaluator().filter(node -> node.nodeId() != evaluatorBefore).ifPresent(node ->
-            members.get(node.nodeId()).tell(SetEvaluator.newBuilder().setIsEvaluator(true).build()));
+            members.tell(node.nodeId(), SetEvaluator.newBuilder().setIsEvaluator(true).build()));
         tellDirectory();
     }
 
     private void forget(int nodeId) {
-        doubted.remove(nodeId);
-        ActorRef<Object> member = members.remove(nodeId);
-        if (member != null) {
-            getContext().unwatch(member);
-        }
+        members.remove(nodeId);
         journal.onGone(nodeId);
     }
 
     private Behavior<Object> onShardReady(ShardReady ready) {
-        ActorRef<Object> member = members.get(ready.getNodeId());
-        if (member != null) {
-            registry.shardReady(ready.getNodeId(), ready.getStoreId()).forEach(member::tell);
+        if (members.has(ready.getNodeId())) {
+            registry.shardReady(ready.getNodeId(), ready.getStoreId())
+                .forEach(moved -> members.tell(ready.getNodeId(), moved));
             tellDirectory();
         }
         return this;
@@ -226,9 +187,8 @@ public final class Coordinator extends AbstractBehavior<Object> {
     /** One that has drained says goodbye with its last status: it is out of the run from then on. */
     private Behavior<Object> onShardStatus(ShardStatus status) {
         heard(status.getNodeId(), () -> journal.onShardStatus(status));
-        ActorRef<Object> member = members.get(status.getNodeId());
-        if (member != null) {
-            registry.shardReported(status).forEach(member::tell);
+        if (members.has(status.getNodeId())) {
+            registry.shardReported(status).forEach(moved -> members.tell(status.getNodeId(), moved));
         }
         if (status.getIsRetired()) {
             onLeft(status.getNodeId());
@@ -241,7 +201,7 @@ public final class Coordinator extends AbstractBehavior<Object> {
         if (!status.getIsLeaving()) {
             return heard(status.getNodeId(), () -> journal.onActorStatus(status));
         }
-        if (members.containsKey(status.getNodeId())) {
+        if (members.has(status.getNodeId())) {
             journal.onActorStatus(status);
             if (registry.actorLeaving(status.getNodeId())) {
                 tellDirectory();
@@ -257,7 +217,7 @@ public final class Coordinator extends AbstractBehavior<Object> {
             moved.getLaneId(), moved.getFromRecord());
         registry.nodes().stream()
             .filter(node -> node.storeId() == moved.getFromStoreId())
-            .forEach(node -> members.get(node.nodeId()).tell(moved));
+            .forEach(node -> members.tell(node.nodeId(), moved));
         return this;
     }
 
@@ -275,16 +235,13 @@ public final class Coordinator extends AbstractBehavior<Object> {
     private Behavior<Object> onEvaluate(Evaluate evaluate) {
         RequestEvaluation request = RequestEvaluation.newBuilder()
             .setLearnerIncarnation(evaluate.learnerIncarnation()).setVersion(evaluate.version()).build();
-        registry.evaluator().ifPresent(node -> members.get(node.nodeId()).tell(request));
+        registry.evaluator().ifPresent(node -> members.tell(node.nodeId(), request));
         return this;
     }
 
     /** Who asks a node that is gone gets no answer, and knows by then. */
     private Behavior<Object> onAsk(Ask ask) {
-        ActorRef<Object> member = members.get(ask.nodeId());
-        if (member != null) {
-            member.tell(ask.question());
-        }
+        members.tell(ask.nodeId(), ask.question());
         return this;
     }
 
@@ -295,7 +252,7 @@ public final class Coordinator extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> broadcast(Object message) {
-        members.values().forEach(member -> member.tell(message));
+        members.tellAll(message);
         return this;
     }
 

@@ -56,7 +56,8 @@ public final class Learner implements AutoCloseable {
      * @param window             over the network's observations: {@link WindowSpec#nStep}, or {@link WindowSpec#sequence}
      *                           where the network has a memory
      * @param learnerIncarnation higher than that of any learner of this run before
-     * @param random             draws the first weights, and then what dropout begins with; the same for each learner of a run
+     * @param random             draws the first weights, and then what dropout begins with: the same for each learner of a
+     *                           run
      * @throws TroupeException CONFIGURATION where what is to be frozen is not there, or is everything
      */
     public Learner(QNetwork network, WindowSpec window, LearningSettings settings, long learnerIncarnation,

@@ -239,11 +239,6 @@ public final class RunMonitor implements RunJournal {
         return heard == null ? Double.NaN : (System.nanoTime() - heard) / 1e9;
     }
 
-    /** The newest evaluation, or null. */
-    public synchronized RunSnapshot.Evaluation evaluation() {
-        return evaluations.newest();
-    }
-
     private List<RunSnapshot.Shard> shardList() {
         return shards.entrySet().stream().map(one -> StatusNumbers.shard(name(one.getKey()), one.getValue())).toList();
     }

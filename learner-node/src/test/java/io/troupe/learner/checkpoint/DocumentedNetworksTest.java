@@ -1,21 +1,17 @@
 package io.troupe.learner.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.config.NetworkPresets;
 import io.troupe.common.schema.ElementType;
 import io.troupe.common.schema.ObservationColumn;
-import java.io.File;
-import java.io.IOException;
+import io.troupe.testing.Python;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,10 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whether somebody with {@code docs/networks.md} alone gets the same Q-values: runs the page's program. */
 class DocumentedNetworksTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PYTHON = System.getenv().getOrDefault("TROUPE_PYTHON", "python3");
     private static final Path PAGE = Path.of("..", "docs", "networks.md");
     private static final int STEPS = 7;
-    private static final int TIMEOUT_S = 120;
     /** One process for all networks: importing torch takes seconds. */
     private static final String ALL_CASES = """
         import json, sys, torch
@@ -49,8 +43,7 @@ class DocumentedNetworksTest {
 
     @BeforeEach
     void writeProgram() throws Exception {
-        assumeTrue(run("-c", "import torch, safetensors").isDone(), "skipped: '" + PYTHON
-            + " -c \"import torch, safetensors\"' fails; TROUPE_PYTHON names a Python with PyTorch and safetensors");
+        Python.assumeHas("torch, safetensors");
         StringBuilder program = new StringBuilder();
         Matcher blocks = Pattern.compile("(?s)```python\\n(.*?)```").matcher(Files.readString(PAGE));
         while (blocks.find()) {
@@ -103,9 +96,7 @@ class DocumentedNetworksTest {
         Files.writeString(folder.resolve("all.py"), ALL_CASES);
         Path file = folder.resolve("cases.json");
         JSON.writeValue(file.toFile(), cases.stream().map(DocumentedCase::description).toList());
-        Finished finished = run("all.py", file.toString());
-        assertTrue(finished.isDone(), finished.output);
-        JsonNode results = JSON.readTree(finished.output);
+        JsonNode results = run("all.py", file.toString());
         for (int i = 0; i < cases.size(); i++) {
             float[] expected = cases.get(i).qValues();
             assertEquals(expected.length, results.get(i).size());
@@ -118,35 +109,13 @@ class DocumentedNetworksTest {
     @Test
     void shouldPrintThemAsThePageSays() throws Exception {
         DocumentedCase mlp = DocumentedCase.of("mlp", 1, folder);
-        Finished finished = run("q.py", mlp.weights().toString(), "[" + JSON.writeValueAsString(mlp.firstColumn()) + "]");
-        assertTrue(finished.isDone(), finished.output);
-        JsonNode row = JSON.readTree(finished.output).get(0);
+        JsonNode row = run("q.py", mlp.weights().toString(), "[" + JSON.writeValueAsString(mlp.firstColumn()) + "]").get(0);
         for (int action = 0; action < mlp.qValues().length; action++) {
             assertEquals(mlp.qValues()[action], row.get(action).floatValue(), 1e-5);
         }
     }
 
-    /** @param output of both streams */
-    private record Finished(int status, String output) {
-        boolean isDone() {
-            return status == 0;
-        }
-    }
-
-    private Finished run(String... arguments) throws InterruptedException, IOException {
-        List<String> command = new ArrayList<>(List.of(PYTHON));
-        command.addAll(List.of(arguments));
-        File output = folder.resolve("output").toFile();
-        try {
-            Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-                .redirectOutput(output).start();
-            if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return new Finished(-1, "no end after " + TIMEOUT_S + " s: " + Files.readString(output.toPath()));
-            }
-            return new Finished(process.exitValue(), Files.readString(output.toPath()));
-        } catch (IOException noSuchProgram) {
-            return new Finished(-1, noSuchProgram.toString());
-        }
+    private JsonNode run(String script, String... arguments) throws Exception {
+        return JSON.readTree(String.join("\n", Python.run(folder.resolve(script), "", arguments)));
     }
 }

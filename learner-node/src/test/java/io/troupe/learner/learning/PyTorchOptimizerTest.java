@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.troupe.common.config.LearningSettings;
 import io.troupe.common.config.LearningSettings.Optimizer.Kind;
-import io.troupe.learner.Python;
+import io.troupe.testing.Python;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,30 +2,17 @@ package io.troupe.learner.sampling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.troupe.learner.learning.LinearSchedule;
 import io.troupe.learner.learning.SampledBatch;
 import io.troupe.learner.sampling.FakeShards.FakeShard;
 import java.util.Arrays;
 import java.util.OptionalDouble;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The sampler while shards come, go, and come back. */
-class ChangingShardsTest {
-    private static final int ROWS = 32;
-    private static final long MS = 1_000_000;
-
-    private final FakeShards shards = new FakeShards();
-    private final FakeShard one = shards.add(1, 10, 20, 30, 40); // mass 100
-    private final FakeShard two = shards.add(2, 100, 100, 100); // mass 300
-    private final float[] priorities = new float[ROWS];
-    private long nowNs = 1_000 * MS;
-    private GlobalSampler sampler;
-
+class ChangingShardsTest extends TwoShards {
     @BeforeEach
     void start() {
         start(OptionalDouble.empty(), 0);
@@ -173,25 +160,9 @@ class ChangingShardsTest {
     }
 
     private void start(OptionalDouble samplesPerInsert, long buffer) {
-        SamplerSettings settings = new SamplerSettings(ROWS, 2, 1, new LinearSchedule(0.5, 0.5, 1),
-            new RateLimiter(7, samplesPerInsert, buffer, ROWS), 1, 100 * MS, 2_000 * MS);
-        sampler = new GlobalSampler(FakeShards.LAYOUT, FakeShards.WINDOW, settings, shards, () -> nowNs,
-            new SplittableRandom(3));
-        one.requestedBatches.clear();
-        two.requestedBatches.clear();
-        sampler.addShard(1, 1);
-        sampler.addShard(2, 2);
-        shards.reportAll(sampler);
+        start(samplesPerInsert, 7, buffer);
         if (buffer > 0) {
             sampler.doWork();
         }
-    }
-
-    private SampledBatch nextBatch() {
-        sampler.doWork();
-        shards.answerAll(sampler, 7);
-        SampledBatch batch = sampler.poll();
-        assertNotNull(batch);
-        return batch;
     }
 }

@@ -9,30 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.troupe.learner.learning.LinearSchedule;
 import io.troupe.learner.learning.SampledBatch;
 import io.troupe.learner.sampling.FakeShards.FakeShard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class GlobalSamplerTest {
-    private static final int ROWS = 32;
-    private static final long MS = 1_000_000;
-
-    private final FakeShards shards = new FakeShards();
-    private final FakeShard one = shards.add(1, 10, 20, 30, 40); // mass 100
-    private final FakeShard two = shards.add(2, 100, 100, 100); // mass 300
-    private final float[] priorities = new float[ROWS];
-    private long nowNs = 1_000 * MS;
-    private GlobalSampler sampler;
-
+class GlobalSamplerTest extends TwoShards {
     @BeforeEach
     void start() {
         start(OptionalDouble.empty(), 7, 0);
@@ -279,43 +267,5 @@ class GlobalSamplerTest {
         }
         sampler.setPaused(false);
         return splits;
-    }
-
-    private void start(OptionalDouble samplesPerInsert, long minSize, long buffer) {
-        start(samplesPerInsert, minSize, buffer, 1);
-    }
-
-    private void start(OptionalDouble samplesPerInsert, long minSize, long buffer, int accumulationBatches) {
-        sampler = sampler(samplesPerInsert, minSize, buffer, accumulationBatches);
-        one.requestedBatches.clear();
-        two.requestedBatches.clear();
-        join(1, 2);
-    }
-
-    private GlobalSampler sampler(OptionalDouble samplesPerInsert, long minSize, long buffer, int accumulationBatches) {
-        SamplerSettings settings = new SamplerSettings(ROWS, 2, accumulationBatches, new LinearSchedule(0.5, 0.5, 1),
-            new RateLimiter(minSize, samplesPerInsert, buffer, ROWS), 1, 100 * MS, 2_000 * MS);
-        return new GlobalSampler(FakeShards.LAYOUT, FakeShards.WINDOW, settings, shards, () -> nowNs,
-            new SplittableRandom(3));
-    }
-
-    private void join(int... stores) {
-        for (int store : stores) {
-            sampler.addShard(store, store);
-        }
-        shards.reportAll(sampler);
-        assertEquals(stores.length, sampler.shards().size());
-    }
-
-    private SampledBatch answered() {
-        shards.answerAll(sampler, 7);
-        return sampler.poll();
-    }
-
-    private SampledBatch nextBatch() {
-        sampler.doWork();
-        SampledBatch batch = answered();
-        assertNotNull(batch);
-        return batch;
     }
 }

@@ -19,6 +19,7 @@ import io.troupe.common.transport.ShardPeer;
 import io.troupe.common.transport.StreamKind;
 import io.troupe.common.wire.BatchMessage;
 import io.troupe.common.wire.FeedbackMessage;
+import io.troupe.testing.Await;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -64,10 +64,6 @@ public final class SessionTable {
         return Optional.of(entry.session);
     }
 
-    public synchronized int size() {
-        return sessions.size();
-    }
-
     private void expire() {
         Iterator<Entry> oldestFirst = sessions.values().iterator();
         while (oldestFirst.hasNext()) {

@@ -28,10 +28,6 @@ public final class MassAccount {
         }
     }
 
-    public long mass() {
-        return mass;
-    }
-
     public long windows() {
         return windows;
     }

@@ -3,10 +3,8 @@ package io.troupe.replay.log;
 import io.troupe.common.schema.StepLayout;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
-import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -32,8 +30,9 @@ public final class StepLog implements AutoCloseable {
     private final RecordCheck recordCheck = new RecordCheck();
     private final RecordChecks checks;
     private final StateColumn states;
-    private final long prioritiesAddress;
+    private final PriorityColumn priorities;
     private final SegmentRing ring;
+    private final RecordKeys keys;
     private final OpeningReport openingReport;
     private boolean isChanged;
 
@@ -55,8 +54,9 @@ public final class StepLog implements AutoCloseable {
         storeId = header.storeId();
         checks = new RecordChecks(files, geometry);
         states = files.states();
-        prioritiesAddress = files.priorities().addressOffset();
+        priorities = new PriorityColumn(files.priorities());
         ring = new SegmentRing(geometry.places);
+        keys = new RecordKeys(geometry, ring);
         openingReport = new SegmentScan(files, geometry).run(ring);
     }
 
@@ -84,22 +84,14 @@ public final class StepLog implements AutoCloseable {
         return geometry.segmentSteps;
     }
 
-    /** The slot of a record that is still held, or −1 where the key is dead. */
+    /** The slot of a record that is still held, or −1 where the key is dead: see {@link RecordKeys}. */
     public int slotOf(long key) {
-        if (key < 0) {
-            return NONE;
-        }
-        int slot = (int) (key % geometry.capacity);
-        int place = geometry.place(slot);
-        int offset = slot - place * geometry.segmentSteps;
-        boolean isLive = key - offset == ring.sequence(place) * geometry.segmentSteps && offset < ring.count(place);
-        return isLive ? slot : NONE;
+        return keys.slotOf(key);
     }
 
     /** The key of the record in a slot of a live segment. */
     public long keyOf(int slot) {
-        int place = geometry.place(slot);
-        return key(place, slot - place * geometry.segmentSteps);
+        return keys.keyOf(slot);
     }
 
     public int placeOf(int slot) {
@@ -187,7 +179,7 @@ public final class StepLog implements AutoCloseable {
         int first = ring.count(place);
         int at = geometry.recordIndex(place, first);
         piece.putBytes(at, source, index, records * geometry.stride);
-        checks.write(place, first, records, key(place, first));
+        checks.write(place, first, records, keys.key(place, first));
         ring.count(place, first + records);
         SegmentHeader.progress(piece, geometry.placeIndex(place), first + records, steps(place) + steps);
         isChanged = true;
@@ -210,7 +202,7 @@ public final class StepLog implements AutoCloseable {
 
     /** Whether the bytes of a record are those that were appended. */
     public boolean verify(int place, int offset) {
-        return checks.isWhole(place, offset, key(place, offset));
+        return checks.isWhole(place, offset, keys.key(place, offset));
     }
 
     /** Replaces a torn record by zeros with these flags. */
@@ -219,7 +211,7 @@ public final class StepLog implements AutoCloseable {
         int at = geometry.recordIndex(place, offset);
         piece.setMemory(at, geometry.stride, (byte) 0);
         piece.putInt(at + StepLayout.FLAGS_OFFSET, flags);
-        checks.write(place, offset, 1, key(place, offset));
+        checks.write(place, offset, 1, keys.key(place, offset));
         states.remove(place, offset, offset);
         isChanged = true;
     }
@@ -227,7 +219,7 @@ public final class StepLog implements AutoCloseable {
     /** Stores the recurrent state before a record, unless there is one. False where the segment has no room for it. */
     public boolean putState(int place, int offset, DirectBuffer source, int index) {
         isChanged = true;
-        return states.put(place, offset, key(place, offset), source, index);
+        return states.put(place, offset, keys.key(place, offset), source, index);
     }
 
     /** Where the recurrent state before a record begins in {@link #states}, or −1 where none is stored. */
@@ -256,29 +248,17 @@ public final class StepLog implements AutoCloseable {
 
     /** The bits that are stored for the priority of the window that starts in a slot. */
     public int priorityBits(int slot) {
-        return UnsafeApi.getInt(priorityAddress(slot));
+        return priorities.bits(slot);
     }
 
     public void priorityBits(int slot, int bits) {
-        UnsafeApi.putInt(priorityAddress(slot), bits);
+        priorities.bits(slot, bits);
         isChanged = true;
     }
 
-    /** The highest priority that was ever given; at first 1. */
-    public float maxPriority() {
-        return header.maxPriority();
-    }
-
-    public void maxPriority(float priority) {
-        header.maxPriority(priority);
-    }
-
-    public long insertLimitSteps() {
-        return header.insertLimitSteps();
-    }
-
-    public void insertLimitSteps(long limit) {
-        header.insertLimitSteps(limit);
+    /** What the shard keeps beside its records. */
+    public KeptNumbers numbers() {
+        return header.numbers();
     }
 
     /** What is known of lanes apart from their live segments. */
@@ -313,14 +293,5 @@ public final class StepLog implements AutoCloseable {
     @Override
     public void close() {
         files.close();
-    }
-
-    /** Priorities are read and written more often than anything else: by address that is half the time. */
-    private long priorityAddress(int slot) {
-        return prioritiesAddress + ((long) Objects.checkIndex(slot, geometry.capacity) << 2);
-    }
-
-    private long key(int place, int offset) {
-        return ring.sequence(place) * geometry.segmentSteps + offset;
     }
 }

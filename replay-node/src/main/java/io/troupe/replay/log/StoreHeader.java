@@ -20,8 +20,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <pre>
  *   0       8         12      16         24             32         40            44         48
  *   | magic | version | check | store id | segment size | capacity | text length | text crc | unused …
- *   64              72             80             128
- *   | next sequence | insert limit | max priority | layout fingerprint, UTF-8, the first 3,000 bytes |
+ *   64              72                    84       128
+ *   | next sequence | {@link KeptNumbers} | unused | layout fingerprint, UTF-8, the first 3,000 bytes |
  *   3200          3204           3208          3212       3216            3220
  *   | state bytes | state check  | text length | text crc | state entries | their network's fingerprint, UTF-8 |
  * </pre>
@@ -46,8 +46,7 @@ final class StoreHeader {
     private static final int TEXT_LENGTH = 40;
     private static final int TEXT_CRC = 44;
     private static final int NEXT_SEQUENCE = 64;
-    private static final int INSERT_LIMIT = 72;
-    private static final int MAX_PRIORITY = 80;
+    private static final int NUMBERS = 72;
     private static final int TEXT = 128;
     private static final int MAX_TEXT = 3000;
     private static final int STATE_BYTES = 3200;
@@ -59,9 +58,11 @@ final class StoreHeader {
     private static final int MAX_STATE_TEXT = 800;
 
     private final UnsafeBuffer buffer;
+    private final KeptNumbers numbers;
 
     private StoreHeader(UnsafeBuffer buffer) {
         this.buffer = buffer;
+        numbers = new KeptNumbers(buffer, NUMBERS);
     }
 
     static StoreHeader create(StoreFolder folder, Geometry geometry, String fingerprint, LongSupplier newStoreId) {
@@ -78,8 +79,7 @@ final class StoreHeader {
         buffer.putInt(TEXT_LENGTH, text.length);
         buffer.putInt(TEXT_CRC, crc(text));
         buffer.putLong(NEXT_SEQUENCE, CheckedWord.of(geometry.places, 0));
-        buffer.putLong(INSERT_LIMIT, Long.MAX_VALUE);
-        buffer.putFloat(MAX_PRIORITY, 1);
+        new KeptNumbers(buffer, NUMBERS).reset();
         buffer.putBytes(TEXT, text, 0, Math.min(text.length, MAX_TEXT));
         buffer.putInt(CHECK, check(buffer));
         mapped.force();
@@ -152,20 +152,8 @@ final class StoreHeader {
         buffer.putIntVolatile(STATE_ENTRIES, 0);
     }
 
-    long insertLimitSteps() {
-        return buffer.getLong(INSERT_LIMIT);
-    }
-
-    void insertLimitSteps(long limit) {
-        buffer.putLong(INSERT_LIMIT, limit);
-    }
-
-    float maxPriority() {
-        return buffer.getFloat(MAX_PRIORITY);
-    }
-
-    void maxPriority(float priority) {
-        buffer.putFloat(MAX_PRIORITY, priority);
+    KeptNumbers numbers() {
+        return numbers;
     }
 
     /** Reads a header without opening its store, which may be in use. */

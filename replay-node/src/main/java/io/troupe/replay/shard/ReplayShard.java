@@ -15,7 +15,6 @@ import io.troupe.replay.priority.PriorityMass;
 import io.troupe.replay.priority.PriorityTree;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.agrona.MutableDirectBuffer;
 
 /**
  * One shard of the prioritized replay (Schaul et al. 2016; Horgan et al. 2018): stores lanes' steps, draws windows in
@@ -33,14 +32,13 @@ public final class ReplayShard implements AutoCloseable {
     private final WindowPriorities windows;
     private final LaneSegments segments;
     private final StepIntake intake;
+    private final InsertLimit insertLimit;
     private final Acknowledgements acknowledgements;
     private final BatchServer server;
     private final ReplayInspector inspector;
     private final TimeAccount time = new TimeAccount();
     private final boolean isForced;
     private final long tornRecords;
-    private int nodeId;
-    private boolean isDraining;
     private long malformedMessages;
     private volatile ShardSnapshot latest;
 
@@ -67,10 +65,11 @@ public final class ReplayShard implements AutoCloseable {
                 : Defence.NONE;
             windows = new WindowPriorities(log, tree, mass, defence);
             isForced = settings.isForced();
-            acknowledgements = new Acknowledgements(log, lanes, isForced);
             WindowGrid grid = new WindowGrid(settings.window());
             segments = new LaneSegments(log, lanes, windows, grid, settings.layout().stride(), isForced,
                 accountOfPlace);
+            insertLimit = new InsertLimit(log.numbers(), segments::storedSteps);
+            acknowledgements = new Acknowledgements(log, lanes, insertLimit, isForced);
             WindowTracker tracker = new WindowTracker(grid, segments, windows);
             intake = new StepIntake(lanes, segments, grid, tracker, windows, new StepContent(settings.layout()));
             server = new BatchServer(log, tree, windows, segments, settings.layout(), settings.window(),
@@ -87,7 +86,7 @@ public final class ReplayShard implements AutoCloseable {
 
     /** This node's number, which its messages carry. */
     public void nodeId(int id) {
-        nodeId = id;
+        acknowledgements.nodeId(id);
         server.nodeId(id);
     }
 
@@ -98,7 +97,7 @@ public final class ReplayShard implements AutoCloseable {
 
     /** Whether the rate limiter is closed: as many steps are stored as the learner allows. Do not read steps then. */
     public boolean isLimited() {
-        return !isDraining && segments.storedSteps() >= log.insertLimitSteps();
+        return insertLimit.isReached();
     }
 
     /**
@@ -106,11 +105,11 @@ public final class ReplayShard implements AutoCloseable {
      * hear of it is stored, whatever the rate limiter says, so that nothing of it stays on its way.
      */
     public void drain() {
-        isDraining = true;
+        insertLimit.drain();
     }
 
     public boolean isDraining() {
-        return isDraining;
+        return insertLimit.isDraining();
     }
 
     /** Lanes that living nodes send here. */
@@ -150,9 +149,7 @@ public final class ReplayShard implements AutoCloseable {
         } else {
             windows.countLate(feedback.updateCount());
         }
-        if (feedback.insertLimitSteps() != log.insertLimitSteps()) {
-            log.insertLimitSteps(feedback.insertLimitSteps());
-        }
+        insertLimit.set(feedback.insertLimitSteps());
         if (feedback.rows() > 0) {
             server.request(feedback.batchId(), feedback.rows());
         }
@@ -183,26 +180,9 @@ public final class ReplayShard implements AutoCloseable {
         return server.report(sink);
     }
 
-    /** Whether something came from this node since its last acknowledgement was written. */
-    public boolean isAckDue(int senderNodeId) {
-        return acknowledgements.isDue(senderNodeId);
-    }
-
-    /** Bytes of the acknowledgement of this node's lanes. */
-    public int acksLength(int senderNodeId) {
-        return acknowledgements.length(senderNodeId);
-    }
-
-    /**
-     * Writes how far this node's lanes are stored, after forcing it to the disk where the settings ask for that. Of
-     * many lanes it writes some, and goes on with the others at the next call, until which an acknowledgement stays
-     * due.
-     *
-     * @param target has {@link #acksLength} bytes from {@code offset} on
-     * @return the message's length
-     */
-    public int writeAcks(int senderNodeId, MutableDirectBuffer target, int offset) {
-        return acknowledgements.write(senderNodeId, target, offset, nodeId, isLimited(), isDraining);
+    /** Tells senders how far their lanes are stored. For the shard's thread. */
+    public Acknowledgements acknowledgements() {
+        return acknowledgements;
     }
 
     /** A node may send steps: to be told only where it was removed before. */

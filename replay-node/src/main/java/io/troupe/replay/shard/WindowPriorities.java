@@ -48,7 +48,8 @@ final class WindowPriorities implements WindowView {
         this.mass = mass;
         sampleCounts = new SampleCounts(log.capacity());
         this.defence = defence;
-        max = PriorityMass.isValid(log.maxPriority()) ? Math.max(1, log.maxPriority()) : 1;
+        float stored = log.numbers().maxPriority();
+        max = PriorityMass.isValid(stored) ? Math.max(1, stored) : 1;
         maxMass = mass.of(max);
     }
 
@@ -250,7 +251,7 @@ final class WindowPriorities implements WindowView {
         if (priority > max) {
             max = priority;
             maxMass = mass.of(priority);
-            log.maxPriority(priority);
+            log.numbers().maxPriority(priority);
         }
     }
 

@@ -78,14 +78,14 @@ final class AckStreams implements AutoCloseable {
         int actorNodeId = stream.actor.nodeId();
         boolean isLimited = shard.isLimited();
         long silentNs = nowNs - stream.sentNs;
-        boolean isNews = shard.isAckDue(actorNodeId) || isLimited != stream.isSentLimited
+        boolean isNews = shard.acknowledgements().isDue(actorNodeId) || isLimited != stream.isSentLimited
             || shard.isDraining() != stream.isSentDraining;
         boolean isDue = stream.isFirst || silentNs >= HEARTBEAT_INTERVAL_NS || isNews && silentNs >= NEWS_INTERVAL_NS;
         if (!isDue || !stream.sender.isConnected()) {
             return false;
         }
-        buffer.checkLimit(shard.acksLength(actorNodeId));
-        int length = shard.writeAcks(actorNodeId, buffer, 0);
+        buffer.checkLimit(shard.acknowledgements().length(actorNodeId));
+        int length = shard.acknowledgements().write(actorNodeId, buffer, 0);
         // Where the stream is full the news is not lost: what is acknowledged is cumulative, and told again in 100 ms.
         if (!stream.sender.offer(buffer, 0, length)) {
             return false;

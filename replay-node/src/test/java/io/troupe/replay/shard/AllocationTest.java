@@ -48,7 +48,7 @@ class AllocationTest {
                     feedback.begin(memory, 0, shard.storeId(), Long.MAX_VALUE, i, 64, 1).putUpdate(0, keys[0], i % 7);
                     shard.onFeedback(feedback);
                     shard.serve(sink);
-                    shard.writeAcks(Trajectory.SENDER, memory, 0);
+                    shard.acknowledgements().write(Trajectory.SENDER, memory, 0);
                 }
                 allocated = threads.getCurrentThreadAllocatedBytes() - before;
             }

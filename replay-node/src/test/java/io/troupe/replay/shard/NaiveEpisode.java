@@ -1,5 +1,6 @@
 package io.troupe.replay.shard;
 
+import io.troupe.common.schema.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,6 +46,28 @@ record NaiveEpisode(long first, long end, long last, boolean isBeginningKnown, S
 
     boolean isEnded() {
         return !ending.isEmpty();
+    }
+
+    /** Whether a whole window starts at this record. */
+    boolean isStart(long start, WindowSpec spec) {
+        boolean isWhole = start + spec.horizon() < end || isEnded();
+        boolean isOnGrid = (start - first) % spec.period() == 0 && start + spec.length() <= end;
+        boolean isAligned = isEnded() && start == Math.max(first, end - spec.length());
+        return isWhole && (isOnGrid || isAligned);
+    }
+
+    /**
+     * What the row of a window must show: from which observation to which, the rewards, and whether it reaches the end.
+     *
+     * @param to the record to bootstrap from
+     */
+    String row(long laneId, long start, long to, WindowSpec spec) {
+        List<Float> rewards = new ArrayList<>();
+        for (long record = start; record < start + spec.horizon(); record++) {
+            rewards.add(record < end ? record + 0.5f : 0f);
+        }
+        boolean isEndSeen = isEnded() && start + spec.horizon() >= end;
+        return (1000 * laneId + start) + ">" + (1000 * laneId + to) + " " + rewards + (isEndSeen ? " " + ending : "");
     }
 
     private static boolean isFirst(char letter) {

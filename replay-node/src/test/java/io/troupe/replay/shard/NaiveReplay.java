@@ -1,10 +1,8 @@
 package io.troupe.replay.shard;
 
 import io.troupe.common.schema.WindowSpec;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -224,28 +222,13 @@ final class NaiveReplay {
                     from = episode.first();
                 }
                 long to = Math.min(start + spec.horizon(), episode.last());
-                boolean isThere = isStart(start, episode) && key(epoch, from) != null;
-                return isThere ? new Window(epoch.laneId, start, from, to, text(epoch, episode, start, to)) : null;
+                if (!episode.isStart(start, spec) || key(epoch, from) == null) {
+                    return null;
+                }
+                return new Window(epoch.laneId, start, from, to, episode.row(epoch.laneId, start, to, spec));
             }
         }
         return null;
-    }
-
-    private boolean isStart(long start, NaiveEpisode episode) {
-        boolean isWhole = start + spec.horizon() < episode.end() || episode.isEnded();
-        boolean isOnGrid = (start - episode.first()) % spec.period() == 0 && start + spec.length() <= episode.end();
-        boolean isAligned = episode.isEnded() && start == Math.max(episode.first(), episode.end() - spec.length());
-        return isWhole && (isOnGrid || isAligned);
-    }
-
-    private String text(Epoch epoch, NaiveEpisode episode, long start, long to) {
-        List<Float> rewards = new ArrayList<>();
-        for (long record = start; record < start + spec.horizon(); record++) {
-            rewards.add(record < episode.end() ? record + 0.5f : 0f);
-        }
-        boolean isEndSeen = episode.isEnded() && start + spec.horizon() >= episode.end();
-        return (1000 * epoch.laneId + start) + ">" + (1000 * epoch.laneId + to) + " " + rewards
-            + (isEndSeen ? " " + episode.ending() : "");
     }
 
     private static char letter(Epoch epoch, long record) {

@@ -184,7 +184,7 @@ class RecoveryTest {
         for (int opening = 0; opening < 2; opening++) {
             try (ReplayShard shard = new ReplayShard(settings, new SplittableRandom(1), TestShard.newStoreIds(1))) {
                 shard.append(new Trajectory().message(2, 0, 3L * opening, opening == 0 ? "Sss" : "ssT"));
-                assertTrue(acks.wrap(memory, 0, shard.writeAcks(Trajectory.SENDER, memory, 0)));
+                assertTrue(acks.wrap(memory, 0, shard.acknowledgements().write(Trajectory.SENDER, memory, 0)));
                 assertEquals(3 + 3 * opening, acks.storedRecords(0));
             }
         }

@@ -156,7 +156,7 @@ class StepIntakeTest {
     void shouldAcknowledgeTheLanesOfTheirSender() {
         shard.append(1, 0, 0, "Sss");
         shard.append(2, 0, 0, "S");
-        assertTrue(shard.shard.isAckDue(Trajectory.SENDER));
+        assertTrue(shard.shard.acknowledgements().isDue(Trajectory.SENDER));
         AcksMessage acks = shard.acks();
         assertEquals(2, acks.laneCount());
         assertEquals(5, acks.senderNodeId());
@@ -164,9 +164,9 @@ class StepIntakeTest {
         assertEquals(1, acks.laneId(0));
         assertEquals(3, acks.storedRecords(0));
         assertEquals(1, acks.storedRecords(1));
-        assertFalse(shard.shard.isAckDue(Trajectory.SENDER));
-        assertFalse(shard.shard.isAckDue(99));
-        assertEquals(AcksMessage.length(0), shard.shard.acksLength(99));
+        assertFalse(shard.shard.acknowledgements().isDue(Trajectory.SENDER));
+        assertFalse(shard.shard.acknowledgements().isDue(99));
+        assertEquals(AcksMessage.length(0), shard.shard.acknowledgements().length(99));
     }
 
     @Test
@@ -201,7 +201,7 @@ class StepIntakeTest {
             }
             Set<Long> acknowledged = new HashSet<>();
             int messages = 0;
-            while (large.shard.isAckDue(Trajectory.SENDER)) {
+            while (large.shard.acknowledgements().isDue(Trajectory.SENDER)) {
                 AcksMessage acks = large.acks();
                 messages++;
                 for (int i = 0; i < acks.laneCount(); i++) {
@@ -238,13 +238,13 @@ class StepIntakeTest {
         for (long lane = 0; lane < lanes; lane++) {
             assertEquals(AppendResult.STORED, shard.append(lane, 0, lane == 0 ? 2 : 0, "s"));
         }
-        assertFalse(shard.shard.isAckDue(Trajectory.SENDER));
+        assertFalse(shard.shard.acknowledgements().isDue(Trajectory.SENDER));
         assertEquals(lanes + 2, shard.shard.storedSteps());
         shard.shard.addSender(Trajectory.SENDER);
         for (long lane = lanes; lane < 2 * lanes; lane++) {
             assertEquals(AppendResult.STORED, shard.append(lane, 0, 0, "S"));
         }
-        assertTrue(shard.shard.isAckDue(Trajectory.SENDER));
+        assertTrue(shard.shard.acknowledgements().isDue(Trajectory.SENDER));
         assertEquals(AppendResult.NO_ROOM, shard.append(1000, 0, 0, "S"));
     }
 }

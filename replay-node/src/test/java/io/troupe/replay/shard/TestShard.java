@@ -185,8 +185,8 @@ final class TestShard implements AutoCloseable {
 
     AcksMessage acks() {
         AcksMessage acks = new AcksMessage();
-        int length = shard.writeAcks(Trajectory.SENDER, memory, 8);
-        if (length != shard.acksLength(Trajectory.SENDER) || !acks.wrap(memory, 8, length)) {
+        int length = shard.acknowledgements().write(Trajectory.SENDER, memory, 8);
+        if (length != shard.acknowledgements().length(Trajectory.SENDER) || !acks.wrap(memory, 8, length)) {
             throw new AssertionError("not an acknowledgement");
         }
         return acks;

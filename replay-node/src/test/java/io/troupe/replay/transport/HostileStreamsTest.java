@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.schema.StepLayout;
+import io.troupe.testing.Await;
 import org.junit.jupiter.api.Test;
 
 /** A shard's duty goes on whatever comes, and tells where its time goes. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.transport.Receiver;
 import io.troupe.common.transport.StreamKind;
+import io.troupe.testing.Await;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

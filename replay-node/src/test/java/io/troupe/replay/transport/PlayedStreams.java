@@ -20,6 +20,7 @@ import io.troupe.common.wire.FeedbackMessage;
 import io.troupe.common.wire.StepsMessage;
 import io.troupe.replay.shard.ReplayShard;
 import io.troupe.replay.shard.ReplayShardSettings;
+import io.troupe.testing.Await;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,4 +1,4 @@
-package io.troupe.launcher.run;
+package io.troupe.common.run;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -6,25 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How a further process of Troupe is started: the same Java, class path and flags as this one. */
-final class JavaCommand {
+public final class JavaCommand {
     private JavaCommand() {
     }
 
-    static List<String> of(List<String> arguments, List<String> properties) {
+    /**
+     * @param flags further ones for its JVM, behind those of this one
+     * @return the program and its arguments
+     */
+    public static List<String> of(String mainClass, List<String> flags, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // A debugger or an agent of this process is not the other's.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(flag -> !flag.startsWith("-agentlib") && !flag.startsWith("-D" + Lifeline.PROPERTY)
+            .filter(flag -> !flag.startsWith("-agentlib") && !flag.startsWith("-javaagent")
                 && !flag.startsWith("--add-exports"))
             .forEach(command::add);
         // The manifest says so only for "java -jar".
-        command.add("--add-exports");
-        command.add("java.base/jdk.internal.misc=ALL-UNNAMED");
-        command.add("-D" + Lifeline.PROPERTY + "=true");
-        command.addAll(properties);
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add("io.troupe.launcher.Main");
+        command.addAll(List.of("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED"));
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(arguments);
         return command;
     }
