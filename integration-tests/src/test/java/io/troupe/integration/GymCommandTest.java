@@ -73,7 +73,8 @@ class GymCommandTest {
     @Test
     void shouldDrawAnEpisodeWithoutARun() {
         Map<String, String> python = Map.of("TROUPE_PYTHON", Python.PROGRAM);
-        try (TroupeProcess play = TroupeProcess.start(folder, List.of(), python, "play", "--env", "gym:FrozenLake-v1", "--env-set", "kwargs.is_slippery=false", "--baseline", "action:2", "--seed", "1")) {
+        try (TroupeProcess play = TroupeProcess.start(folder, List.of(), python, "play", "--env",
+            "gym:FrozenLake-v1", "--env-set", "kwargs.is_slippery=false", "--baseline", "action:2", "--seed", "1")) {
             assertEquals(0, play.awaitExit(TroupeProcess.LIMIT), play::evidence);
             assertTrue(play.out().contains("[S]FFF") && play.out().contains("step 0 | return 0.0 | action 2"),
                 play::evidence);
