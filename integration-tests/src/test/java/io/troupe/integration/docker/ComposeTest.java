@@ -87,6 +87,8 @@ class ComposeTest {
             assertTrue(again.path("run_id").asText().startsWith(stopped.folder().getFileName().toString()), again::toString);
             assertEquals(ALL_ENDED_IN_ORDER, project.awaitEnd(Duration.ofSeconds(180)));
             RunFiles ended = copyOfRun(project, "ended");
+            // Its container is gone, and what it stored counts still.
+            move(stopped, ended, "replay-3");
             assertEquals(RunSummary.GOAL_REACHED, summary(ended).reason());
             assertTrue(summary(ended).evaluations().bestReturn().orElseThrow() >= LOW_GOAL, () -> summary(ended).toString());
             assertNothingMissing(ended);
@@ -185,6 +187,14 @@ class ComposeTest {
             return project.copyOfRun(Files.createDirectory(copies.resolve(name)));
         } catch (IOException e) {
             throw new AssertionError("cannot copy the run", e);
+        }
+    }
+
+    private static void move(RunFiles from, RunFiles to, String shard) {
+        try {
+            Files.move(from.folder().resolve("replay").resolve(shard), to.folder().resolve("replay").resolve(shard));
+        } catch (IOException e) {
+            throw new AssertionError("cannot move what " + shard + " holds", e);
         }
     }
 
