@@ -19,7 +19,7 @@ import org.agrona.IoUtil;
  * first process starts; each of the nodes, of which the tests start some hundred, then needs 3 s of CPU where it needed 4.8.
  */
 final class SharedClasses {
-    /** The tests' own folders are left out: no process needs them, and the JVM archives what is in jars alone. */
+    /** The tests' own folders are left out: the JVM archives what is in jars alone. */
     static final String CLASS_PATH = entries().filter(entry -> !entry.startsWith(Path.of("target").toAbsolutePath()))
         .map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     /** What a JVM with this class path is told; nothing where other modules are compiled and not packaged. */

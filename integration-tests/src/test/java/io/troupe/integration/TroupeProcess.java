@@ -38,7 +38,7 @@ public final class TroupeProcess implements AutoCloseable {
         return start(folder, List.of(), arguments);
     }
 
-    /** @param flags more flags for the JVM, which those that it starts get too */
+    /** @param flags more flags for the JVM, which those that it starts get too; they may name classes of the tests */
     static TroupeProcess start(Path folder, List<String> flags, String... arguments) {
         return start(List.of(), folder, flags, Map.of(), arguments);
     }
@@ -57,14 +57,14 @@ public final class TroupeProcess implements AutoCloseable {
     private static TroupeProcess start(List<String> wrapper, Path folder, List<String> flags,
                                        Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(wrapper);
-        List<String> allFlags = new ArrayList<>(flags);
-        String extra = environment.get("TROUPE_CLASSPATH");
-        if (extra == null) {
-            allFlags.addAll(SharedClasses.FLAGS);
-        }
         // As the script puts it together; extra is where environments of the user's own are.
-        command.addAll(java(extra == null ? SharedClasses.CLASS_PATH : extra + File.pathSeparator + SharedClasses.CLASS_PATH,
-            allFlags));
+        String extra = environment.get("TROUPE_CLASSPATH");
+        if (extra == null && flags.isEmpty()) {
+            command.addAll(java(SharedClasses.CLASS_PATH, SharedClasses.FLAGS));
+        } else {
+            String own = System.getProperty("java.class.path");
+            command.addAll(java(extra == null ? own : extra + File.pathSeparator + own, flags));
+        }
         command.addAll(List.of(arguments));
         try {
             Path out = Files.createTempFile(folder, "out-", ".txt");
