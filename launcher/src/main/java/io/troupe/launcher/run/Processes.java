@@ -7,8 +7,6 @@ import io.troupe.common.error.TroupeException;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSummary;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,8 +128,10 @@ final class Processes implements TrainingRun {
             throw new TroupeException(ErrorCode.RESOURCE, "cannot make " + folder + " (" + e.getMessage() + ")", e);
         }
         String host = settings.cluster().host();
-        int learnerPort = freePort();
-        int firstShardPort = freePort();
+        // A node keeps its port over restarts, so that the cluster knows it again at once.
+        FreePorts ports = new FreePorts();
+        int learnerPort = ports.next();
+        int firstShardPort = ports.next();
         Map<String, Object> shared = new HashMap<>();
         shared.put("cluster.seeds", List.of(host + ":" + learnerPort, host + ":" + firstShardPort));
         shared.put("transport.driver", "external");
@@ -146,11 +146,11 @@ final class Processes implements TrainingRun {
             String name = "replay-" + i;
             String directory = settings.replay().directory().isEmpty()
                 ? request.folder().path().resolve("replay").toAbsolutePath().toString() : settings.replay().directory();
-            nodes.add(node(name, "replay", shared, Map.of("cluster.port", i == 1 ? firstShardPort : freePort(),
+            nodes.add(node(name, "replay", shared, Map.of("cluster.port", i == 1 ? firstShardPort : ports.next(),
                 "replay.directory", Path.of(directory, name).toString()), SMALL_HEAP));
         }
         for (int i = 1; i <= settings.actors().count(); i++) {
-            nodes.add(node("actor-" + i, "actor", shared, Map.of("cluster.port", freePort()), SMALL_HEAP));
+            nodes.add(node("actor-" + i, "actor", shared, Map.of("cluster.port", ports.next()), SMALL_HEAP));
         }
     }
 
@@ -187,15 +187,6 @@ final class Processes implements TrainingRun {
             return Files.writeString(file, configuration.render());
         } catch (IOException e) {
             throw new TroupeException(ErrorCode.RESOURCE, "cannot write " + file + " (" + e.getMessage() + ")", e);
-        }
-    }
-
-    /** A port that is free now. A node keeps its port over restarts, so that the cluster knows it again at once. */
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new TroupeException(ErrorCode.RESOURCE, "no port is free on loopback (" + e.getMessage() + ")", e);
         }
     }
 
