@@ -22,8 +22,12 @@ final class SharedClasses {
     /** The tests' own folders are left out: the JVM archives what is in jars alone. */
     static final String CLASS_PATH = entries().filter(entry -> !entry.startsWith(Path.of("target").toAbsolutePath()))
         .map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-    /** What a JVM with this class path is told; nothing where other modules are compiled and not packaged. */
-    static final List<String> FLAGS = isPackaged() ? List.of("-XX:SharedArchiveFile=" + archive()) : List.of();
+    /**
+     * What a JVM with this class path is told; nothing where other modules are compiled and not packaged, or where the JVM
+     * refuses an archive beside {@code --add-exports} (24 and newer).
+     */
+    static final List<String> FLAGS = isPackaged() && Runtime.version().feature() < 24
+        ? List.of("-XX:SharedArchiveFile=" + archive()) : List.of();
     private static final long MAKING_LIMIT_S = 120;
 
     private SharedClasses() {
