@@ -10,7 +10,6 @@ import io.troupe.testing.Python;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,9 +39,7 @@ class ExternalEnvironmentTest {
         copy("/external/cartpole.json", "cartpole.json");
         copy("/external/cartpole.py", "cartpole.py");
         copy("/io/troupe/actor/external/troupe_simulator.py", "troupe_simulator.py");
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        port = Page.freePort();
     }
 
     @AfterEach

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.troupe.launcher.run.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,19 +35,11 @@ final class Page {
     static int freePorts(int count) {
         for (int attempt = 0; attempt < 100; attempt++) {
             int first = freePort();
-            if (first + count <= 65_536 && IntStream.range(first, first + count).allMatch(Page::isFree)) {
+            if (IntStream.range(first, first + count).allMatch(FreePorts::isFree)) {
                 return first;
             }
         }
         throw new IllegalStateException("there are no " + count + " free ports in a row");
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** The run's snapshot; a missing node where the page does not answer (yet). */

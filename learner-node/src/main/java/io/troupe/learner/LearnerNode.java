@@ -115,7 +115,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         earlier = Resumption.of(folder, network.parameters());
         transport = NodeTransport.open(settings.nodeTransport());
         agents = new AgentHost(settings.threading(), lifecycle::failed);
-        learner = new Learner(network, contract.window(), settings.learning(), earlier.incarnation(), random(0, 1));
+        learner = new Learner(network, contract.window(), settings.learning(), earlier.incarnation(), randomOfRun());
         earlier.restore(learner, new CheckpointStore(folder.checkpoints(), 1, network.parameters()));
         beginWithInitialWeights(settings, network.parameters());
         if (earlier.isOfOthers()) {
@@ -164,7 +164,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
             new AeronShardLinks(transport, welcome.getNodeId(), contract.layout(), contract.window());
         GlobalSampler sampler = new GlobalSampler(contract.layout(), contract.window(),
             SamplerSettings.of(settings.learning(), settings.replay(), earlier.incarnation()), newLinks,
-            SystemNanoClock.INSTANCE, random(1, earlier.incarnation()));
+            SystemNanoClock.INSTANCE, randomOfStart());
         earlier.restore(sampler);
         replay = new SampledReplay(sampler, newLinks::pollBatches, newLinks::reachableStores);
         links = newLinks;
@@ -286,12 +286,17 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         learner.begin(weights);
     }
 
-    /**
-     * The learner's are the same in each start of the run, since what it drops in a learner step depends on them. The
-     * sampler has others in each, and goes on where its checkpoint was taken.
-     */
-    private RandomGenerator random(int purpose, long incarnation) {
-        long start = contract.settings().run().seed() + 1_000_003L * (incarnation - 1);
-        return RandomGeneratorFactory.of("L64X128MixRandom").create(start * 31 + purpose);
+    /** The same in each start of the run: what the learner drops in a learner step depends on it. */
+    private RandomGenerator randomOfRun() {
+        return random(contract.settings().run().seed() * 31);
+    }
+
+    /** Another one in each start of the run; the sampler goes on where its checkpoint was taken. */
+    private RandomGenerator randomOfStart() {
+        return random((contract.settings().run().seed() + 1_000_003L * (earlier.incarnation() - 1)) * 31 + 1);
+    }
+
+    private static RandomGenerator random(long seed) {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 }

@@ -7,26 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.troupe.common.error.TroupeException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which of several layers a setting comes from; what is wrong in them is {@link SettingsProblemsTest}'s. */
-class SettingsLoaderTest {
-    @TempDir
-    private Path folder;
-
-    private static SettingsLoader loader() {
-        return new SettingsLoader(name -> "");
-    }
-
-    private Path file(String... lines) throws IOException {
-        return Files.write(folder.resolve("my.conf"), List.of(lines));
-    }
-
+class SettingsLoaderTest extends SettingsFile {
     @Test
     void shouldLetTheUpperLayerWin() throws IOException {
         Path file = file("learning.n-step = 13", "replay.shards = 3", "actors.lanes = 3", "run.seed = 3");

@@ -8,28 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with settings, and how it is told. */
-class SettingsProblemsTest {
-    @TempDir
-    private Path folder;
-
-    private static SettingsLoader loader() {
-        return new SettingsLoader(name -> "");
-    }
-
-    private Path file(String... lines) throws IOException {
-        return Files.write(folder.resolve("my.conf"), List.of(lines));
-    }
-
+class SettingsProblemsTest extends SettingsFile {
     private static String failure(SettingsLoader loader) {
         TroupeException failure = assertThrows(TroupeException.class, loader::load);
         assertEquals(ErrorCode.CONFIGURATION, failure.code());

@@ -30,10 +30,11 @@ public final class FreePorts {
             }
         }
         throw new TroupeException(ErrorCode.RESOURCE, "of " + ATTEMPTS + " ports of loopback between " + FIRST + " and "
-            + (END - 1) + " none was free");
+            + (END - 1) + " none was free; end what listens there");
     }
 
-    private static boolean isFree(int port) {
+    /** Whether nobody listens there now. */
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.config.HttpSettings;
@@ -20,37 +19,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the server answers is what its OpenAPI document says. */
 @Timeout(60)
-final class ApiContractTest {
+final class ApiContractTest extends ServingSystem {
     private static final String SECRET = "the-secret";
-    private static ActorTestKit testKit;
 
     private final ObjectMapper mapper = new ObjectMapper();
-    private final ApiContract contract = new ApiContract(OpenApi.RUN);
     private final HttpClient client = HttpClient.newHttpClient();
     private final FakeRecords records = new FakeRecords();
     private final FakeLanes lanes = new FakeLanes();
     private final FakeReplay replay = new FakeReplay();
     private final FakePolicy policy = new FakePolicy();
     private DashboardServer server;
-
-    @BeforeAll
-    static void startSystem() {
-        testKit = ActorTestKit.create();
-    }
-
-    @AfterAll
-    static void stopSystem() {
-        testKit.shutdownTestKit();
-    }
 
     @BeforeEach
     void open() throws Exception {

@@ -3,7 +3,6 @@ package io.troupe.learner.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.config.HttpSettings;
@@ -15,9 +14,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,24 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The view into the replay over a real socket, with shards that the test plays. */
 @Timeout(60)
-final class ReplayRoutesTest {
+final class ReplayRoutesTest extends ServingSystem {
     private static final Shard ONE = new Shard(2, "replay-1", 0xabL);
     private static final Shard TWO = new Shard(3, "replay-2", -1L);
-    private static ActorTestKit testKit;
 
     private final FakeReplay replay = new FakeReplay();
-    private final ApiContract contract = new ApiContract(OpenApi.RUN);
     private DashboardServer server;
-
-    @BeforeAll
-    static void startSystem() {
-        testKit = ActorTestKit.create();
-    }
-
-    @AfterAll
-    static void stopSystem() {
-        testKit.shutdownTestKit();
-    }
 
     @BeforeEach
     void open() {

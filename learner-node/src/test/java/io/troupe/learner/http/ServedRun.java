@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.config.HttpSettings;
@@ -21,32 +20,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 
 /** A run that is served, and what is asked of it over a real socket, as a browser or Prometheus would. */
-abstract class ServedRun {
+abstract class ServedRun extends ServingSystem {
     static final String SECRET = "the-secret";
-    static ActorTestKit testKit;
 
     final AtomicReference<RunSnapshot> snapshot = new AtomicReference<>(Snapshots.running(10));
     final AtomicBoolean isReady = new AtomicBoolean();
     final RecordedControl control = new RecordedControl();
     final DashboardServer server = serve(0);
-    final ApiContract contract = new ApiContract(OpenApi.RUN);
     final HttpClient client = HttpClient.newHttpClient();
     final ObjectMapper mapper = new ObjectMapper();
-
-    @BeforeAll
-    static void startSystem() {
-        testKit = ActorTestKit.create();
-    }
-
-    @AfterAll
-    static void stopSystem() {
-        testKit.shutdownTestKit();
-    }
 
     @AfterEach
     void close() {
