@@ -16,6 +16,7 @@ import org.HdrHistogram.SingleWriterRecorder;
 final class Soak implements AutoCloseable {
     private static final int IPC_MTU_BYTES = 65504;
     private static final int SIGNIFICANT_DIGITS = 3;
+    private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final SingleWriterRecorder latencyNs = new SingleWriterRecorder(SIGNIFICANT_DIGITS);
@@ -23,12 +24,17 @@ final class Soak implements AutoCloseable {
     private final AgentHost agents;
     private final ShardLoad inserts;
     private final ShardLoad samples;
-    private final long startNs = System.nanoTime();
-    private long intervalStartNs = startNs;
+    private final long startNs;
+    private long intervalStartNs;
     private long insertedSteps;
     private long sampledRows;
 
-    /** @param shardBytes that the shard keeps, about */
+    /**
+     * Returns once steps are stored and rows come back: how long the other process takes to begin is no part of it.
+     *
+     * @param shardBytes that the shard keeps, about
+     * @throws TroupeException RESOURCE where nothing comes for 20 s
+     */
     Soak(int rowBytes, long shardBytes, int batchRows) {
         pair = new ProcessPair(Channel.IPC, IPC_MTU_BYTES, false, false, shardBytes, List.of(rowBytes));
         StepLayout layout = PeerSettings.layout(rowBytes);
@@ -37,6 +43,26 @@ final class Soak implements AutoCloseable {
             batchRows, latencyNs::recordValue);
         agents = new AgentHost(Threading.DEDICATED, failure::set);
         agents.start(inserts, samples);
+        try {
+            awaitFlow();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        startNs = System.nanoTime();
+        intervalStartNs = startNs;
+        insertedSteps = inserts.rows();
+        sampledRows = samples.rows();
+        latencyNs.getIntervalHistogram();
+    }
+
+    private void awaitFlow() {
+        Patience patience = new Patience("the shard to store the first steps and send the first rows");
+        while (inserts.rows() == 0 || samples.rows() == 0) {
+            patience.check(0);
+            checkLoad();
+            LockSupport.parkNanos(LOOK_AGAIN_NS);
+        }
     }
 
     /**
@@ -47,10 +73,8 @@ final class Soak implements AutoCloseable {
     SoakSample await(long intervalNs) {
         long endNs = intervalStartNs + intervalNs;
         for (long nowNs = System.nanoTime(); nowNs - endNs < 0; nowNs = System.nanoTime()) {
-            LockSupport.parkNanos(Math.min(endNs - nowNs, TimeUnit.MILLISECONDS.toNanos(100)));
-            if (failure.get() != null) {
-                throw new IllegalStateException("the load has failed", failure.get());
-            }
+            LockSupport.parkNanos(Math.min(endNs - nowNs, LOOK_AGAIN_NS));
+            checkLoad();
         }
         long nowNs = System.nanoTime();
         SoakSample sample = new SoakSample((nowNs - startNs) / 1e9, (nowNs - intervalStartNs) / 1e9,
@@ -64,6 +88,12 @@ final class Soak implements AutoCloseable {
         insertedSteps += sample.insertedSteps();
         sampledRows += sample.sampledRows();
         return sample;
+    }
+
+    private void checkLoad() {
+        if (failure.get() != null) {
+            throw new IllegalStateException("the load has failed", failure.get());
+        }
     }
 
     @Override

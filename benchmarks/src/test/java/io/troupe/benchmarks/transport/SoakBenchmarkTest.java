@@ -1,6 +1,5 @@
 package io.troupe.benchmarks.transport;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,7 +20,7 @@ class SoakBenchmarkTest {
             assertTrue(sample.insertsPerS() > 0);
             assertTrue(sample.latencyUs(50) > 0);
             assertTrue(sample.residentBytes() > 10 << 20, "a JVM takes more than " + sample.residentBytes());
-            assertEquals(1.5, sample.seconds(), 0.5);
+            assertTrue(sample.seconds() >= 1.5, sample::toString);
         }
     }
 

@@ -185,6 +185,11 @@ public final class RunMonitor implements RunJournal {
         return ledger.isSettled();
     }
 
+    /** Whether the learner has heard of every step that the shards have told to be stored. */
+    public boolean doesLearnerKnowAll() {
+        return stats.storedSteps() >= ledger.balance().stored();
+    }
+
     /** Whether all shards are there, and the learner knows of all that they hold. */
     public synchronized boolean isReplayBack() {
         return shards.size() >= settings.replay().shards() && count(NodeRole.REPLAY) == shards.size()

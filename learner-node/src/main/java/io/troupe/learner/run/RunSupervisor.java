@@ -176,8 +176,10 @@ public final class RunSupervisor {
     }
 
     private void observe() {
+        // Asked first: what is told of a replay that is back is to show all of it.
+        boolean isBackNow = monitor.isReplayBack();
         latest = monitor.snapshot((System.nanoTime() - startNs) / 1e9);
-        isReplayBack = isReplayBack || isReplayBackNow();
+        isReplayBack = isReplayBack || endsWaitForReplay(isBackNow);
         if (isReplayBack) {
             console.accept(latest);
         }
@@ -198,8 +200,8 @@ public final class RunSupervisor {
         }
     }
 
-    private boolean isReplayBackNow() {
-        if (monitor.isReplayBack()) {
+    private boolean endsWaitForReplay(boolean isBackNow) {
+        if (isBackNow) {
             LOGGER.info("resumed from {} (learner step {}, {} env steps, {} steps in the replay)",
                 earlier.checkpointName(), earlier.learnerStep(), latest.envSteps(), latest.replaySize());
             return true;
@@ -233,6 +235,8 @@ public final class RunSupervisor {
         if (!await(monitor::isEverythingStored, STORE_TIMEOUT_NS)) {
             LOGGER.warn("steps were produced that no shard has: {}", monitor.ledger().balance());
         }
+        // The learner hears from the shards another way: what it counts goes into the checkpoint and the summary.
+        await(monitor::doesLearnerKnowAll, STORE_TIMEOUT_NS);
         if (!reason.equals(RunSummary.GOAL_REACHED) && latest.learnerSteps() > 0) {
             evaluateLast(reason.equals(RunSummary.INTERRUPTED) ? HURRIED_EVALUATION_TIMEOUT_NS : EVALUATION_TIMEOUT_NS);
         }
