@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Does a run that is killed (-9) in its middle and resumed learn as one that is not? Five seeds each, CartPole, to the
-# same env steps. Prints the mean greedy return of the evaluations in the second half of each run, and the means.
-#   integration-tests/resumed-runs.sh [FOLDER]      about ten minutes on two cores
+# Does a run that is killed (-9) and resumed learn as one that is not? Five seeds each, CartPole, to the same env steps: in
+# one go, killed in its middle, and killed twenty times at random moments. Prints the mean greedy return of the evaluations
+# in the second half of each run.
+#   integration-tests/resumed-runs.sh [FOLDER]      about twenty minutes on two cores; a run that is there is not run again
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=${1:-$(mktemp -d)}
@@ -24,15 +25,40 @@ second_half() {
 
 train() { "$troupe" train "$@" --no-http >/dev/null 2>&1; }
 
-settings=(--steps "$steps" --until-return none --set run.checkpoint-interval-s=1 --set evaluation.interval-s=1)
+settings=(--until-return none --set run.checkpoint-interval-s=1 --set evaluation.interval-s=1)
+
+# Trains for $steps and kills what trains at each of the moments, in env steps. $1: folder; $2: seed; then the moments
+train_and_kill() {
+    local run_folder=$1 seed=$2 moment run
+    local start=(cartpole --seed "$seed" --run-dir "$run_folder")
+    shift 2
+    for moment; do
+        "$troupe" train "${start[@]}" --steps "$steps" --no-http "${settings[@]}" >/dev/null 2>&1 &
+        run=$!
+        until [[ $(last_steps "$run_folder") -ge $moment ]]; do
+            kill -0 $run 2>/dev/null || { echo "$run_folder ended before $moment env steps" >&2; exit 1; }
+            sleep 0.1
+        done
+        kill -9 $run
+        wait $run 2>/dev/null || true
+        start=(--resume "$run_folder")
+    done
+    train "${start[@]}" --steps "$steps" "${settings[@]}"
+}
+
+# One in each twentieth of the run, but for its last thousand steps. $1: seed
+moments() {
+    local i span=$(((steps - 1000) / 20))
+    RANDOM=$1
+    for ((i = 0; i < 20; i++)); do echo $((i * span + RANDOM % span + 1)); done
+}
+
 for seed in 1 2 3 4 5; do
-    whole=$folder/whole-$seed killed=$folder/killed-$seed
-    train cartpole --seed "$seed" --run-dir "$whole" "${settings[@]}"
-    "$troupe" train cartpole --seed "$seed" --run-dir "$killed" --no-http "${settings[@]}" >/dev/null 2>&1 &
-    run=$!
-    until [[ $(last_steps "$killed") -ge $((steps / 2)) ]]; do sleep 0.1; done
-    kill -9 $run
-    wait $run 2>/dev/null || true
-    train --resume "$killed" "${settings[@]}"
-    echo "seed $seed: uninterrupted $(second_half "$whole"), killed and resumed $(second_half "$killed")"
+    whole=$folder/whole-$seed once=$folder/once-$seed often=$folder/often-$seed
+    [ -e "$whole/summary.json" ] || train_and_kill "$whole" "$seed"
+    [ -e "$once/summary.json" ] || train_and_kill "$once" "$seed" $((steps / 2))
+    mapfile -t moments < <(moments "$seed")
+    [ -e "$often/summary.json" ] || train_and_kill "$often" "$seed" "${moments[@]}"
+    echo "seed $seed: in one go $(second_half "$whole"), killed once $(second_half "$once")," \
+        "killed ${#moments[@]} times $(second_half "$often")"
 done

@@ -4,6 +4,7 @@ import io.troupe.common.agent.TimeSpent;
 import io.troupe.learner.status.Distribution;
 import io.troupe.learner.status.PolicyLag;
 import io.troupe.learner.status.RunSnapshot;
+import io.troupe.learner.status.SamplerCounts;
 import io.troupe.learner.status.StepRates;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Snapshots {
             OptionalDouble.empty(), goal, false, List.of(), List.of(), List.of(), TimeSpent.NONE,
             new RunSnapshot.Detail(greedyReturn.isEmpty() ? StepRates.NONE : new StepRates(3_021.4, 2_870, 1_934.6),
                 Double.NaN, OptionalDouble.empty(), Distribution.NONE, Double.NaN, Double.NaN,
-                greedyReturn.isEmpty() ? PolicyLag.NONE : new PolicyLag(0, 3.2, 11), List.of(), Map.of()));
+                greedyReturn.isEmpty() ? PolicyLag.NONE : new PolicyLag(0, 3.2, 11), SamplerCounts.NONE, List.of(),
+                Map.of()));
     }
 }

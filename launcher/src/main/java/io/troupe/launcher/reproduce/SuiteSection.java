@@ -68,7 +68,7 @@ final class SuiteSection implements AutoCloseable {
     }
 
     <T> T choice(String key, Map<String, T> choices, T fallback) {
-        return read(key, "one of " + String.join(", ", choices.keySet()), fallback,
+        return read(key, "one of " + String.join(", ", new TreeSet<>(choices.keySet())), fallback,
             value -> choices.get(String.valueOf(plain(value))));
     }
 

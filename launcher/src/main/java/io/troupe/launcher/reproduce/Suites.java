@@ -13,8 +13,9 @@ import java.util.List;
 /** The suites that there are: {@code reproduce/<name>.conf} among the resources, and files of the user's own. */
 public final class Suites {
     static final List<String> NAMES = List.of("masked-cartpole", "tmaze-50", "tmaze-50-attention", "tmaze-250",
-        "repeat-previous-easy", "repeat-previous-kinds", "memory-cards", "mountaincar", "acrobot", "minatar-breakout",
-        "minatar-space-invaders", "maze", "robot-arm", "text-generation", "trading");
+        "repeat-previous-easy", "repeat-previous-kinds", "memory-cards", "mountaincar", "acrobot", "minatar-asterix",
+        "minatar-breakout", "minatar-freeway", "minatar-seaquest", "minatar-space-invaders", "maze", "robot-arm",
+        "text-generation", "trading");
     private static final String SUFFIX = ".conf";
 
     private Suites() {

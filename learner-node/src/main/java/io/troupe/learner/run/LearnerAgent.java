@@ -11,6 +11,7 @@ import io.troupe.learner.learning.PriorityFeedback;
 import io.troupe.learner.learning.SampledBatch;
 import io.troupe.learner.learning.StateCopy;
 import io.troupe.learner.learning.WeightsSink;
+import io.troupe.learner.status.SamplerCounts;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,6 +35,9 @@ public final class LearnerAgent implements Agent {
 
         /** Learned windows per stored step since learning began; 0 before. */
         double samplesPerInsert();
+
+        /** What did not go the usual way; allocates. */
+        SamplerCounts counts();
 
         /** Why there is no batch, where there is none. */
         TimeAccount.State waitsFor();

@@ -70,7 +70,8 @@ final class LearnerAverages {
         PolicyLag lag =
             isNew ? new PolicyLag(minPolicyLag, policyLag / batches, maxPolicyLag) : last.policyLag();
         last = new LearnerStats(learner.learnerStep(), learner.weightsVersion(), progress.storedSteps(),
-            progress.sizeSteps(), progress.samplesPerInsert(), means, lag, lastTdErrors, starved, time, trainingNs);
+            progress.sizeSteps(), progress.samplesPerInsert(), means, lag, lastTdErrors, starved, time,
+            progress.counts(), trainingNs);
         minPolicyLag = Double.NaN;
         maxPolicyLag = Double.NaN;
         batches = 0;

@@ -4,6 +4,7 @@ import io.troupe.common.agent.TimeSpent;
 import io.troupe.learner.status.BatchMeans;
 import io.troupe.learner.status.Distribution;
 import io.troupe.learner.status.PolicyLag;
+import io.troupe.learner.status.SamplerCounts;
 
 /**
  * What the learner's thread says of itself, ten times a second.
@@ -17,12 +18,14 @@ import io.troupe.learner.status.PolicyLag;
  * @param tdErrors         |TD error| of the rows learned from lately, as they go back to the shards
  * @param starvedFraction  share of the time since the last report in which no batch was there
  * @param time             where the learner's time has gone since its start
+ * @param sampling         what did not go the usual way between it and the shards
  * @param trainingNs       nanoseconds since the first step was stored, those in which the run stood still left out; 0
  *                         before
  */
 public record LearnerStats(long learnerSteps, long weightsVersion, long storedSteps, long replaySize,
                            double samplesPerInsert, BatchMeans means, PolicyLag policyLag, Distribution tdErrors,
-                           double starvedFraction, TimeSpent time, long trainingNs) {
+                           double starvedFraction, TimeSpent time, SamplerCounts sampling, long trainingNs) {
     public static final LearnerStats NONE =
-        new LearnerStats(0, 0, 0, 0, 0, BatchMeans.NONE, PolicyLag.NONE, Distribution.NONE, 0, TimeSpent.NONE, 0);
+        new LearnerStats(0, 0, 0, 0, 0, BatchMeans.NONE, PolicyLag.NONE, Distribution.NONE, 0, TimeSpent.NONE,
+            SamplerCounts.NONE, 0);
 }

@@ -13,6 +13,7 @@ import io.troupe.learner.status.LedgerFile;
 import io.troupe.learner.status.PolicyLag;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunProgress;
+import io.troupe.learner.status.SamplerCounts;
 import io.troupe.proto.CheckpointManifest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public record Resumption(int incarnation, Optional<StoredCheckpoint> checkpoint,
     /** What is known before the learner says anything. */
     LearnerStats firstStats() {
         return new LearnerStats(learnerStep(), 0, progress.envSteps(), 0, 0, BatchMeans.NONE, PolicyLag.NONE,
-            Distribution.NONE, 0, TimeSpent.NONE, (long) (timeS() * 1e9));
+            Distribution.NONE, 0, TimeSpent.NONE, SamplerCounts.NONE, (long) (timeS() * 1e9));
     }
 
     private static OptionalDouble bestReturn(List<CheckpointStore> stores) {

@@ -236,7 +236,7 @@ public final class RunMonitor implements RunJournal {
         long sampled = now.learnerSteps() * settings.learning().batchSize() * settings.learning().accumulationBatches();
         return new RunSnapshot.Detail(envRates.rates(wallS, now.storedSteps()), sampleRate.rate(wallS, sampled),
             settings.replay().samplesPerInsert(), now.tdErrors(), now.means().largestImportanceWeight(),
-            now.means().recurrentDeltaQ(), now.policyLag(), returns.byEpsilon(), oldestS);
+            now.means().recurrentDeltaQ(), now.policyLag(), now.sampling(), returns.byEpsilon(), oldestS);
     }
 
     private double silentS(int nodeId) {

@@ -3,7 +3,9 @@ package io.troupe.learner.run;
 import io.troupe.common.agent.TimeAccount;
 import io.troupe.common.transport.ShardPeer;
 import io.troupe.learner.sampling.GlobalSampler;
+import io.troupe.learner.sampling.SamplerCounters;
 import io.troupe.learner.sampling.SamplerState;
+import io.troupe.learner.status.SamplerCounts;
 import io.troupe.learner.transport.BatchHandler;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +77,13 @@ public final class SampledReplay implements LearnerAgent.Receive, LearnerAgent.R
     @Override
     public long sizeSteps() {
         return sampler.sizeRecords();
+    }
+
+    @Override
+    public SamplerCounts counts() {
+        SamplerCounters counters = sampler.counters();
+        return new SamplerCounts(counters.lateRows(), counters.redrawnRows(), counters.droppedUpdates(),
+            counters.unknownMessages(), counters.malformedPieces());
     }
 
     @Override

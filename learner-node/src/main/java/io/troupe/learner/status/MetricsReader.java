@@ -63,7 +63,7 @@ public final class MetricsReader {
             number(line, "env_steps_per_s_300"));
         return new RunSnapshot.Detail(rates, number(line, "samples_per_s"), settings.replay().samplesPerInsert(),
             tdErrors, number(line, "importance_weight_largest"), number(line, "recurrent_delta_q"), lag,
-            returns(line.path("returns_by_epsilon")), Map.of());
+            SamplerCounts.NONE, returns(line.path("returns_by_epsilon")), Map.of());
     }
 
     private static List<RunSnapshot.EpsilonReturn> returns(JsonNode list) {

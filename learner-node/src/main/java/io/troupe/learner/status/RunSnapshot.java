@@ -116,14 +116,16 @@ public record RunSnapshot(
      * @param recurrentDeltaQ        how far stored recurrent states lag behind the weights, ΔQ of R2D2; NaN where there are
      *     none
      * @param policyLag              weights versions between the learner and those rows
+     * @param sampling               what did not go the usual way between the learner and its shards
      * @param returnsByEpsilon       of the actors' last episodes, the least exploring first
      * @param oldestS                of each shard, by node id: seconds since its oldest step was stored
      */
     public record Detail(StepRates envRates, double samplesPerS, OptionalDouble targetSamplesPerInsert,
                          Distribution tdErrors, double largestImportanceWeight, double recurrentDeltaQ,
-                         PolicyLag policyLag, List<EpsilonReturn> returnsByEpsilon, Map<Integer, Double> oldestS) {
+                         PolicyLag policyLag, SamplerCounts sampling, List<EpsilonReturn> returnsByEpsilon,
+                         Map<Integer, Double> oldestS) {
         public static final Detail NONE = new Detail(StepRates.NONE, Double.NaN, OptionalDouble.empty(),
-            Distribution.NONE, Double.NaN, Double.NaN, PolicyLag.NONE, List.of(), Map.of());
+            Distribution.NONE, Double.NaN, Double.NaN, PolicyLag.NONE, SamplerCounts.NONE, List.of(), Map.of());
 
         public Detail {
             returnsByEpsilon = List.copyOf(returnsByEpsilon);

@@ -16,6 +16,7 @@ import io.troupe.learner.learning.BatchSource;
 import io.troupe.learner.learning.Learner;
 import io.troupe.learner.learning.LearnerState;
 import io.troupe.learner.learning.SampledBatch;
+import io.troupe.learner.status.SamplerCounts;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -62,6 +63,11 @@ class LearnerAgentTest {
         @Override
         public long sizeSteps() {
             return storedSteps;
+        }
+
+        @Override
+        public SamplerCounts counts() {
+            return SamplerCounts.NONE;
         }
 
         @Override

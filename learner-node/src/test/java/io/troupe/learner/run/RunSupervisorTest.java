@@ -17,6 +17,7 @@ import io.troupe.learner.status.RunEvents;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSummary;
+import io.troupe.learner.status.SamplerCounts;
 import io.troupe.learner.tensorboard.WeightHistograms;
 import io.troupe.proto.ActorStatus;
 import io.troupe.proto.Directory;
@@ -117,7 +118,7 @@ class RunSupervisorTest {
 
     private static LearnerStats learnerThatKnowsOf(long steps) {
         return new LearnerStats(0, 0, steps, steps, 0, BatchMeans.NONE, PolicyLag.NONE, Distribution.NONE, 0,
-            TimeSpent.NONE, 0);
+            TimeSpent.NONE, SamplerCounts.NONE, 0);
     }
 
     /** Nobody else is there: no learner that learns, nobody who would be told anything. */

@@ -26,7 +26,8 @@ public final class Snapshots {
         return new RunSnapshot("run", "cartpole", "mlp", 1, 24_310, 50_000, 1_520, rates.tenSeconds(), 410, 24_000,
             100_000, 1, 1, 0.5, 0.001, 12.5, Double.NaN, 76, lag.mean(), 0.25, null, OptionalDouble.empty(),
             OptionalDouble.of(475), false, List.of(), List.of(), List.of(), TimeSpent.NONE,
-            new Detail(rates, 64, OptionalDouble.empty(), Distribution.NONE, 1, Double.NaN, lag, List.of(), Map.of()));
+            new Detail(rates, 64, OptionalDouble.empty(), Distribution.NONE, 1, Double.NaN, lag,
+                SamplerCounts.NONE, List.of(), Map.of()));
     }
 
     public static RunSnapshot.Evaluation evaluation(long sequence, double meanReturn) {
@@ -63,7 +64,9 @@ public final class Snapshots {
                 node(5, "actor-2", "actor", false)),
             List.of(shard(2, "replay-1", envSteps / 2), shard(3, "replay-2", envSteps - envSteps / 2)),
             List.of(actor(4, "actor-1", envSteps / 2, 212.4), actor(5, "actor-2", envSteps / 2, Double.NaN)),
-            new TimeSpent(2_500_000_000L, 1_000_000_000, 500_000_000, 250_000_000), Detail.NONE);
+            new TimeSpent(2_500_000_000L, 1_000_000_000, 500_000_000, 250_000_000),
+            new Detail(StepRates.NONE, Double.NaN, OptionalDouble.empty(), Distribution.NONE, Double.NaN, Double.NaN,
+                PolicyLag.NONE, new SamplerCounts(7, 5, 3, 2, 1), List.of(), Map.of()));
     }
 
     /** The second shard shares the learner's process, the second actor has told nothing of its own. */

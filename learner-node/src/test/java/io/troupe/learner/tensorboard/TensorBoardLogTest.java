@@ -11,6 +11,7 @@ import io.troupe.learner.status.Distribution;
 import io.troupe.learner.status.PolicyLag;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.StepRates;
+import io.troupe.learner.status.SamplerCounts;
 import io.troupe.learner.status.Snapshots;
 import io.troupe.proto.tensorboard.Event;
 import io.troupe.proto.tensorboard.Histogram;
@@ -161,7 +162,7 @@ class TensorBoardLogTest {
     private static RunSnapshot snapshot(double timeS, long envSteps) {
         Distribution errors = Distribution.of(new double[] {0.5, 1}, new double[] {3, 1}, 0.9);
         RunSnapshot.Detail detail = new RunSnapshot.Detail(StepRates.NONE, 64, OptionalDouble.empty(), errors, 3.5,
-            Double.NaN, PolicyLag.NONE, List.of(new RunSnapshot.EpsilonReturn(0.1, 3, 20)), Map.of());
+            Double.NaN, PolicyLag.NONE, SamplerCounts.NONE, List.of(new RunSnapshot.EpsilonReturn(0.1, 3, 20)), Map.of());
         return new RunSnapshot("run", "cartpole", "mlp", timeS, envSteps, 50_000, 7, 1_000, 7, 1_000, 50_000, 1, 0.5, 1,
             0.001, Double.NaN, Double.NaN, 3, 1, 0, Snapshots.evaluation(1, 200),
             OptionalDouble.empty(), OptionalDouble.empty(), false, List.of(), List.of(), List.of(), TimeSpent.NONE,
