@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,9 @@ final class ComposeProject implements AutoCloseable {
     static final int ACTORS = 2;
     private static final int SHARDS = 2;
     private static final Duration SHORT = Duration.ofSeconds(30);
+    private static final String PREFIX = "troupe-test-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "[a-z]+-(\\d+)");
+    private static final String PROJECT_LABEL = "com.docker.compose.project";
 
     private final String name;
     private final String image;
@@ -40,7 +45,7 @@ final class ComposeProject implements AutoCloseable {
      */
     ComposeProject(String purpose, String options, List<String> files) throws IOException {
         this.files = files;
-        name = "troupe-test-" + purpose + "-" + ProcessHandle.current().pid();
+        name = PREFIX + purpose + "-" + ProcessHandle.current().pid();
         // Of its own for each project: compose labels an image with the project's name.
         image = "troupe:" + name;
         // The engine chooses the port.
@@ -48,6 +53,38 @@ final class ComposeProject implements AutoCloseable {
             Integer.toString(ACTORS)));
         options(options);
         Files.createDirectories(REPORTS);
+    }
+
+    /**
+     * Removes what tests have left that were killed: their containers would go on training, and come back with every
+     * start of the engine.
+     */
+    static void removeOrphans() throws IOException {
+        Files.createDirectories(REPORTS);
+        Stream.of(docker(SHORT, "ps", "--all", "--format", "{{.Label \"" + PROJECT_LABEL + "\"}}"),
+                docker(SHORT, "images", "--format", "{{.Tag}}", "troupe"))
+            .flatMap(String::lines).distinct().filter(ComposeProject::isOrphan).forEach(ComposeProject::remove);
+    }
+
+    /** Of a process that is no more. */
+    private static boolean isOrphan(String project) {
+        Matcher matcher = NAME.matcher(project);
+        return matcher.matches() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
+    }
+
+    private static void remove(String project) {
+        String label = "label=" + PROJECT_LABEL + "=" + project;
+        remove(docker(SHORT, "ps", "--all", "--quiet", "--filter", label), "rm", "--force", "--volumes");
+        remove(docker(SHORT, "network", "ls", "--quiet", "--filter", label), "network", "rm");
+        remove(docker(SHORT, "volume", "ls", "--quiet", "--filter", label), "volume", "rm");
+        remove(docker(SHORT, "images", "--format", "{{.Repository}}:{{.Tag}}", "troupe:" + project), "rmi");
+    }
+
+    private static void remove(String found, String... command) {
+        if (!found.isBlank()) {
+            docker(Duration.ofSeconds(90),
+                Stream.concat(Stream.of(command), found.lines().distinct()).toArray(String[]::new));
+        }
     }
 
     /** Other options of the learner, from the next {@link #up} on. */
@@ -178,11 +215,15 @@ final class ComposeProject implements AutoCloseable {
             List.of("compose", "--project-name", name, "--ansi", "never", "--progress", "quiet"));
         files.forEach(file -> all.addAll(List.of("--file", file)));
         all.addAll(List.of(arguments));
-        return docker(timeout, all.toArray(String[]::new));
+        return docker(environment, timeout, all.toArray(String[]::new));
+    }
+
+    private static String docker(Duration timeout, String... arguments) {
+        return docker(Map.of(), timeout, arguments);
     }
 
     /** What the command says; fails the test where the command fails or takes too long. */
-    private String docker(Duration timeout, String... arguments) {
+    private static String docker(Map<String, String> environment, Duration timeout, String... arguments) {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
         try {

@@ -44,8 +44,9 @@ class ComposeTest {
 
     /** Before each, not once for all: what is skipped is to be counted. */
     @BeforeEach
-    void checkEngine() {
+    void checkEngine() throws IOException {
         assumeTrue(ComposeProject.doesEngineAnswer(), "no Docker engine with Compose v2 answers (docker info)");
+        ComposeProject.removeOrphans();
         assertTrue(ComposeProject.isBuilt(), "no launcher/target/troupe.jar to make the image of; run ./troupe build");
     }
 
