@@ -32,7 +32,18 @@ public final class RobotArmProvider extends BuiltInProvider {
 
     @Override
     String preset(EnvironmentOptions options) {
-        return feedForwardPreset(5, 0.98);
+        return feedForwardPreset(5, 0.98) + """
+            troupe {
+              run.max-env-steps = 1000000
+              network.encoder.hidden-units = [256, 256]
+              learning {
+                optimizer { final-learning-rate-fraction = 0.02, decay-steps = 120000 }
+                importance-exponent.steps = 120000
+              }
+              replay.capacity-steps = 300000
+              actors.exploration.alpha = 1.5
+            }
+            """;
     }
 
     private static RobotArm.Shape shape(EnvironmentOptions options) {
