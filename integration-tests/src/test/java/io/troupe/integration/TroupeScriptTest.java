@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the {@code troupe} script tells the command of the terminal, in one that is 57 columns wide. */
+/** What the {@code troupe} script tells the command of the terminal, in one that is 57 columns wide, and of tests. */
 class TroupeScriptTest {
     /** Stands for the JVM: tells its version, and writes down what it is started with. */
     private static final String JAVA = """
@@ -34,8 +34,7 @@ class TroupeScriptTest {
         Path built = Files.createDirectories(folder.resolve("launcher/target"));
         Files.createFile(built.resolve("troupe.jar"));
         Files.createFile(built.resolve(".built"));
-        Path java = Files.writeString(Files.createDirectories(folder.resolve("jdk/bin")).resolve("java"), JAVA);
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        executable("jdk/bin/java", JAVA);
     }
 
     @Test
@@ -44,6 +43,32 @@ class TroupeScriptTest {
         assertEquals(List.of("columns=0", "error-columns=57"), toldWith("> out"));
         assertEquals(List.of("columns=57", "error-columns=0"), toldWith("2> err"));
         assertEquals(List.of("columns=0", "error-columns=0"), toldWith("> out 2> err"));
+    }
+
+    @Test
+    void shouldTellWhyATestFailedAndHowItsMessageEnds() throws IOException, InterruptedException {
+        String message = "AssertionFailedError: what was there\n" + "a line of it\n".repeat(30)
+            + "==> expected: <1> but was: <2>";
+        executable("jdk/bin/javac", "#!/bin/sh\n");
+        executable("jdk/bin/mvn", "#!/bin/sh\ncat <<'END'\n[ERROR] SomeTest.shouldWork -- Time elapsed: 1 s <<< FAILURE!\n"
+            + message + "\n\tat some.Frame(SomeTest.java:1)\nnothing that anybody should see\nEND\n");
+        ProcessBuilder builder = new ProcessBuilder("bash", "./troupe", "test").directory(folder.toFile())
+            .redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+        builder.environment().merge("PATH", folder.resolve("jdk/bin").toString(), (path, own) -> own + ":" + path);
+        Process process = builder.start();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        assertEquals(1, process.waitFor(), () -> String.join("\n", lines));
+        int failed = lines.indexOf("failed: SomeTest.shouldWork -- Time elapsed: 1 s <<< FAILURE!");
+        assertEquals("    AssertionFailedError: what was there", lines.get(failed + 1));
+        assertEquals("    … ==> expected: <1> but was: <2>", lines.get(failed + 16));
+        assertEquals("0 passed, 0 failed, 0 skipped", lines.get(failed + 17));
+    }
+
+    private void executable(String name, String script) throws IOException {
+        Path file = Files.writeString(Files.createDirectories(folder.resolve(name).getParent())
+            .resolve(Path.of(name).getFileName()), script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 
     private List<String> toldWith(String redirection) throws IOException, InterruptedException {

@@ -1,10 +1,10 @@
 package io.troupe.launcher;
 
 import io.troupe.common.agent.TimeSpent;
+import io.troupe.learner.sampling.SamplerCounts;
 import io.troupe.learner.status.Distribution;
 import io.troupe.learner.status.PolicyLag;
 import io.troupe.learner.status.RunSnapshot;
-import io.troupe.learner.status.SamplerCounts;
 import io.troupe.learner.status.StepRates;
 import java.util.List;
 import java.util.Map;

@@ -135,7 +135,7 @@ class RemotingTlsTest {
         ClusterSystem first = start(tls("ours"), null, JOIN_TIMEOUT_S);
         first.awaitMembership(() -> false);
         ClusterSystem stranger = start(tls, first, REFUSED_TIMEOUT_S);
-        // It is no matter of time: who has a certificate, and comes later, is let in.
+        // It is no matter of time: who has a certificate comes later and is let in, and the stranger tries on after that.
         assertTrue(start(tls("ours"), first, JOIN_TIMEOUT_S).awaitMembership(() -> false));
         TroupeException refusal = assertThrows(TroupeException.class, () -> stranger.awaitMembership(() -> false));
         assertEquals(ErrorCode.RESOURCE, refusal.code());

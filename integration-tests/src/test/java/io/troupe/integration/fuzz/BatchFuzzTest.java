@@ -67,7 +67,7 @@ class BatchFuzzTest {
                 learn(random);
             });
             fuzzed.checkAll();
-            assertTrue(sampler.counters().malformedPieces() > 100 && sampler.counters().unknownMessages() > 100);
+            assertTrue(sampler.counts().malformedPieces() > 100 && sampler.counts().unknownMessages() > 100);
             assertEquals(1, sampler.shards().size());
         }
         assertTrue(taken[0] > 10_000 && batches > 100,

@@ -34,7 +34,7 @@ final class RunMeters {
             run -> run.detail().sampling().lateRows()),
         counter("troupe.learner.redrawn.rows", "Rows asked of other shards because the first did not deliver",
             run -> run.detail().sampling().redrawnRows()),
-        counter("troupe.learner.dropped.priorities", "Priorities not sent because their shard has left or takes nothing",
+        counter("troupe.learner.dropped.updates", "Priorities not sent because their shard has left or takes nothing",
             run -> run.detail().sampling().droppedUpdates()),
         counter("troupe.learner.unknown.messages", "Messages of stores that are not, or no longer, in the run",
             run -> run.detail().sampling().unknownMessages()),

@@ -11,7 +11,7 @@ import io.troupe.learner.learning.PriorityFeedback;
 import io.troupe.learner.learning.SampledBatch;
 import io.troupe.learner.learning.StateCopy;
 import io.troupe.learner.learning.WeightsSink;
-import io.troupe.learner.status.SamplerCounts;
+import io.troupe.learner.sampling.SamplerCounts;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,7 +37,7 @@ public final class LearnerAgent implements Agent {
         double samplesPerInsert();
 
         /** What did not go the usual way; allocates. */
-        SamplerCounts counts();
+        SamplerCounts samplerCounts();
 
         /** Why there is no batch, where there is none. */
         TimeAccount.State waitsFor();

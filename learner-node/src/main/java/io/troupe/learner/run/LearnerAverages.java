@@ -71,7 +71,7 @@ final class LearnerAverages {
             isNew ? new PolicyLag(minPolicyLag, policyLag / batches, maxPolicyLag) : last.policyLag();
         last = new LearnerStats(learner.learnerStep(), learner.weightsVersion(), progress.storedSteps(),
             progress.sizeSteps(), progress.samplesPerInsert(), means, lag, lastTdErrors, starved, time,
-            progress.counts(), trainingNs);
+            progress.samplerCounts(), trainingNs);
         minPolicyLag = Double.NaN;
         maxPolicyLag = Double.NaN;
         batches = 0;

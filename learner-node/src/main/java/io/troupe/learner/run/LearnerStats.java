@@ -1,10 +1,10 @@
 package io.troupe.learner.run;
 
 import io.troupe.common.agent.TimeSpent;
+import io.troupe.learner.sampling.SamplerCounts;
 import io.troupe.learner.status.BatchMeans;
 import io.troupe.learner.status.Distribution;
 import io.troupe.learner.status.PolicyLag;
-import io.troupe.learner.status.SamplerCounts;
 
 /**
  * What the learner's thread says of itself, ten times a second.

@@ -177,9 +177,11 @@ public final class RunSupervisor {
 
     private void observe() {
         // Asked first: what is told of a replay that is back is to show all of it.
-        boolean isBackNow = monitor.isReplayBack();
+        boolean isWhole = isReplayBack || monitor.isReplayBack();
         latest = monitor.snapshot((System.nanoTime() - startNs) / 1e9);
-        isReplayBack = isReplayBack || endsWaitForReplay(isBackNow);
+        if (!isReplayBack) {
+            noticeReplay(isWhole);
+        }
         if (isReplayBack) {
             console.accept(latest);
         }
@@ -200,18 +202,18 @@ public final class RunSupervisor {
         }
     }
 
-    private boolean endsWaitForReplay(boolean isBackNow) {
-        if (isBackNow) {
+    /** Of a run that goes on: its replay is back, or is not waited for any longer. */
+    private void noticeReplay(boolean isWhole) {
+        if (isWhole) {
             LOGGER.info("resumed from {} (learner step {}, {} env steps, {} steps in the replay)",
                 earlier.checkpointName(), earlier.learnerStep(), latest.envSteps(), latest.replaySize());
-            return true;
-        }
-        if (System.nanoTime() - startNs > REPLAY_TIMEOUT_NS) {
+        } else if (System.nanoTime() - startNs > REPLAY_TIMEOUT_NS) {
             LOGGER.warn("resumed from {}, but not all of {} shards have come back yet: {} steps in the replay",
                 earlier.checkpointName(), settings.replay().shards(), latest.replaySize());
-            return true;
+        } else {
+            return;
         }
-        return false;
+        isReplayBack = true;
     }
 
     private String reasonToEnd() {
@@ -236,7 +238,10 @@ public final class RunSupervisor {
             LOGGER.warn("steps were produced that no shard has: {}", monitor.ledger().balance());
         }
         // The learner hears from the shards another way: what it counts goes into the checkpoint and the summary.
-        await(monitor::doesLearnerKnowAll, STORE_TIMEOUT_NS);
+        if (!await(monitor::doesLearnerKnowAll, STORE_TIMEOUT_NS)) {
+            LOGGER.warn("the learner knows of {} stored steps, the shards tell of {}", latest.envSteps(),
+                monitor.ledger().balance().stored());
+        }
         if (!reason.equals(RunSummary.GOAL_REACHED) && latest.learnerSteps() > 0) {
             evaluateLast(reason.equals(RunSummary.INTERRUPTED) ? HURRIED_EVALUATION_TIMEOUT_NS : EVALUATION_TIMEOUT_NS);
         }

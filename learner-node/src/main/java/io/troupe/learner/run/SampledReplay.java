@@ -3,9 +3,8 @@ package io.troupe.learner.run;
 import io.troupe.common.agent.TimeAccount;
 import io.troupe.common.transport.ShardPeer;
 import io.troupe.learner.sampling.GlobalSampler;
-import io.troupe.learner.sampling.SamplerCounters;
+import io.troupe.learner.sampling.SamplerCounts;
 import io.troupe.learner.sampling.SamplerState;
-import io.troupe.learner.status.SamplerCounts;
 import io.troupe.learner.transport.BatchHandler;
 import java.util.HashMap;
 import java.util.List;
@@ -80,10 +79,8 @@ public final class SampledReplay implements LearnerAgent.Receive, LearnerAgent.R
     }
 
     @Override
-    public SamplerCounts counts() {
-        SamplerCounters counters = sampler.counters();
-        return new SamplerCounts(counters.lateRows(), counters.redrawnRows(), counters.droppedUpdates(),
-            counters.unknownMessages(), counters.malformedPieces());
+    public SamplerCounts samplerCounts() {
+        return sampler.counts();
     }
 
     @Override

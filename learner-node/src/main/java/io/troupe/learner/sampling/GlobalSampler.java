@@ -198,8 +198,9 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         return shards.sizeRecords();
     }
 
-    public SamplerCounters counters() {
-        return counters;
+    /** What did not go the usual way; allocates. */
+    public SamplerCounts counts() {
+        return counters.counts();
     }
 
     /** The present shards; allocates. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.config.NetworkPresets;
 import io.troupe.common.config.TroupeSettings;
+import io.troupe.learner.sampling.SamplerCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,7 @@ import io.troupe.common.attention.AttentionRecord.PartEntropy;
 import io.troupe.common.metrics.ActorNumbers;
 import io.troupe.common.metrics.ProcessNumbers;
 import io.troupe.common.metrics.ShardNumbers;
+import io.troupe.learner.sampling.SamplerCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -32,7 +32,7 @@ final class MetricsScrapeTest {
         assertHasLine(text, "troupe_learner_working_seconds_total 2.5");
         assertHasLine(text, "troupe_learner_late_rows_total 7.0");
         assertHasLine(text, "troupe_learner_redrawn_rows_total 5.0");
-        assertHasLine(text, "troupe_learner_dropped_priorities_total 3.0");
+        assertHasLine(text, "troupe_learner_dropped_updates_total 3.0");
         assertHasLine(text, "troupe_learner_unknown_messages_total 2.0");
         assertHasLine(text, "troupe_learner_malformed_pieces_total 1.0");
         assertHasLine(text, "troupe_actor_mean_return{actor=\"actor-1\"} 212.4");

@@ -16,7 +16,7 @@ import io.troupe.learner.learning.BatchSource;
 import io.troupe.learner.learning.Learner;
 import io.troupe.learner.learning.LearnerState;
 import io.troupe.learner.learning.SampledBatch;
-import io.troupe.learner.status.SamplerCounts;
+import io.troupe.learner.sampling.SamplerCounts;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ class LearnerAgentTest {
         }
 
         @Override
-        public SamplerCounts counts() {
+        public SamplerCounts samplerCounts() {
             return SamplerCounts.NONE;
         }
 

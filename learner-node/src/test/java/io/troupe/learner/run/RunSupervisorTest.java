@@ -4,20 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.troupe.common.agent.TimeSpent;
-import io.troupe.common.config.EffectiveConfiguration;
 import io.troupe.common.metrics.ProcessNumbers;
-import io.troupe.common.network.QNetwork;
 import io.troupe.common.run.NodeLifecycle;
-import io.troupe.common.schema.EnvironmentSchema;
-import io.troupe.common.schema.ObservationColumn;
+import io.troupe.learner.sampling.SamplerCounts;
 import io.troupe.learner.status.BatchMeans;
 import io.troupe.learner.status.Distribution;
 import io.troupe.learner.status.PolicyLag;
-import io.troupe.learner.status.RunEvents;
-import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunSnapshot;
 import io.troupe.learner.status.RunSummary;
-import io.troupe.learner.status.SamplerCounts;
 import io.troupe.learner.tensorboard.WeightHistograms;
 import io.troupe.proto.ActorStatus;
 import io.troupe.proto.Directory;
@@ -27,11 +21,8 @@ import io.troupe.proto.NodeRole;
 import io.troupe.proto.ShardStatus;
 import io.troupe.proto.StoredLane;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,23 +73,14 @@ class RunSupervisorTest {
         assertEquals(STEPS, summary.envSteps());
     }
 
-    private void make(int incarnation) {
-        EffectiveConfiguration configuration = EffectiveConfiguration.read("", "test").with(Map.of(
-            "run.directory", temporary.resolve("run").toString(), "replay.shards", 1, "run.tensorboard", false));
-        RunFolder folder = RunFolder.create(configuration, LocalDateTime.of(2026, 3, 9, 8, 7, 6));
-        for (int start = 1; start < incarnation; start++) {
-            folder.resume(configuration);
-        }
-        QNetwork network = QNetwork.of(configuration.settings().network(),
-            new EnvironmentSchema(List.of(ObservationColumn.float32("state", 4)), 2));
-        Resumption earlier = Resumption.of(folder, network.parameters());
-        RunEvents events = new RunEvents(folder.events(), Clock.systemUTC(), () -> 0);
-        monitor = new RunMonitor(configuration.settings(), "run", "mlp", earlier, events, () -> {
+    private void make(int starts) {
+        MonitoredRun run = MonitoredRun.in(temporary, starts, () -> {
             meanwhile.run();
             return ProcessNumbers.NONE;
         });
-        supervisor = new RunSupervisor(configuration.settings(), folder, monitor, new NodeLifecycle(), new IdleHands(),
-            new WeightHistograms(network.parameters(), Optional::empty), shown::add, earlier, events);
+        monitor = run.monitor();
+        supervisor = new RunSupervisor(run.configuration().settings(), run.folder(), monitor, new NodeLifecycle(),
+            new IdleHands(), new WeightHistograms(run.network(), Optional::empty), shown::add, run.earlier(), run.events());
     }
 
     private void joined() {

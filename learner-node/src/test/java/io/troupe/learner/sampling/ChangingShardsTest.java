@@ -73,11 +73,11 @@ class ChangingShardsTest extends TwoShards {
         sampler.addShard(2, 22);
         sampler.doWork();
         assertEquals(2, two.requestedBatches.size(), "not drawn from before it has reported");
-        assertEquals(48, sampler.counters().redrawnRows());
+        assertEquals(48, sampler.counts().redrawnRows());
 
         two.nodeId = 2; // the old node's rows, which were on their way
         shards.send(sampler, two, id, 24);
-        assertEquals(1, sampler.counters().unknownMessages());
+        assertEquals(1, sampler.counts().unknownMessages());
         two.nodeId = 22;
         two.isMute = false;
         shards.answerAll(sampler, 64);
@@ -121,7 +121,7 @@ class ChangingShardsTest extends TwoShards {
         two.isDeaf = false;
         sampler.doWork();
         assertFalse(two.updates.isEmpty());
-        assertEquals(0, sampler.counters().droppedUpdates());
+        assertEquals(0, sampler.counts().droppedUpdates());
     }
 
     @Test
@@ -131,7 +131,7 @@ class ChangingShardsTest extends TwoShards {
         sampler.update(batch, priorities);
         sampler.release(batch);
         assertTrue(two.updates.isEmpty());
-        assertEquals(24, sampler.counters().droppedUpdates());
+        assertEquals(24, sampler.counts().droppedUpdates());
         SampledBatch fromOne = nextBatch();
         // This one had been answered before the shard left: its rows are true draws, and stay.
         assertEquals(8, Arrays.stream(fromOne.storeIds()).filter(store -> store == 1).count());

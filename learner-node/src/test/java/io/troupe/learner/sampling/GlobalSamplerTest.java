@@ -138,12 +138,12 @@ class GlobalSamplerTest extends TwoShards {
             assertEquals(1, batch.storeIds()[row]);
             assertEquals(one.masses[(int) batch.keys()[row]] / 100.0, batch.drawProbabilities()[row], 1e-15);
         }
-        assertEquals(48, sampler.counters().redrawnRows());
+        assertEquals(48, sampler.counts().redrawnRows());
 
         // What it sends after all is late, and it is drawn from again.
         sampler.poll();
         shards.answer(sampler, two, 64);
-        assertEquals(48, sampler.counters().lateRows());
+        assertEquals(48, sampler.counts().lateRows());
         assertTrue(sampler.shards().get(1).isLiving());
     }
 
@@ -219,9 +219,9 @@ class GlobalSamplerTest extends TwoShards {
         sampler.doWork();
         FakeShard broken = new FakeShard(2, 2, -1);
         shards.send(sampler, broken, two.requestedBatches.get(0), 8);
-        assertEquals(1, sampler.counters().malformedPieces());
+        assertEquals(1, sampler.counts().malformedPieces());
         shards.send(sampler, new FakeShard(9, 1), 0, 0);
-        assertEquals(1, sampler.counters().unknownMessages());
+        assertEquals(1, sampler.counts().unknownMessages());
         assertNull(sampler.poll());
     }
 

@@ -5,6 +5,7 @@ import io.troupe.common.agent.ActorTime;
 import io.troupe.common.agent.TimeSpent;
 import io.troupe.common.metrics.ProcessNumbers;
 import io.troupe.common.transport.DriverLoss;
+import io.troupe.learner.sampling.SamplerCounts;
 import io.troupe.learner.status.RunSnapshot.Detail;
 import java.util.List;
 import java.util.Map;

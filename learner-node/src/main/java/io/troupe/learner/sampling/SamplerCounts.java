@@ -1,4 +1,4 @@
-package io.troupe.learner.status;
+package io.troupe.learner.sampling;
 
 /**
  * What did not go the usual way between the learner and its shards, since the learner's start.
