@@ -47,7 +47,7 @@ class ExportRunTest {
         try (NetworkWeights weights = new NetworkWeights(network.parameters(), false)) {
             weights.initialise(new SplittableRandom(3));
             weights.store(bytes, 0);
-            weights.floats().get(expected);
+            weights.get(expected);
         }
         new CheckpointStore(folder.checkpoints(), 1, network.parameters())
             .saveIfBest(CheckpointManifest.getDefaultInstance(), new WeightsSnapshot(1, 7, 1, bytes));

@@ -35,7 +35,7 @@ public final class Policies {
         float[] weights = new float[built.parameters().size()];
         try (NetworkWeights drawn = new NetworkWeights(built.parameters(), false)) {
             drawn.initialise(new SplittableRandom(version));
-            drawn.floats().get(weights);
+            drawn.get(weights);
         }
         return new PolicyPackage(PolicyManifest.of("run", "best-000001", version, 10, 20), configuration, schema,
             weights);

@@ -31,7 +31,7 @@ final class RandomPolicies {
         float[] weights = new float[built.parameters().size()];
         try (NetworkWeights drawn = new NetworkWeights(built.parameters(), false)) {
             drawn.initialise(new SplittableRandom(version));
-            drawn.floats().get(weights);
+            drawn.get(weights);
         }
         return new PolicyPackage(PolicyManifest.of("bench", "random", version, 0, 0), configuration, SCHEMA, weights);
     }

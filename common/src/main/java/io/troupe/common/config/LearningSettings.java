@@ -23,6 +23,7 @@ public record LearningSettings(
     ImportanceExponent importanceExponent,
     int prefetchBatches,
     int accumulationBatches,
+    DeviceChoice device,
     int engineThreads,
     int publishSteps,
     int publishIntervalMs,
@@ -30,6 +31,9 @@ public record LearningSettings(
     int weightsFanOut,
     InitialWeights initialWeights) {
     public enum Loss { HUBER, SQUARED }
+
+    /** Where the learner computes: AUTO is a GPU where the engine sees one. */
+    public enum DeviceChoice { AUTO, CPU, GPU }
 
     /** Whether Q-values are learned as they are, or squashed as in R2D2. */
     public enum ValueRescaling { NONE, SQUARE_ROOT }

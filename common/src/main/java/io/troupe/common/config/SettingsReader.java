@@ -111,6 +111,7 @@ final class SettingsReader {
                 in.whole("learning.importance-exponent.steps", 1, Long.MAX_VALUE)),
             in.count("learning.prefetch-batches", 1, 64),
             in.count("learning.accumulation-batches", 1, 65_536),
+            in.choice("learning.device", LearningSettings.DeviceChoice.class),
             in.count("learning.engine-threads", 1, 1_024),
             in.count("learning.publish-steps", 1, ANY_COUNT),
             in.count("learning.publish-interval-ms", 0, 1_000 * DAY_S),

@@ -40,7 +40,7 @@ final class AttentionScore {
      */
     NDArray ofAll(NDArray queries, NDArray keys, NDArray[] parameters) {
         return switch (kind) {
-            case SCALED_DOT -> queries.mul(scale()).matMul(keys.transpose(0, 1, 3, 2));
+            case SCALED_DOT -> queries.mul(scale(queries)).matMul(keys.transpose(0, 1, 3, 2));
             case ADDITIVE -> weighted(queries.expandDims(3).add(keys.expandDims(2)).tanh(), parameters);
             case KEY -> weighted(keys, parameters).expandDims(2);
         };
@@ -55,15 +55,15 @@ final class AttentionScore {
      */
     NDArray ofEach(NDArray queries, NDArray keys, NDArray[] parameters) {
         NDArray scores = switch (kind) {
-            case SCALED_DOT -> queries.mul(keys).sum(LAST).mul(scale());
+            case SCALED_DOT -> queries.mul(keys).sum(LAST).mul(scale(queries));
             case ADDITIVE -> weighted(queries.add(keys).tanh(), parameters);
             case KEY -> weighted(keys, parameters);
         };
         return scores.expandDims(3);
     }
 
-    private NDArray scale() {
-        return Constants.of(1 / Math.sqrt(headSize));
+    private NDArray scale(NDArray user) {
+        return Constants.of(1 / Math.sqrt(headSize), user);
     }
 
     /** w · x over the last of the dimensions (rows, heads, …, d_h). */

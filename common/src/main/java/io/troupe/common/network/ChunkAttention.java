@@ -60,7 +60,7 @@ final class ChunkAttention implements SelfAttention {
         int positions = x.positions();
         int count = ChunkMasks.count(positions, chunkLength);
         long filled = (long) count * chunkLength;
-        ChunkMasks masks = ChunkMasks.of(positions, chunkLength);
+        ChunkMasks masks = ChunkMasks.of(positions, chunkLength, x.values());
         NDArray[] projected = project(x, valued, parameters);
         NDArray queries = projected[0];
         NDArray chunkQueries = projected[3];
@@ -125,7 +125,7 @@ final class ChunkAttention implements SelfAttention {
     private NDArray notAmongTop(NDArray scores) {
         NDArray top = scores.topK(topChunks, -1, true, true).get(0);
         NDArray last = JniUtils.slice((PtNDArray) top, 3, topChunks - 1, topChunks, 1);
-        return scores.lt(last).toType(DataType.FLOAT32, false).mul(Constants.of(CausalMasks.FORBIDDEN));
+        return scores.lt(last).toType(DataType.FLOAT32, false).mul(Constants.of(CausalMasks.FORBIDDEN, scores));
     }
 
     /** (rows, heads, positions, size/heads) with zeros behind the last position. */

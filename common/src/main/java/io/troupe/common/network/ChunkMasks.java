@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Constants of attention to chunks, made once for each number of positions and steps of a chunk. Chunks are counted
@@ -17,11 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param shares  (1, 1, 1, length, 1): 1 / steps of the chunk up to this one
  */
 record ChunkMasks(NDArray steps, NDArray isOwn, NDArray chunks, NDArray shares) {
-    private static final NDManager MANAGER = EngineSetup.newManager();
-    private static final ConcurrentHashMap<Long, ChunkMasks> MASKS = new ConcurrentHashMap<>();
+    private static final Lasting<Long, ChunkMasks> MASKS = new Lasting<>((manager, key) ->
+        create(manager, (int) (key >> 32), key.intValue()));
 
-    static ChunkMasks of(int positions, int length) {
-        return MASKS.computeIfAbsent((long) positions << 32 | length, key -> create(positions, length));
+    /** To be used with {@code user}. */
+    static ChunkMasks of(int positions, int length, NDArray user) {
+        return MASKS.of((long) positions << 32 | length, user);
     }
 
     /** Chunks that hold so many positions. */
@@ -29,7 +29,7 @@ record ChunkMasks(NDArray steps, NDArray isOwn, NDArray chunks, NDArray shares) 
         return (positions + length - 1) / length;
     }
 
-    private static ChunkMasks create(int positions, int length) {
+    private static ChunkMasks create(NDManager manager, int positions, int length) {
         int count = count(positions, length);
         float[] steps = new float[positions * count * length];
         float[] isOwn = new float[positions * count];
@@ -49,8 +49,8 @@ record ChunkMasks(NDArray steps, NDArray isOwn, NDArray chunks, NDArray shares) 
             shares[i] = 1f / (i + 1);
         }
         Shape byChunk = new Shape(1, 1, positions, count);
-        return new ChunkMasks(MANAGER.create(steps, new Shape(1, 1, positions, (long) count * length)),
-            MANAGER.create(isOwn, byChunk).toType(DataType.BOOLEAN, false), MANAGER.create(chunks, byChunk),
-            MANAGER.create(shares, new Shape(1, 1, 1, length, 1)));
+        return new ChunkMasks(manager.create(steps, new Shape(1, 1, positions, (long) count * length)),
+            manager.create(isOwn, byChunk).toType(DataType.BOOLEAN, false), manager.create(chunks, byChunk),
+            manager.create(shares, new Shape(1, 1, 1, length, 1)));
     }
 }

@@ -1,9 +1,7 @@
 package io.troupe.common.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Numbers as arrays that stay. An {@code NDArray.mul(Number)} that gradients go through must not be used in their place:
@@ -11,14 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * that Java may have given away by then.
  */
 final class Constants {
-    private static final NDManager MANAGER = EngineSetup.newManager();
-    private static final ConcurrentHashMap<Float, NDArray> NUMBERS = new ConcurrentHashMap<>();
+    private static final Lasting<Float, NDArray> NUMBERS = new Lasting<>((manager, value) ->
+        manager.create(new float[] {value}, new Shape(1)));
 
     private Constants() {
     }
 
-    /** FLOAT32 (1) */
-    static NDArray of(double number) {
-        return NUMBERS.computeIfAbsent((float) number, value -> MANAGER.create(new float[] {value}, new Shape(1)));
+    /** FLOAT32 (1), to be used with {@code user} */
+    static NDArray of(double number, NDArray user) {
+        return NUMBERS.of((float) number, user);
     }
 }

@@ -2,8 +2,10 @@ package io.troupe.common.network;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import io.troupe.common.config.LearningSettings;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 
@@ -55,8 +57,29 @@ public final class EngineSetup {
 
     /** A new root manager in main memory, where parameters and batches live. The caller closes it. */
     public static NDManager newManager() {
+        return newManager(Device.cpu());
+    }
+
+    /** A new root manager: what is made of it lies on this device. The caller closes it. */
+    public static NDManager newManager(Device device) {
         start();
-        return NDManager.newBaseManager(Device.cpu(), ENGINE);
+        return NDManager.newBaseManager(device, ENGINE);
+    }
+
+    /**
+     * Where a learner computes.
+     *
+     * @throws TroupeException RESOURCE where a GPU is wanted and the engine sees none
+     */
+    public static Device device(LearningSettings.DeviceChoice choice) {
+        start();
+        boolean isGpuSeen = Engine.getEngine(ENGINE).hasCapability(StandardCapabilities.CUDA);
+        if (choice == LearningSettings.DeviceChoice.GPU && !isGpuSeen) {
+            throw new TroupeException(ErrorCode.RESOURCE, "learning.device is gpu, but PyTorch sees no GPU here: give the"
+                + " learner a library with CUDA (PYTORCH_LIBRARY_PATH, PYTORCH_VERSION and PYTORCH_FLAVOR, as"
+                + " deploy/docker/Dockerfile.gpu does) on a machine with NVIDIA's driver, or set learning.device = auto");
+        }
+        return isGpuSeen && choice != LearningSettings.DeviceChoice.CPU ? Device.gpu() : Device.cpu();
     }
 
     private static String rootMessage(Throwable error) {

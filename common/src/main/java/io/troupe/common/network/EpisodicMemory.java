@@ -65,8 +65,8 @@ final class EpisodicMemory implements Memory {
         NDArray acted = joined(features.bySequence(), actions.done(shown), 2);
         NDArray[] entries = entry.apply(features.with(acted, inputSize + actions.actionCount()), positions, parameters);
         NDArray queries = query.apply(features, positions, parameters)[0];
-        NDArray weights = features.attendBefore(score.ofAll(queries, entries[0], parameters))
-            .mul(CausalMasks.hasBefore(count));
+        NDArray scores = score.ofAll(queries, entries[0], parameters);
+        NDArray weights = features.attendBefore(scores).mul(CausalMasks.hasBefore(count, scores));
         NDArray read = dropout.apply(weights, shown).matMul(entries[1]).transpose(0, 2, 1, 3)
             .reshape((long) features.rows() * count, units);
         NDArray out = Activation.relu(Affine.apply(joined(features.values(), read, 1), parameters[output],

@@ -37,12 +37,12 @@ record FeatureSequence(NDArray values, int rows, int positions, NDArray hidden) 
      * @param scores (rows, heads, positions or 1, positions)
      */
     NDArray attend(NDArray scores, LooksAt looksAt) {
-        return attend(scores, CausalMasks.of(positions, looksAt));
+        return attend(scores, CausalMasks.of(positions, looksAt, scores));
     }
 
     /** The same where no position looks at itself, the first one neither. */
     NDArray attendBefore(NDArray scores) {
-        return attend(scores, CausalMasks.before(positions));
+        return attend(scores, CausalMasks.before(positions, scores));
     }
 
     private NDArray attend(NDArray scores, NDArray causal) {

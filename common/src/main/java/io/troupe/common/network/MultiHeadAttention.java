@@ -65,7 +65,7 @@ final class MultiHeadAttention implements SelfAttention {
         NDArray queries = inProjection.apply(valued.of(x), 0, 1, parameters)[0];
         NDArray[] keysAndValues = inProjection.apply(x, 1, 2, parameters);
         NDArray scores = score.ofAll(queries, keysAndValues[0], parameters);
-        NDArray weights = scores.add(valued.linesOf(CausalMasks.of(x.positions(), looksAt))).softmax(-1);
+        NDArray weights = scores.add(valued.linesOf(CausalMasks.of(x.positions(), looksAt, scores))).softmax(-1);
         return new Attended(output(weights, keysAndValues[1], shown, parameters),
             List.of(new Attention(layer, Attention.Over.STEPS, weights)), null);
     }

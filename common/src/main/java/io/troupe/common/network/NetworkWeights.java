@@ -1,8 +1,10 @@
 package io.troupe.common.network;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -20,18 +22,21 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The parameters of one network: a flat float32 vector in a direct buffer that the engine's arrays alias, so that
- * writing the buffer changes the network, and copying a network is copying a buffer (6–9 µs for 100 KB). Used by one
- * thread.
+ * The parameters of one network: a flat float32 vector in a direct buffer. In main memory the engine's arrays alias it, so
+ * that writing the buffer changes the network, and copying a network is copying a buffer (6–9 µs for 100 KB). On a GPU
+ * they are a copy of it, which is renewed each time that something is written. Used by one thread.
  */
 public final class NetworkWeights implements AutoCloseable {
     /** With another alignment from run to run, the engine's kernels could round differently. */
     private static final int ALIGNMENT = 64;
+    private static final NDIndex ALL = new NDIndex(":");
 
     private final ParameterLayout layout;
     private final NDManager manager;
+    private final ByteBuffer bytes;
     private final UnsafeBuffer buffer;
     private final FloatBuffer floats;
+    private final boolean isCopied;
     private final NDArray flat;
     private final NDArray[] views;
     private final long[] cuts;
@@ -43,13 +48,24 @@ public final class NetworkWeights implements AutoCloseable {
      * @param isTrainable whether {@link #graphParameters} and {@link #takeGradient} will be used
      */
     public NetworkWeights(ParameterLayout layout, boolean isTrainable) {
+        this(layout, isTrainable, Device.cpu());
+    }
+
+    /** @param device where the network computes */
+    public NetworkWeights(ParameterLayout layout, boolean isTrainable, Device device) {
+        this(layout, isTrainable, device, device.isGpu());
+    }
+
+    /** @param isCopied whether the engine's arrays do not alias the buffer, as they cannot on a GPU */
+    NetworkWeights(ParameterLayout layout, boolean isTrainable, Device device, boolean isCopied) {
         this.layout = layout;
-        manager = EngineSetup.newManager();
-        ByteBuffer bytes = BufferUtil.allocateDirectAligned(layout.sizeBytes(), ALIGNMENT)
-            .order(ByteOrder.nativeOrder());
+        this.isCopied = isCopied;
+        manager = EngineSetup.newManager(device);
+        bytes = BufferUtil.allocateDirectAligned(layout.sizeBytes(), ALIGNMENT).order(ByteOrder.nativeOrder());
         buffer = new UnsafeBuffer(bytes);
         floats = bytes.asFloatBuffer();
-        flat = manager.create(bytes, new Shape(layout.size()), DataType.FLOAT32);
+        Shape shape = new Shape(layout.size());
+        flat = isCopied ? manager.zeros(shape) : manager.create(bytes, shape, DataType.FLOAT32);
 
         List<ParameterLayout.Parameter> parameters = layout.parameters();
         views = new NDArray[parameters.size()];
@@ -72,9 +88,15 @@ public final class NetworkWeights implements AutoCloseable {
         JniUtils.setGradMode(isGradMode);
     }
 
-    /** The vector itself: what is put here is what the network computes with. Position 0, limit size. */
-    public FloatBuffer floats() {
-        return floats.duplicate();
+    /** Copies all parameters, in the layout's order, to {@code target}. */
+    public void get(float[] target) {
+        floats.get(0, target, 0, layout.size());
+    }
+
+    /** The network computes with these from now on. */
+    public void put(float[] parameters) {
+        floats.put(0, parameters, 0, layout.size());
+        renew();
     }
 
     /** The parameters as views of the vector, for computing without gradients. */
@@ -113,6 +135,7 @@ public final class NetworkWeights implements AutoCloseable {
                     (float) (parameter.initialMean() + (2 * random.nextDouble() - 1) * parameter.initialBound()));
             }
         }
+        renew();
     }
 
     /**
@@ -127,11 +150,26 @@ public final class NetworkWeights implements AutoCloseable {
                 + ": learner and actor must run the same network settings and environment");
         }
         buffer.putBytes(0, weights, 0, layout.sizeBytes());
+        renew();
     }
 
     /** Writes the weights, float32, little-endian, in the layout's order. */
     public void store(MutableDirectBuffer target, int offset) {
         target.putBytes(offset, buffer, 0, layout.sizeBytes());
+    }
+
+    /** Brings what the network computes with up to date. In place, so that the views show it. */
+    private void renew() {
+        if (!isCopied) {
+            return;
+        }
+        boolean isGradMode = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try (NDArray copy = manager.create(bytes, new Shape(layout.size()), DataType.FLOAT32)) {
+            flat.set(ALL, copy);
+        } finally {
+            JniUtils.setGradMode(isGradMode);
+        }
     }
 
     /** The engine's arrays that stay as long as these weights do. */

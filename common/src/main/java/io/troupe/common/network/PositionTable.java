@@ -31,7 +31,7 @@ final class PositionTable {
         return switch (kind) {
             case NONE -> x;
             case LEARNED -> x.add(like(x, first(x, parameters[table], positions)));
-            case SINUSOIDAL -> x.add(like(x, SinusoidalPositions.of(positions, size)));
+            case SINUSOIDAL -> x.add(like(x, SinusoidalPositions.of(positions, size, x)));
         };
     }
 
@@ -44,7 +44,7 @@ final class PositionTable {
             case NONE -> x;
             case LEARNED -> x.add(JniUtils.embedding((PtNDArray) places, (PtNDArray) parameters[table], false));
             case SINUSOIDAL -> x.add(JniUtils.embedding((PtNDArray) places,
-                (PtNDArray) SinusoidalPositions.of(contextLength, size), false));
+                (PtNDArray) SinusoidalPositions.of(contextLength, size, x), false));
         };
     }
 

@@ -3,22 +3,21 @@ package io.troupe.common.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** sin(p / 10000^(2i/d)) at 2i and cos of the same at 2i + 1 (Vaswani et al. 2017, section 3.5). */
 final class SinusoidalPositions {
-    private static final NDManager MANAGER = EngineSetup.newManager();
-    private static final ConcurrentHashMap<Long, NDArray> TABLES = new ConcurrentHashMap<>();
+    private static final Lasting<Long, NDArray> TABLES = new Lasting<>((manager, key) ->
+        create(manager, (int) (key >> 32), key.intValue()));
 
     private SinusoidalPositions() {
     }
 
-    /** (positions, size) */
-    static NDArray of(int positions, int size) {
-        return TABLES.computeIfAbsent((long) positions << 32 | size, key -> create(positions, size));
+    /** (positions, size), to be used with {@code user} */
+    static NDArray of(int positions, int size, NDArray user) {
+        return TABLES.of((long) positions << 32 | size, user);
     }
 
-    private static NDArray create(int positions, int size) {
+    private static NDArray create(NDManager manager, int positions, int size) {
         float[] values = new float[positions * size];
         for (int position = 0; position < positions; position++) {
             for (int i = 0; i < size; i++) {
@@ -26,6 +25,6 @@ final class SinusoidalPositions {
                 values[position * size + i] = (float) ((i & 1) == 0 ? Math.sin(angle) : Math.cos(angle));
             }
         }
-        return MANAGER.create(values, new Shape(positions, size));
+        return manager.create(values, new Shape(positions, size));
     }
 }

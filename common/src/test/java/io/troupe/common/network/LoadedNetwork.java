@@ -31,11 +31,14 @@ final class LoadedNetwork implements AutoCloseable {
         loaded = new NetworkWeights(network.parameters(), true);
         SplittableRandom random = new SplittableRandom(seed);
         loaded.initialise(random);
-        weights = new double[network.parameters().size()];
+        float[] moved = new float[network.parameters().size()];
+        loaded.get(moved);
+        weights = new double[moved.length];
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) (loaded.floats().get(i) + random.nextDouble(-0.2, 0.2));
-            loaded.floats().put(i, (float) weights[i]);
+            moved[i] = (float) (moved[i] + random.nextDouble(-0.2, 0.2));
+            weights[i] = moved[i];
         }
+        loaded.put(moved);
     }
 
     TwinWeights twin() {

@@ -41,11 +41,14 @@ final class MemoryFixture implements AutoCloseable {
         loaded = new NetworkWeights(network.parameters(), true);
         SplittableRandom random = new SplittableRandom(3);
         loaded.initialise(random);
-        weights = new double[network.parameters().size()];
+        float[] moved = new float[network.parameters().size()];
+        loaded.get(moved);
+        weights = new double[moved.length];
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) (loaded.floats().get(i) + random.nextDouble(-0.3, 0.3));
-            loaded.floats().put(i, (float) weights[i]);
+            moved[i] = (float) (moved[i] + random.nextDouble(-0.3, 0.3));
+            weights[i] = moved[i];
         }
+        loaded.put(moved);
         for (int row = 0; row < ROWS; row++) {
             for (int position = 0; position < POSITIONS; position++) {
                 double[] observation = observations[row][position];

@@ -198,7 +198,7 @@ class NetworkQFunctionTest {
         float[] values = new float[network.parameters().size()];
         try (NetworkWeights weights = new NetworkWeights(network.parameters(), false)) {
             weights.initialise(new SplittableRandom(seed));
-            weights.floats().get(values);
+            weights.get(values);
         }
         return values;
     }

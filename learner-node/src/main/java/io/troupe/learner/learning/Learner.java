@@ -1,5 +1,6 @@
 package io.troupe.learner.learning;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * (double Q-learning or plain), an {@link Optimizer} takes a clipped step, and the target network follows. Used by one
  * thread. Given equal weights, batches and settings, two learners compute equal weights to the bit.
  *
- * <p>The engine runs the network forward and backward; everything with one number a row or one a parameter is plain
- * Java, where it can be read and tested, and where it costs no array of the engine.
+ * <p>The engine runs the network forward and backward, on a GPU where there is one; everything with one number a row or one
+ * a parameter is plain Java, where it can be read and tested, and where it costs no array of the engine.
  */
 public final class Learner implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Learner.class);
@@ -41,10 +42,8 @@ public final class Learner implements AutoCloseable {
     private final Optimizer optimizer;
     private final LearnerMetrics metrics;
     private final long dropoutSeed;
-
     private final float[] parameters;
     private final float[] gradient;
-
     private int accumulatedBatches;
     private long learnerStep;
     private long weightsVersion;
@@ -68,9 +67,11 @@ public final class Learner implements AutoCloseable {
         rows = settings.batchSize();
         objective = network.hasMemory() || window.length() > 1 ? new SequenceObjective(network, window, settings)
             : new TransitionObjective(network, window, settings);
-        manager = EngineSetup.newManager();
-        online = new NetworkWeights(network.parameters(), true);
-        target = new TargetNetwork(network.parameters(), settings.target());
+        Device device = EngineSetup.device(settings.device());
+        LOGGER.info("learning on {}: learning.device = {}", device, settings.device());
+        manager = EngineSetup.newManager(device);
+        online = new NetworkWeights(network.parameters(), true, device);
+        target = new TargetNetwork(network.parameters(), settings.target(), device);
         int size = network.parameters().size();
         trainable = TrainableParameters.of(network.parameters(), settings.initialWeights().freeze());
         optimizer = Optimizer.of(trainable, settings.optimizer());
@@ -84,7 +85,7 @@ public final class Learner implements AutoCloseable {
         gradient = new float[size];
         online.initialise(random);
         dropoutSeed = random.nextLong();
-        online.floats().get(parameters);
+        online.get(parameters);
         target.copy(parameters);
     }
 
@@ -177,7 +178,7 @@ public final class Learner implements AutoCloseable {
     /** Begins with these weights, in the layout's order, instead of the fresh ones. */
     public void begin(float[] weights) {
         System.arraycopy(weights, 0, parameters, 0, parameters.length);
-        online.floats().put(parameters);
+        online.put(parameters);
         target.copy(parameters);
     }
 
@@ -202,7 +203,7 @@ public final class Learner implements AutoCloseable {
         learnerStep = state.learnerStep();
         weightsVersion = state.weightsVersion();
         System.arraycopy(state.online(), 0, parameters, 0, parameters.length);
-        online.floats().put(parameters);
+        online.put(parameters);
         target.copy(state.target());
         if (state.optimizer() == optimizer.kind()) {
             optimizer.restore(state.optimizerStep(), state.firstMoment(), state.secondMoment());
@@ -255,7 +256,7 @@ public final class Learner implements AutoCloseable {
         requireFinite("gradient norm", metrics.gradientNorm);
         metrics.learningRate = optimizer.learningRate();
         optimizer.step(parameters, gradient, metrics.gradientNorm);
-        online.floats().put(parameters);
+        online.put(parameters);
         learnerStep++;
         target.follow(parameters, learnerStep);
     }

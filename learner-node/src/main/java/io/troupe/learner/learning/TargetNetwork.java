@@ -1,5 +1,6 @@
 package io.troupe.learner.learning;
 
+import ai.djl.Device;
 import io.troupe.common.config.LearningSettings;
 import io.troupe.common.network.NetworkWeights;
 import io.troupe.common.network.ParameterLayout;
@@ -10,9 +11,9 @@ final class TargetNetwork implements AutoCloseable {
     private final NetworkWeights weights;
     private final float[] values;
 
-    TargetNetwork(ParameterLayout layout, LearningSettings.Target settings) {
+    TargetNetwork(ParameterLayout layout, LearningSettings.Target settings, Device device) {
         this.settings = settings;
-        weights = new NetworkWeights(layout, false);
+        weights = new NetworkWeights(layout, false, device);
         values = new float[layout.size()];
     }
 
@@ -37,7 +38,7 @@ final class TargetNetwork implements AutoCloseable {
                 for (int i = 0; i < values.length; i++) {
                     values[i] += (online[i] - values[i]) * rate;
                 }
-                weights.floats().put(values);
+                weights.put(values);
             }
             default -> throw new AssertionError(settings.update());
         }
@@ -45,7 +46,7 @@ final class TargetNetwork implements AutoCloseable {
 
     void copy(float[] online) {
         System.arraycopy(online, 0, values, 0, values.length);
-        weights.floats().put(values);
+        weights.put(values);
     }
 
     @Override

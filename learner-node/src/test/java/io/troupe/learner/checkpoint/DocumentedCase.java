@@ -68,7 +68,7 @@ record DocumentedCase(String name, TroupeSettings settings, EnvironmentSchema sc
         float[] values = new float[network.parameters().size()];
         try (NetworkWeights fresh = new NetworkWeights(network.parameters(), false)) {
             fresh.initialise(random);
-            fresh.floats().get(values);
+            fresh.get(values);
         }
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[network.parameters().sizeBytes()]);
         for (int i = 0; i < values.length; i++) {

@@ -42,7 +42,7 @@ final class FakePolicy implements PolicySource {
         float[] weights = new float[built.parameters().size()];
         try (NetworkWeights drawn = new NetworkWeights(built.parameters(), false)) {
             drawn.initialise(new SplittableRandom(version));
-            drawn.floats().get(weights);
+            drawn.get(weights);
         }
         return new PolicyPackage(PolicyManifest.of("run", "best", version, 1, 1), configuration, schema, weights);
     }

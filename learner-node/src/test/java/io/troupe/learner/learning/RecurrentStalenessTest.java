@@ -114,7 +114,7 @@ class RecurrentStalenessTest {
         EngineSetup.prepareThread(1);
         try (NDManager manager = EngineSetup.newManager();
              NetworkWeights network = new NetworkWeights(sequences.network.parameters(), false)) {
-            network.floats().put(weights);
+            network.put(weights);
             float[] observations = new float[positions * Sequences.STATE];
             for (int i = 0; i < observations.length; i++) {
                 observations[i] = sequences.observation(batch, row,

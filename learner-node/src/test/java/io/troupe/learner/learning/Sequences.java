@@ -89,8 +89,8 @@ final class Sequences {
             DISCOUNT, isDoubleQ,
             Loss.HUBER, 1.0, rescaling, attentionEntropy, Windows.period(1000),
             Windows.adam(learningRate, 10),
-            new ImportanceExponent(0.4, 0.4, 1000), 2, 1, 1, 20, 20, WeightsPrecision.FLOAT32, 4,
-            LearningSettings.InitialWeights.none());
+            new ImportanceExponent(0.4, 0.4, 1000), 2, 1, LearningSettings.DeviceChoice.AUTO, 1, 20, 20,
+            WeightsPrecision.FLOAT32, 4, LearningSettings.InitialWeights.none());
     }
 
     SampledBatch batch() {

@@ -55,8 +55,8 @@ final class Windows {
                                      LearningSettings.Optimizer optimizer, List<String> freeze) {
         return new LearningSettings(rows, N, Sequence.none(), 0.9, isDoubleQ, Loss.HUBER, 1.0, ValueRescaling.NONE,
             0, target, optimizer,
-            new ImportanceExponent(0.4, 0.4, 1000), 2, accumulationBatches, 1, 20, 20, WeightsPrecision.FLOAT32, 4,
-            new LearningSettings.InitialWeights("", freeze));
+            new ImportanceExponent(0.4, 0.4, 1000), 2, accumulationBatches, LearningSettings.DeviceChoice.AUTO, 1, 20, 20,
+            WeightsPrecision.FLOAT32, 4, new LearningSettings.InitialWeights("", freeze));
     }
 
     /** At a rate that stays. */
