@@ -35,7 +35,8 @@ import org.agrona.concurrent.SystemNanoClock;
 
 /** The real parts, put together. */
 public final class NodeRuns implements Runs {
-    private static final long DRAIN_TIMEOUT_MS = 5_000;
+    /** Of an actor that leaves: several at once, on a busy machine, take their time. Containers have 20 s to end. */
+    private static final long DRAIN_TIMEOUT_MS = 12_000;
     private static final int MAX_ROWS = 256;
     private static final long BASELINE_SEED = 1;
     /** Two, and one for each part of a network that attends. */
