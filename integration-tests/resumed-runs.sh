@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# Does a run that is killed (-9) and resumed learn as one that is not? Five seeds each, CartPole, to the same env steps: in
-# one go and killed in its middle, and, on two lanes, in one go and killed twenty times at random moments. Prints the mean
-# greedy return of the evaluations in the second half of each run.
-#   integration-tests/resumed-runs.sh [FOLDER]      half an hour on two cores; a run that is there is not run again
+# Does a run that is killed (-9) and resumed learn as one that is not? CartPole, to the same env steps: in one go and killed
+# in its middle, and, on two lanes, in one go and killed twenty times at random moments. Prints the mean greedy return of the
+# evaluations in the second half of each run.
+#   integration-tests/resumed-runs.sh [FOLDER [SEED …]]     seeds 1 to 5: half an hour on two cores
+# A run that is there is not run again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=${1:-$(mktemp -d)}
 mkdir -p "$folder"
+seeds=("${@:2}")
+((${#seeds[@]})) || seeds=(1 2 3 4 5)
 troupe=${TROUPE:-./troupe}
 
 # $1: folder of a run
@@ -54,7 +57,7 @@ moments() {
     for ((i = 0; i < 20; i++)); do echo $((i * span + RANDOM % span + 1)); done
 }
 
-for seed in 1 2 3 4 5; do
+for seed in "${seeds[@]}"; do
     train_and_kill "$folder/whole-$seed" "$seed" 8 30000
     train_and_kill "$folder/once-$seed" "$seed" 8 30000 15000
     echo "seed $seed, 30,000 env steps: in one go $(second_half "$folder/whole-$seed" 30000)," \
@@ -62,7 +65,7 @@ for seed in 1 2 3 4 5; do
 done
 # A kill ends the episodes of all lanes. Two lanes have some 1,500 steps each between two kills, so that episodes of 500
 # steps come to their end; eight lanes would never see what lies behind the 180th.
-for seed in 1 2 3 4 5; do
+for seed in "${seeds[@]}"; do
     mapfile -t twenty < <(moments "$seed" 60000)
     train_and_kill "$folder/whole-on-two-$seed" "$seed" 2 60000
     train_and_kill "$folder/often-$seed" "$seed" 2 60000 "${twenty[@]}"
