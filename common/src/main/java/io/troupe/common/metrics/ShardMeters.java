@@ -53,7 +53,7 @@ public final class ShardMeters {
             shard -> shard.time().waitingForSamplesNs() / NS),
         counter("troupe.replay.limited.seconds", "Seconds in which the rate limiter held inserts back",
             shard -> shard.time().limitedNs() / NS),
-        gauge("troupe.replay.limited", "1 while the rate limiter holds inserts or samples back, else 0",
+        gauge("troupe.replay.limited", "1 while the rate limiter holds inserts back, else 0",
             shard -> shard.isLimited() ? 1 : 0));
 
     private ShardMeters() {

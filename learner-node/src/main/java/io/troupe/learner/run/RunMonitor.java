@@ -169,7 +169,7 @@ public final class RunMonitor implements RunJournal {
         return RunLedger.of(ledger, actorOfLane);
     }
 
-    /** Seconds since the first step was stored, but for those in which the run stood still. */
+    /** Seconds since the first step was stored, over all starts; what lies between two starts does not count. */
     public double timeS() {
         return stats.trainingNs() / 1e9;
     }
