@@ -14,7 +14,6 @@ import io.troupe.learner.status.LedgerFile;
 import io.troupe.learner.status.PolicyLag;
 import io.troupe.learner.status.RunFolder;
 import io.troupe.learner.status.RunProgress;
-import io.troupe.proto.CheckpointManifest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,15 +71,12 @@ public record Resumption(int incarnation, Optional<StoredCheckpoint> checkpoint,
 
     /** Before the learner's first step. */
     public void restore(Learner learner, CheckpointStore store) {
-        if (checkpoint.isEmpty()) {
-            return;
-        }
-        CheckpointManifest manifest = checkpoint.get().manifest();
         if (hasWeights) {
-            learner.restore(store.readState(checkpoint.get()));
+            learner.restore(store.readState(checkpoint.orElseThrow()));
         }
-        // The replay holds steps of versions that were given out after the checkpoint.
-        learner.countFrom(manifest.getLearnerStep(), Math.max(manifest.getWeightsVersion(), progress.weightsVersion()));
+        // The replay holds steps of versions that were given out after the checkpoint, or before there was any.
+        long known = checkpoint.map(stored -> stored.manifest().getWeightsVersion()).orElse(0L);
+        learner.countFrom(learnerStep(), Math.max(known, progress.weightsVersion()));
     }
 
     /** Before the first shard is there. */

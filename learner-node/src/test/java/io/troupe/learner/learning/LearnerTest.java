@@ -17,10 +17,16 @@ import io.troupe.common.schema.StepField;
 import io.troupe.common.schema.WindowSpec.Anchor;
 import io.troupe.common.weights.WeightsSnapshot;
 import io.troupe.common.wire.BatchMessage;
+import io.troupe.learner.checkpoint.CheckpointStore;
+import io.troupe.learner.membership.StepLedger;
+import io.troupe.learner.run.Resumption;
+import io.troupe.learner.status.RunProgress;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +133,17 @@ class LearnerTest {
             steps(resumed, 10, new SplittableRandom(5));
             assertEqualBits(expected, resumed.state());
             assertEquals(2, resumed.takeSnapshot().version());
+        }
+    }
+
+    @Test
+    void aRunThatWasKilledBeforeItsFirstCheckpointShouldNumberItsWeightsBehindThoseOfBefore() {
+        Resumption killedEarly = new Resumption(2, Optional.empty(), false, false, new RunProgress(3, 2_000, 500, 40),
+            StepLedger.Books.EMPTY, OptionalDouble.empty(), OptionalDouble.empty());
+        try (Learner learner = learner(true, 1e-2, Windows.period(7))) {
+            killedEarly.restore(learner, new CheckpointStore(Path.of("unused"), 1, Windows.NETWORK.parameters()));
+            assertEquals(0, learner.learnerStep());
+            assertEquals(41, learner.takeSnapshot().version());
         }
     }
 
