@@ -26,7 +26,8 @@ class Measured:
         b = self.batches[0]
         with torch.no_grad():
             shown = b["now"] if "now" in b else b["observations"][:, :self.case["positions"]]
-            q = self.learner.online(shown, b.get("state"))
+            state = b.get("state")
+            q = self.learner.online(shown.to(self.learner.device), state if state is None else state.to(self.learner.device))
         loss, priorities = self.learner.loss(b)
         named = dict(self.learner.online.named_parameters())
         gradient = torch.autograd.grad(loss, [named[n] for n in self.names])

@@ -158,11 +158,12 @@ def expand(y):
 
 
 class Learner:
-    """One gradient step after the other: online and target network, loss, optimizer."""
+    """One gradient step after the other: online and target network, loss, optimizer. Batches come from main memory."""
 
     def __init__(self, case, weights):
         self.case = case
-        self.online, self.target = Network(case), Network(case)
+        self.device = torch.device(case.get("device", "cpu"))
+        self.online, self.target = Network(case).to(self.device), Network(case).to(self.device)
         for network in (self.online, self.target):
             network.load_state_dict(weights, strict=True)
         self.target.requires_grad_(False)
@@ -170,7 +171,7 @@ class Learner:
         self.target_parameters = list(self.target.parameters())
         self.optimizer = torch.optim.Adam(self.parameters, lr=case["learning_rate"], eps=case["epsilon"],
                                           betas=(case["beta1"], case["beta2"]), fused=True)
-        self.powers = case["discount"] ** torch.arange(case["n"] + 1, dtype=torch.float32)
+        self.powers = (case["discount"] ** torch.arange(case["n"] + 1, dtype=torch.float32)).to(self.device)
         self.steps = 0
 
     def step(self, batch):
@@ -187,7 +188,7 @@ class Learner:
                 torch._foreach_lerp_(self.target_parameters, self.parameters, self.case["polyak_rate"])
             elif self.steps % self.case["period"] == 0:
                 torch._foreach_copy_(self.target_parameters, self.parameters)
-        return priorities.numpy()
+        return priorities.cpu().numpy()
 
     def learning_rate(self):
         c = self.case
@@ -200,6 +201,7 @@ class Learner:
         return returns + discounts * values
 
     def loss(self, batch):
+        batch = {name: column.to(self.device) for name, column in batch.items()}
         return self.sequences(batch) if "lookbacks" in batch else self.transitions(batch)
 
     def transitions(self, b):
@@ -224,7 +226,7 @@ class Learner:
             target_q = self.target(later, None if shift else state)
             best = (self.online(later) if shift else q.detach()).argmax(2, keepdim=True)
             values = target_q.gather(2, best).squeeze(2)
-            t = torch.arange(length)
+            t = torch.arange(length, device=self.device)
             at = b["lookbacks"].unsqueeze(1) + t
             left = b["valid_steps"].unsqueeze(1) - t
             k = left.clamp(0, n)
