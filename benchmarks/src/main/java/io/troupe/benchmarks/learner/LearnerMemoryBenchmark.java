@@ -89,6 +89,8 @@ public final class LearnerMemoryBenchmark implements Benchmark {
     }
 
     private static long residentBytes() {
+        // What is made from now on takes the place of what was: otherwise a young heap shows as growth until all of it was used.
+        System.gc();
         try {
             return Long.parseLong(Files.readString(STATM).split(" ")[1]) * PAGE_BYTES;
         } catch (IOException e) {
