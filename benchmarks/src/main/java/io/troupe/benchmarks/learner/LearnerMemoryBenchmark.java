@@ -19,11 +19,14 @@ import java.util.function.Consumer;
 
 /**
  * Does this process's resident memory stay as it is over many learner steps? An array of the engine that belongs to
- * nobody is not the garbage collector's, and one of them a step fills any machine. Fails where memory grows.
+ * nobody is not the garbage collector's, and one of them a step fills any machine. Fails where memory grows, but for a try
+ * of few steps.
  */
 public final class LearnerMemoryBenchmark implements Benchmark {
     private static final OptionValues VALUES = new OptionValues("learner-memory");
     private static final int DEFAULT_STEPS = 50_000;
+    /** In fewer the C library's memory is still growing to what it will need: a try is told, and not judged. */
+    private static final int JUDGED_STEPS = 10_000;
     /** A leak is one of arrays, however many rows they have: so few that the steps go fast. */
     private static final List<LearnerCase> CASES = List.of("mlp", "lstm", "gru", "transformer").stream()
         .map(network -> new LearnerCase(network, 8, List.of())).toList();
@@ -55,10 +58,12 @@ public final class LearnerMemoryBenchmark implements Benchmark {
         if (!asJson) {
             out.printf("%-12s %10s %14s %14s %16s%n", "network", "steps", "second MiB", "last MiB", "bytes a step");
         }
-        boolean isFlat = true;
+        List<String> grown = new ArrayList<>();
         for (LearnerCase one : cases) {
             LearnerMemory memory = LearnerMemory.of(samples(one, steps), steps);
-            isFlat &= memory.isFlat();
+            if (!memory.isFlat()) {
+                grown.add(String.format(Locale.ROOT, "%s (%,.0f)", one.network(), memory.lastThird() - memory.secondThird()));
+            }
             out.printf(Locale.ROOT, asJson
                     ? "{\"network\":\"%s\",\"steps\":%d,\"resident_bytes_second_third\":%.0f,"
                         + "\"resident_bytes_last_third\":%.0f,\"bytes_per_step\":%.1f,\"is_flat\":%s}%n"
@@ -67,9 +72,10 @@ public final class LearnerMemoryBenchmark implements Benchmark {
                 memory.lastThird() / (asJson ? 1 : 1 << 20), memory.bytesPerStep(), memory.isFlat());
             out.flush();
         }
-        if (!isFlat) {
+        if (!grown.isEmpty() && steps >= JUDGED_STEPS) {
             throw new TroupeException(ErrorCode.RESOURCE, "resident memory grew by more than "
-                + LearnerMemory.MAX_GROWTH_BYTES + " bytes from the second third of the steps to the last");
+                + LearnerMemory.MAX_GROWTH_BYTES + " bytes from the second third of the steps to the last: "
+                + String.join(", ", grown));
         }
     }
 
@@ -89,7 +95,7 @@ public final class LearnerMemoryBenchmark implements Benchmark {
     }
 
     private static long residentBytes() {
-        // What is made from now on takes the place of what was: otherwise a young heap shows as growth until all of it was used.
+        // What is made from now on takes the place of what was: otherwise a young heap grows until all of it was used.
         System.gc();
         try {
             return Long.parseLong(Files.readString(STATM).split(" ")[1]) * PAGE_BYTES;
