@@ -62,7 +62,8 @@ public final class LearnerMemoryBenchmark implements Benchmark {
         for (LearnerCase one : cases) {
             LearnerMemory memory = LearnerMemory.of(samples(one, steps), steps);
             if (!memory.isFlat()) {
-                grown.add(String.format(Locale.ROOT, "%s (%,.0f)", one.network(), memory.lastThird() - memory.secondThird()));
+                double growth = memory.lastThird() - memory.secondThird();
+                grown.add(String.format(Locale.ROOT, "%s (%,.0f)", one.network(), growth));
             }
             out.printf(Locale.ROOT, asJson
                     ? "{\"network\":\"%s\",\"steps\":%d,\"resident_bytes_second_third\":%.0f,"
