@@ -3,7 +3,6 @@ package io.troupe.benchmarks.learner;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.benchmarks.pytorch.PeerCase;
-import io.troupe.common.network.EngineSetup;
 import io.troupe.common.network.ParameterLayout;
 import io.troupe.common.run.RunContract;
 import io.troupe.common.schema.StepField;
@@ -35,7 +34,7 @@ final class CaseFile {
     private CaseFile(RunContract contract, int batches) {
         header = PeerCase.describe(contract).put("batches", batches)
             .put("positions", LearnerProbe.shownPositions(contract))
-            .put("device", isOnGpu(contract) ? "cuda" : "cpu");
+            .put("device", LearnerProbe.isOnGpu(contract) ? "cuda" : "cpu");
         tensors = header.putArray("tensors");
     }
 
@@ -53,10 +52,6 @@ final class CaseFile {
             out.write((made.header + "\n").getBytes(StandardCharsets.UTF_8));
             made.data.writeTo(out);
         }
-    }
-
-    private static boolean isOnGpu(RunContract contract) {
-        return EngineSetup.device(contract.settings().learning().device()).isGpu();
     }
 
     private void addWeights(ParameterLayout layout, float[] weights) {

@@ -1,5 +1,6 @@
 package io.troupe.learner.learning;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.troupe.common.network.EngineSetup;
@@ -25,8 +26,9 @@ public final class LearnerProbe {
     public static float[] qValues(Learner learner, RunContract contract, SampledBatch batch) {
         QNetwork network = contract.network();
         WindowSpec window = contract.window();
-        try (NetworkWeights weights = new NetworkWeights(network.parameters(), false);
-             NDManager manager = EngineSetup.newManager()) {
+        Device device = device(contract);
+        try (NetworkWeights weights = new NetworkWeights(network.parameters(), false, device);
+             NDManager manager = EngineSetup.newManager(device)) {
             weights.load(learner.takeSnapshot().data());
             if (isOfSequences(contract)) {
                 SequenceTensors tensors = new SequenceTensors(network.schema(), window);
@@ -37,6 +39,15 @@ public final class LearnerProbe {
             new WindowTensors(network.schema(), window).read(batch, manager, now, new NDList());
             return network.forward(now, weights.views()).toFloatArray();
         }
+    }
+
+    /** Whether a learner of this run computes on a GPU. */
+    public static boolean isOnGpu(RunContract contract) {
+        return device(contract).isGpu();
+    }
+
+    private static Device device(RunContract contract) {
+        return EngineSetup.device(contract.settings().learning().device());
     }
 
     /** Positions that a learner of sequences predicts at: all, or those of one context. */
