@@ -68,7 +68,7 @@ public final class Learner implements AutoCloseable {
         objective = network.hasMemory() || window.length() > 1 ? new SequenceObjective(network, window, settings)
             : new TransitionObjective(network, window, settings);
         Device device = EngineSetup.device(settings.device());
-        LOGGER.info("learning on {}: learning.device = {}", device, settings.device());
+        LOGGER.info("learning on the {}", device.isGpu() ? "GPU" : "CPU");
         manager = EngineSetup.newManager(device);
         online = new NetworkWeights(network.parameters(), true, device);
         target = new TargetNetwork(network.parameters(), settings.target(), device);

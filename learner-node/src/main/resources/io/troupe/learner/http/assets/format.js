@@ -13,7 +13,7 @@ export const compact = (value) => (isMissing(value) ? NONE : compactNumber.forma
 
 /** For an axis: as short as it stays exact. */
 export const compactAxis = (value) => {
-  if (value !== 0 && Math.abs(value) < 0.01) return value.toExponential(0);
+  if (value !== 0 && Math.abs(value) < 0.01) return Number(value.toPrecision(2)).toExponential();
   return Math.abs(value) < 1 ? String(Number(value.toPrecision(2))) : compactNumber.format(value);
 };
 
