@@ -64,7 +64,8 @@ for seed in "${seeds[@]}"; do
         "killed once $(second_half "$folder/once-$seed" 30000)"
 done
 # A kill ends the episodes of all lanes. Two lanes have some 1,500 steps each between two kills, so that episodes of 500
-# steps come to their end; eight lanes would never see what lies behind the 180th.
+# steps come to their end; eight lanes would seldom see what lies behind the 180th, and
+# never an episode's end.
 for seed in "${seeds[@]}"; do
     mapfile -t twenty < <(moments "$seed" 60000)
     train_and_kill "$folder/whole-on-two-$seed" "$seed" 2 60000

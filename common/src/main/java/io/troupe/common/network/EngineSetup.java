@@ -55,7 +55,7 @@ public final class EngineSetup {
         JniUtils.setSeed(seed);
     }
 
-    /** A new root manager in main memory, where parameters and batches live. The caller closes it. */
+    /** A new root manager in main memory. The caller closes it. */
     public static NDManager newManager() {
         return newManager(Device.cpu());
     }

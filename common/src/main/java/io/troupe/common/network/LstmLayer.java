@@ -3,6 +3,8 @@ package io.troupe.common.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * An LSTM (Hochreiter & Schmidhuber 1997, with forget gates) over whole sequences, in one call of the engine.
@@ -32,11 +34,16 @@ final class LstmLayer {
         long rows = input.getShape().get(0);
         Shape shape = new Shape(1, rows, units);
         NDList before = h == null ? new NDList(zeros(input, shape), zeros(input, shape))
-            : new NDList(h.reshape(shape), c.reshape(shape));
+            : new NDList(whole(h).reshape(shape), whole(c).reshape(shape));
         NDList after = input.getNDArrayInternal().lstm(input, before,
             RecurrentParameters.of(parameters, firstParameter), true, 1, 0, true, false, true);
         Shape flat = new Shape(rows, units);
         return new Run(after.get(0), after.get(1).reshape(flat), after.get(2).reshape(flat));
+    }
+
+    /** In memory of its own: cuDNN takes no part of another array. */
+    private static NDArray whole(NDArray part) {
+        return JniUtils.cat(new PtNDArray[] {(PtNDArray) part}, 1);
     }
 
     private static NDArray zeros(NDArray like, Shape shape) {

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * a GPU where the engine sees one.
  */
 class NetworkWeightsTest {
+    private static final int ROWS = 2;
     private static final int POSITIONS = MemoryFixture.POSITIONS;
     private static final QNetwork NETWORK = network(Memory.Kind.NONE);
     private static final int SIZE = NETWORK.parameters().size();
@@ -91,15 +92,16 @@ class NetworkWeightsTest {
     @MethodSource("placesAndMemories")
     void qValuesAndGradientShouldBeThoseOfAliasedWeights(Place place, Memory.Kind memory) {
         QNetwork network = network(memory);
-        float[] q = new float[POSITIONS * network.actionCount()];
+        float[] q = new float[ROWS * POSITIONS * network.actionCount()];
         float[] expectedQ = new float[q.length];
         float[] gradient = new float[network.parameters().size()];
         float[] expected = new float[gradient.length];
         compute(network, new Place(Device.cpu(), false), expectedQ, expected);
         compute(network, place, q, gradient);
-        float tolerance = place.device.isGpu() ? 1e-4f : 0;
-        assertArrayEquals(expectedQ, q, tolerance);
-        assertArrayEquals(expected, gradient, tolerance);
+        // On a GPU what goes into some layers is rounded to 10 bits.
+        float share = place.device.isGpu() ? 1e-2f : 0;
+        assertArrayEquals(expectedQ, q, share * largest(expectedQ));
+        assertArrayEquals(expected, gradient, share * largest(expected));
         assertNotEquals(0, expected[0]);
     }
 
@@ -132,7 +134,15 @@ class NetworkWeightsTest {
             new NetworkSettings.Head(NetworkSettings.Head.Kind.DUELING, 0)), Networks.ACTING);
     }
 
-    /** Of the sum of all Q-values of one made-up sequence, the second time that the weights are written. */
+    private static float largest(float[] values) {
+        float largest = 1;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    /** Of the sum of all Q-values of made-up sequences with a state, the second time that the weights are written. */
     private static void compute(QNetwork network, Place place, float[] q, float[] gradient) {
         try (NetworkWeights weights = place.weights(network, true);
              NDManager step = EngineSetup.newManager(place.device)) {
@@ -145,15 +155,22 @@ class NetworkWeightsTest {
             NDList observations = new NDList();
             Networks.ACTING.observations().forEach(column -> {
                 int elements = ObservationArrays.elements(column);
-                ByteBuffer observed = ByteBuffer.allocateDirect(POSITIONS * column.bytes()).order(ByteOrder.nativeOrder());
-                for (int i = 0; column.type() == ElementType.FLOAT32 && i < POSITIONS * elements; i++) {
+                ByteBuffer observed = ByteBuffer.allocateDirect(ROWS * POSITIONS * column.bytes())
+                    .order(ByteOrder.nativeOrder());
+                for (int i = 0; column.type() == ElementType.FLOAT32 && i < ROWS * POSITIONS * elements; i++) {
                     observed.putFloat(i * Float.BYTES, (float) random.nextDouble(-1, 1));
                 }
-                observations.add(step.create(observed, new Shape(POSITIONS, elements), ObservationArrays.type(column)));
+                observations.add(step.create(observed, new Shape((long) ROWS * POSITIONS, elements),
+                    ObservationArrays.type(column)));
             });
+            float[] states = new float[ROWS * network.stateSize()];
+            for (int i = 0; i < states.length; i++) {
+                states[i] = (float) random.nextDouble(-1, 1);
+            }
+            NDArray state = states.length == 0 ? null : step.create(states, new Shape(ROWS, network.stateSize()));
             JniUtils.setGradMode(true);
             try {
-                NDArray prediction = network.forward(new NetworkInput(observations, null, 1, POSITIONS).forTraining(),
+                NDArray prediction = network.forward(new NetworkInput(observations, state, ROWS, POSITIONS).forTraining(),
                     weights.graphParameters(step)).qValues();
                 System.arraycopy(prediction.toFloatArray(), 0, q, 0, q.length);
                 NDArray outer = step.ones(prediction.getShape());

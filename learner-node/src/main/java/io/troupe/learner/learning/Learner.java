@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Improves a network, one sampled batch at a time: an {@link Objective} compares its Q-values with n-step targets
  * (double Q-learning or plain), an {@link Optimizer} takes a clipped step, and the target network follows. Used by one
- * thread. Given equal weights, batches and settings, two learners compute equal weights to the bit.
+ * thread. Given equal weights, batches and settings, two learners on the CPU compute equal weights to the bit.
  *
  * <p>The engine runs the network forward and backward, on a GPU where there is one; everything with one number a row or one
  * a parameter is plain Java, where it can be read and tested, and where it costs no array of the engine.

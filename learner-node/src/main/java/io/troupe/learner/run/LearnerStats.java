@@ -19,8 +19,7 @@ import io.troupe.learner.status.PolicyLag;
  * @param starvedFraction  share of the time since the last report in which no batch was there
  * @param time             where the learner's time has gone since its start
  * @param sampling         what did not go the usual way between it and the shards
- * @param trainingNs       nanoseconds since the first step was stored, those in which the run stood still left out; 0
- *                         before
+ * @param trainingNs       nanoseconds since the first step was stored, over all starts, pauses included; 0 before
  */
 public record LearnerStats(long learnerSteps, long weightsVersion, long storedSteps, long replaySize,
                            double samplesPerInsert, BatchMeans means, PolicyLag policyLag, Distribution tdErrors,
