@@ -8,7 +8,10 @@ import java.util.Arrays;
  * warming up.
  */
 record LearnerMemory(double secondThird, double lastThird, double bytesPerStep) {
-    /** The heap is touched bit by bit. In 50,000 steps it is 500 bytes a step: less than an array of the engine takes. */
+    /**
+     * What the C library keeps still changes a little. In 50,000 steps it is 500 bytes a step: less than an array of the
+     * engine takes.
+     */
     static final long MAX_GROWTH_BYTES = 8 << 20;
 
     /** @param resident bytes, taken at equal distances over {@code steps} steps */

@@ -73,6 +73,11 @@ public final class LearnerMemoryBenchmark implements Benchmark {
                 memory.lastThird() / (asJson ? 1 : 1 << 20), memory.bytesPerStep(), memory.isFlat());
             out.flush();
         }
+        judge(grown, steps);
+    }
+
+    /** @param grown the networks with which memory grew, and by how much */
+    static void judge(List<String> grown, int steps) {
         if (!grown.isEmpty() && steps >= JUDGED_STEPS) {
             throw new TroupeException(ErrorCode.RESOURCE, "resident memory grew by more than "
                 + LearnerMemory.MAX_GROWTH_BYTES + " bytes from the second third of the steps to the last: "
@@ -81,7 +86,8 @@ public final class LearnerMemoryBenchmark implements Benchmark {
     }
 
     private static long[] samples(LearnerCase one, int steps) {
-        RunContract contract = one.contract(List.of());
+        // A GPU's memory is not the process's.
+        RunContract contract = one.contract(List.of("learning.device=cpu"));
         SampledBatch[] batches = RandomBatches.of(contract, BATCHES, new SplittableRandom(1));
         long[] resident = new long[SAMPLES];
         try (OwnLearner own = new OwnLearner(contract, batches)) {

@@ -82,6 +82,15 @@ class LearnerBenchmarkTest {
     }
 
     @Test
+    void shouldNameTheNetworkThatGrewInALongRunAndJudgeNoTry() {
+        LearnerMemoryBenchmark.judge(List.of("lstm (9,000,000)"), 9_999);
+        LearnerMemoryBenchmark.judge(List.of(), 10_000);
+        TroupeException verdict = assertThrows(TroupeException.class,
+            () -> LearnerMemoryBenchmark.judge(List.of("lstm (9,000,000)"), 10_000));
+        assertTrue(verdict.getMessage().endsWith(": lstm (9,000,000)"), verdict::getMessage);
+    }
+
+    @Test
     void shouldWatchTheMemoryOfEveryNetwork() throws IOException {
         List<JsonNode> rows = watchMemory("--steps", "300");
         assertEquals(List.of("mlp", "lstm", "gru", "transformer"),

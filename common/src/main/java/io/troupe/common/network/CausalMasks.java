@@ -11,10 +11,13 @@ final class CausalMasks {
     /** exp of it is 0 in float32, and a sum with a score stays finite. */
     static final float FORBIDDEN = -1e9f;
 
-    private static final Lasting<Integer, NDArray> MASKS = new Lasting<>((manager, count) -> create(manager, count, 1, 1));
-    private static final Lasting<Integer, NDArray> PAST = new Lasting<>((manager, count) -> create(manager, count, 0, 1));
-    private static final Lasting<Integer, NDArray> BEFORE = new Lasting<>((manager, count) -> create(manager, count, 0, 0));
-    private static final Lasting<Integer, NDArray> HAS_BEFORE = new Lasting<>(CausalMasks::createHasBefore);
+    private static final LastingArrays<Integer, NDArray> MASKS = new LastingArrays<>(
+        (manager, count) -> create(manager, count, 1, 1));
+    private static final LastingArrays<Integer, NDArray> PAST = new LastingArrays<>(
+        (manager, count) -> create(manager, count, 0, 1));
+    private static final LastingArrays<Integer, NDArray> BEFORE = new LastingArrays<>(
+        (manager, count) -> create(manager, count, 0, 0));
+    private static final LastingArrays<Integer, NDArray> HAS_BEFORE = new LastingArrays<>(CausalMasks::createHasBefore);
 
     private CausalMasks() {
     }

@@ -16,7 +16,7 @@ import ai.djl.ndarray.types.Shape;
  * @param shares  (1, 1, 1, length, 1): 1 / steps of the chunk up to this one
  */
 record ChunkMasks(NDArray steps, NDArray isOwn, NDArray chunks, NDArray shares) {
-    private static final Lasting<Long, ChunkMasks> MASKS = new Lasting<>((manager, key) ->
+    private static final LastingArrays<Long, ChunkMasks> MASKS = new LastingArrays<>((manager, key) ->
         create(manager, (int) (key >> 32), key.intValue()));
 
     /** To be used with {@code user}. */

@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.Shape;
  * that Java may have given away by then.
  */
 final class Constants {
-    private static final Lasting<Float, NDArray> NUMBERS = new Lasting<>((manager, value) ->
+    private static final LastingArrays<Float, NDArray> NUMBERS = new LastingArrays<>((manager, value) ->
         manager.create(new float[] {value}, new Shape(1)));
 
     private Constants() {

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 
 /** sin(p / 10000^(2i/d)) at 2i and cos of the same at 2i + 1 (Vaswani et al. 2017, section 3.5). */
 final class SinusoidalPositions {
-    private static final Lasting<Long, NDArray> TABLES = new Lasting<>((manager, key) ->
+    private static final LastingArrays<Long, NDArray> TABLES = new LastingArrays<>((manager, key) ->
         create(manager, (int) (key >> 32), key.intValue()));
 
     private SinusoidalPositions() {

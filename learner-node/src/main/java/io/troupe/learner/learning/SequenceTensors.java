@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The observations of a batch of sequences as the engine's arrays: views of the batch's own memory,
- * on a GPU copies of it. */
+/** The observations of a batch of sequences as the engine's arrays: views of the batch's memory, on a GPU copies of it. */
 final class SequenceTensors {
     private final List<ObservationColumn> columns;
     private final int[] batchColumns;

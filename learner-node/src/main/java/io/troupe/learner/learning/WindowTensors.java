@@ -12,8 +12,10 @@ import io.troupe.common.schema.WindowSpec.Anchor;
 import io.troupe.common.schema.WindowSpec;
 import java.util.List;
 
-/** The observations of a batch of n-step windows as the engine's arrays: views of the batch's own
- * memory, on a GPU copies of it. */
+/**
+ * The observations of a batch of n-step windows as the engine's arrays: views of the batch's own memory, on a GPU copies of
+ * it.
+ */
 final class WindowTensors {
     private final List<ObservationColumn> columns;
     private final int[] nowColumns;
