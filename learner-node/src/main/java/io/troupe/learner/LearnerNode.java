@@ -160,8 +160,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
     public void onWelcome(Welcome welcome) {
         TroupeSettings settings = contract.settings();
         transport.secure(welcome.getNodeId(), Hellos.streamKey(welcome));
-        AeronShardLinks newLinks =
-            new AeronShardLinks(transport, welcome.getNodeId(), contract.layout(), contract.window());
+        AeronShardLinks newLinks = new AeronShardLinks(transport, welcome.getNodeId(), contract.layout(), contract.window());
         GlobalSampler sampler = new GlobalSampler(contract.layout(), contract.window(),
             SamplerSettings.of(settings.learning(), settings.replay(), earlier.incarnation()), newLinks,
             SystemNanoClock.INSTANCE, randomOfStart());
@@ -267,8 +266,7 @@ public final class LearnerNode implements AutoCloseable, NodeListener, RunContro
         String given = settings.http().secretFile();
         String secret = given.isBlank() ? ControlSecret.of(folder.controlSecret()) : Secret.read(Path.of(given));
         HttpAccess access = HttpAccess.of(secret, settings);
-        DashboardServer server =
-            new DashboardServer(cluster.actorSystem(), settings.http(), sources, this, access);
+        DashboardServer server = new DashboardServer(cluster.actorSystem(), settings.http(), sources, this, access);
         server.watchDriver(transport.driverFolder());
         folder.writePage(server.url());
         LOGGER.info("the page is at {}", server.url());

@@ -121,7 +121,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
         }
         long nowNs = clock.nanoTime();
         ledger.report(shard, message.storedSteps());
-        shard.hear(message, nowNs);
+        shards.hear(shard, message, nowNs);
         if (message.rows() > 0) {
             int accepted = accept(message, shard, nowNs);
             counters.lateRows += message.rows() - accepted;
@@ -132,7 +132,9 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     /** Draws again what will not come, asks for new batches, sends what is due; returns the messages sent. */
     public int doWork() {
         long nowNs = clock.nanoTime();
-        ledger.beginWhenFilled(shards.presentSteps(), learned.rows());
+        if (!shards.isAnyAwaited(nowNs)) {
+            ledger.beginWhenFilled(shards.presentSteps(), learned.rows());
+        }
         giveUpOnTheSilent(nowNs);
         plan(nowNs);
         return send(nowNs);

@@ -8,16 +8,26 @@ import java.util.Map;
  * <p>The count never falls: steps of a shard that has left stay counted, and what a shard holds when it appears after
  * learning began was inserted for a learner before this one, so it is not counted. After {@link #restore} the counts
  * go on where a checkpoint left them, and what a known store has taken in since then is counted.
+ *
+ * <p>What was inserted after the checkpoint was learned from by a learner that was killed, and is owed again. Were
+ * inserts to stop until that is done, as the limiter alone would have it, the learner would draw from a replay that
+ * stands still, and actors wait for as long as checkpoints lie apart. So half of what is learned goes into the debt, and
+ * inserts go on at half their pace meanwhile.
  */
 final class InsertLedger {
     /** Before learning begins, a shard may always take a few messages, however the lanes are spread over the shards. */
     private static final long MIN_OPEN_STEPS = 256;
+    /** While a resumed learner is in debt, so many times the limiter's samples are learned for each insert. */
+    private static final int CATCH_UP_FACTOR = 2;
 
     private RateLimiter limiter;
     private long countedSteps;
     private long grownSteps;
     /** What the limiter goes on from when the replay is back; null where learning has not begun before. */
     private RateLimiter resumed;
+    /** What the stores held, by this ledger's count, when they were found again. */
+    private long resumedSteps;
+    private long resumedRows;
 
     InsertLedger(RateLimiter limiter) {
         this.limiter = limiter;
@@ -29,6 +39,8 @@ final class InsertLedger {
      */
     void restore(SamplerState state) {
         countedSteps = state.countedSteps();
+        resumedSteps = state.countedSteps();
+        resumedRows = state.learnedRows();
         if (state.hasBegun()) {
             resumed = state.samplesPerInsert() == limiter.samplesPerInsert()
                 ? limiter.begunAt(state.firstStep(), state.firstRow())
@@ -52,7 +64,9 @@ final class InsertLedger {
         } else if (storedSteps > shard.storedSteps) {
             countedSteps += storedSteps - shard.storedSteps;
             grownSteps += storedSteps - shard.storedSteps;
+            resumedSteps += shard.isAwaited ? storedSteps - shard.storedSteps : 0;
         }
+        shard.isAwaited = false;
         shard.storedSteps = storedSteps;
     }
 
@@ -88,12 +102,21 @@ final class InsertLedger {
      * is told the next time, so a shard without lanes, or a dead one, keeps nothing from the others.
      */
     long limitOf(Shard shard, int livingShards, long learnedRows) {
-        long limit = limiter.insertLimit(learnedRows);
+        long limit = insertLimit(learnedRows);
         if (limit == Long.MAX_VALUE) {
             return limit;
         }
         long open = Math.max(0, limit - countedSteps);
         long share = (open + livingShards - 1) / Math.max(1, livingShards);
         return shard.storedSteps + (limiter.hasBegun() ? share : Math.max(share, MIN_OPEN_STEPS));
+    }
+
+    private long insertLimit(long learnedRows) {
+        long limit = limiter.insertLimit(learnedRows);
+        if (resumed == null || !limiter.hasBegun()) {
+            return limit;
+        }
+        double rowsForEachStep = CATCH_UP_FACTOR * limiter.samplesPerInsert();
+        return Math.max(limit, resumedSteps + (long) ((learnedRows - resumedRows) / rowsForEachStep));
     }
 }

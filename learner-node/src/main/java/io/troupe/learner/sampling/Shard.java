@@ -12,6 +12,8 @@ final class Shard {
     /** False after the shard has left; it may come back with its store. */
     boolean isPresent;
     boolean hasReported;
+    /** Known to a learner before this one, and not heard of by this one yet. */
+    boolean isAwaited;
     long mass;
     long samplableWindows;
     long storedSteps;
@@ -31,6 +33,7 @@ final class Shard {
     /** Was a member of the run before this learner started, with so many steps. */
     void restore(long knownSteps) {
         hasReported = true;
+        isAwaited = true;
         storedSteps = knownSteps;
     }
 

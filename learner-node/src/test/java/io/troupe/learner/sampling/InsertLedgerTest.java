@@ -95,10 +95,29 @@ class InsertLedgerTest {
         // 80,000 rows stand for 10,000 steps; 10,120 came: 120 too many, the buffer is 100.
         assertTrue(ledger.canSample(96_000));
         assertEquals(11_120, ledger.limitOf(one, 1, 96_000));
-        assertEquals(11_121, ledger.limitOf(one, 1, 96_000 + 8 * 21));
         assertEquals(80_000 / 10_120.0, ledger.achievedSamplesPerInsert(96_000));
         assertEquals(new SamplerState(3_001, 96_064, true, 1_000, 16_000, 11_120, 8, Map.of(1L, 11_120L), 98),
             ledger.state(3_001, 96_064, Map.of(1L, 11_120L), 98));
+    }
+
+    @Test
+    void shouldLetInsertsGoOnAtHalfTheirPaceWhileTheLearnerLearnsAgainWhatAKilledOneHad() {
+        ledger.restore(state(8));
+        one.restore(7_000);
+        two.restore(4_100);
+        // 1,000 more than at the checkpoint, in one store after the other; what comes later is not found but new.
+        ledger.report(one, 7_400);
+        ledger.report(two, 4_700);
+        ledger.beginWhenFilled(12_100, 96_000);
+        assertEquals(7_400, ledger.limitOf(one, 2, 96_000));
+        assertEquals(7_401, ledger.limitOf(one, 1, 96_000 + 16));
+        ledger.report(one, 7_401);
+        assertEquals(7_401, ledger.limitOf(one, 1, 96_000 + 31));
+        assertEquals(7_402, ledger.limitOf(one, 1, 96_000 + 32));
+        // 1,000 steps are owed: when 1,000 more are there, 2,000 have been learned, and the limiter's own pace counts again.
+        assertEquals(8_399, ledger.limitOf(one, 1, 96_000 + 8 * 1_999));
+        assertEquals(8_400, ledger.limitOf(one, 1, 96_000 + 8 * 2_000));
+        assertEquals(8_402, ledger.limitOf(one, 1, 96_000 + 8 * 2_002));
     }
 
     @Test
