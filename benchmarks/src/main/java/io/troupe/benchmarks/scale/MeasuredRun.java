@@ -36,17 +36,19 @@ final class MeasuredRun {
     }
 
     /**
-     * @param folder  where the run's own folder and its log are made
-     * @param seconds that are counted
+     * @param folder        where the run's own folder and its log are made
+     * @param capacitySteps of the replay
+     * @param seconds       that are counted
      * @throws TroupeException RESOURCE where the run does not start, does not learn, or ends by itself
      */
-    static Rates of(Commands commands, Path folder, String environment, int actors, int shards, double seconds) {
+    static Rates of(Commands commands, Path folder, String environment, long capacitySteps, int actors, int shards,
+                    double seconds) {
         List<String> run = List.of("train", environment, "--processes", "--actors", Integer.toString(actors), "--shards",
             Integer.toString(shards));
         List<String> arguments = new ArrayList<>(run);
         arguments.addAll(List.of("--steps", "2000000000", "--until-return", "none", "--no-http", "--run-dir",
             folder.resolve("run").toString(), "--set", "replay.samples-per-insert=none", "--set",
-            "evaluation.interval-s=3600"));
+            "replay.capacity-steps=" + capacitySteps, "--set", "evaluation.interval-s=3600"));
         MeasuredRun watched = new MeasuredRun(folder.resolve("run").resolve("metrics.jsonl"), seconds);
         Commands.Ended ended = commands.run("run", arguments, folder, START_S + seconds, watched::isMeasured);
         return watched.rates.orElseThrow(() -> new TroupeException(ErrorCode.RESOURCE, "nothing could be measured: "

@@ -4,7 +4,11 @@ import io.troupe.benchmarks.Benchmark;
 import io.troupe.benchmarks.BenchmarkOptions;
 import io.troupe.benchmarks.Commands;
 import io.troupe.benchmarks.ScratchFolder;
+import io.troupe.common.config.SettingsLoader;
+import io.troupe.common.config.TroupeSettings;
+import io.troupe.common.environment.Environments;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -14,6 +18,9 @@ import java.util.function.Consumer;
  * steps a second by their number. Nothing limits the replay ratio, so each goes as fast as the machine's cores let it.
  */
 public final class ThroughputBenchmark implements Benchmark {
+    /** Steps of the replay for each step in lanes' open segments; a run is refused with less than 8. */
+    private static final int ROOM = 16;
+
     private final Commands commands;
 
     public ThroughputBenchmark(Commands commands) {
@@ -37,6 +44,7 @@ public final class ThroughputBenchmark implements Benchmark {
             .with("environment", "cartpole").with("seconds", "20").read(args);
         int[] actors = options.counts("actors", 1);
         int[] shards = options.counts("shards", 1);
+        long capacitySteps = capacitySteps(options.text("environment"), Arrays.stream(actors).max().orElseThrow());
         int seconds = options.counts("seconds", 1)[0];
         if (!asJson) {
             out.println(options);
@@ -47,7 +55,7 @@ public final class ThroughputBenchmark implements Benchmark {
                 progress.accept(actorCount + " actors and " + shardCount + " shards, for " + seconds + " s …");
                 try (ScratchFolder folder = ScratchFolder.of(name())) {
                     MeasuredRun.Rates rates = MeasuredRun.of(commands, folder.path(), options.text("environment"),
-                        actorCount, shardCount, seconds);
+                        capacitySteps, actorCount, shardCount, seconds);
                     progress.accept("");
                     out.printf(Locale.ROOT, asJson ? "{\"actors\":%d,\"shards\":%d,\"env_steps_per_s\":%.1f,"
                         + "\"learner_steps_per_s\":%.1f}%n" : "%7d %7d %14.0f %16.1f%n", actorCount, shardCount,
@@ -56,5 +64,16 @@ public final class ThroughputBenchmark implements Benchmark {
                 }
             }
         }
+    }
+
+    /**
+     * Of the replay in all runs: the preset's, or more where the open segments of so many actors' lanes would fill it, even
+     * where one shard has twice as many lanes as another.
+     */
+    static long capacitySteps(String environment, int mostActors) {
+        TroupeSettings preset = new SettingsLoader(Environments::preset).set("environment.name=" + environment).load()
+            .settings();
+        long openSteps = (long) mostActors * preset.actors().lanes() * preset.replay().segmentSteps();
+        return Math.max(preset.replay().capacitySteps(), ROOM * openSteps);
     }
 }
