@@ -37,7 +37,10 @@ public final class LearnedBenchmark implements Benchmark {
         return "seconds until tasks are learned, against one process with PyTorch (TROUPE_PYTHON)";
     }
 
-    /** Arguments: tasks, {@code --seeds}, {@code --threads} of PyTorch, {@code --goal}, {@code --limit} in seconds. */
+    /**
+     * Arguments: tasks, {@code --seeds} (how many), {@code --first-seed}, {@code --threads} of PyTorch, {@code --goal},
+     * {@code --limit} in seconds.
+     */
     @Override
     public void run(List<String> args, boolean asJson, PrintStream out, Consumer<String> progress) {
         LearnedPlan plan = LearnedPlan.parse(args);
@@ -54,12 +57,12 @@ public final class LearnedBenchmark implements Benchmark {
     }
 
     /** In turns, so that both see the same state of the machine. */
-    private static LearnedComparison compare(LearnedTask task, int seeds, TroupeRun troupe, PyTorchRun pyTorch,
+    private static LearnedComparison compare(LearnedTask task, List<Integer> seeds, TroupeRun troupe, PyTorchRun pyTorch,
                                              LearnedReport report, Consumer<String> progress) {
         List<LearnedResult> ours = new ArrayList<>();
         List<LearnedResult> peers = new ArrayList<>();
-        for (int seed = 1; seed <= seeds; seed++) {
-            String what = task.name() + ", seed " + seed + " of " + seeds + ": ";
+        for (int seed : seeds) {
+            String what = task.name() + ", seed " + seed + ", run " + (ours.size() + 1) + " of " + seeds.size() + ": ";
             progress.accept(what + "Troupe");
             LearnedResult own = troupe.run(task, seed);
             ours.add(own);

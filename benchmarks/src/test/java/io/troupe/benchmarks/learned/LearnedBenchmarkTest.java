@@ -63,6 +63,14 @@ class LearnedBenchmarkTest {
     }
 
     @Test
+    void shouldGoOnWithLaterSeedsWhereAnEarlierMeasurementEnded() throws IOException {
+        Commands commands = told(OptionalDouble.of(3), OptionalDouble.of(4));
+        List<JsonNode> lines = run("no-such-python", commands, "cartpole", "--first-seed", "4", "--seeds", "2");
+        assertEquals(List.of(4, 5), lines.subList(0, 2).stream().map(line -> line.get("seed").asInt()).toList());
+        assertEquals("5", started.get(1).get(started.get(1).indexOf("--seed") + 1));
+    }
+
+    @Test
     void shouldTellWhyARunCameToNothing() {
         Commands refusing = (name, arguments, folder, limitS, isEnough) ->
             new Commands.Ended(1, Optional.of("the disk is full"));
@@ -72,7 +80,7 @@ class LearnedBenchmarkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pong", "--seeds", "--seeds 0", "--seeds 1.5", "--threads x", "--goal high", "--limit -1",
+    @ValueSource(strings = {"pong", "--seeds", "--seeds 0", "--seeds 1.5", "--first-seed 0", "--threads x", "--goal high", "--limit -1",
         "--hours 3"})
     void shouldRefuseWhatIsNoArgument(String args) {
         TroupeException refusal = assertThrows(TroupeException.class,
