@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** What {@code peer.py} has to know of a run: its network and its learner step. */
 public final class PeerCase {
+    /** The squared loss is Huber's with this threshold. */
+    private static final double BEYOND_ALL_ERRORS = 1e30;
+
     private PeerCase() {
     }
 
@@ -68,7 +71,7 @@ public final class PeerCase {
             .put("length", learning.sequence().length())
             .put("priority_eta", learning.sequence().priorityEta())
             .put("discount", learning.discount())
-            .put("huber", learning.huberThreshold())
+            .put("huber", learning.loss() == LearningSettings.Loss.SQUARED ? BEYOND_ALL_ERRORS : learning.huberThreshold())
             .put("value_rescaling", learning.valueRescaling() == LearningSettings.ValueRescaling.SQUARE_ROOT)
             .put("learning_rate", rate.highest())
             .put("final_fraction", rate.schedule() == LearningRate.Schedule.CONSTANT ? 1 : rate.finalFraction())
@@ -103,7 +106,6 @@ public final class PeerCase {
         known.put("network.memory.norm", !attends || memory.layers().norm() == Memory.Norm.PRE);
         known.put("network.head.kind", network.head().kind() == NetworkSettings.Head.Kind.DUELING);
         known.put("learning.double-q", learning.isDoubleQ());
-        known.put("learning.loss", learning.loss() == LearningSettings.Loss.HUBER);
         known.put("learning.sequence.loss-at",
             learning.sequence().lossAt() == LearningSettings.Sequence.LossAt.EVERY_STEP);
         known.put("learning.accumulation-batches", learning.accumulationBatches() == 1);

@@ -24,6 +24,8 @@ class LearnerBenchmarkTest {
     /** Small ones, of which each path of the peer has one; the settings are those of the defaults otherwise. */
     private static final List<LearnerCase> SMALL = List.of(
         new LearnerCase("mlp", 8, List.of("network.head.hidden-units=16", "learning.target.update=polyak")),
+        // A threshold that would be seen, were it not for the squared loss.
+        new LearnerCase("mlp", 8, List.of("learning.loss=squared", "learning.huber-threshold=0.01")),
         new LearnerCase("lstm", 8, List.of("network.memory.units=16")),
         new LearnerCase("gru", 8, List.of("learning.sequence.stored-state=false", "network.memory.units=16")),
         new LearnerCase("transformer", 8, List.of("network.memory.gate=residual", "network.memory.layers=1")),
