@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.integration.ProjectFiles;
 import io.troupe.integration.monitoring.Promtool;
 import java.io.IOException;
@@ -79,6 +80,18 @@ class WrittenManifestsTest {
         }
         assertFalse(lets("actor", manifests.the("StatefulSet", "troupe-learner"), 8080, "TCP"), "the page");
         assertFalse(lets("actor", manifests.the("Deployment", "troupe-policy"), 8090, "TCP"), "the policy");
+    }
+
+    @Test
+    void shouldLetThoseInWhoCarryTheLabelForIt() {
+        ObjectNode reader = JsonNodeFactory.instance.objectNode().put("troupe.io/reads-page", "true");
+        ObjectNode asker = JsonNodeFactory.instance.objectNode().put("troupe.io/asks-policy", "true");
+        Reachability reachability = new Reachability(manifests);
+        Manifest learner = manifests.the("StatefulSet", "troupe-learner");
+        assertTrue(reachability.lets(reader, learner, 8080, "TCP"));
+        assertFalse(reachability.lets(reader, learner, 25520, "TCP"));
+        assertFalse(reachability.lets(asker, learner, 8080, "TCP"));
+        assertTrue(reachability.lets(asker, manifests.the("Deployment", "troupe-policy"), 8090, "TCP"));
     }
 
     @Test
