@@ -8,6 +8,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 image=${1:?the image of the nodes, as the cluster knows it} limit_s=${2:-900} goal=${3:-475}
+# A registry may have a port, so only what follows the last slash is looked at.
+tag=latest name=$image
+[[ ${image##*/} != *:* ]] || { tag=${image##*:} name=${image%:*}; }
 steps=40000
 k() { kubectl -n troupe "$@"; }
 say() { printf '%4d s  %s\n' "$SECONDS" "$*"; }
@@ -30,7 +33,7 @@ trap end EXIT
 kustomization() {
     mkdir -p "$here/$1"
     printf '%s\n' "resources: ['$(realpath --relative-to="$here/$1" "deploy/kubernetes/$2")']" \
-        "images: [{name: troupe, newName: '${image%:*}', newTag: '${image##*:}'}]" "${@:3}" >"$here/$1/kustomization.yaml"
+        "images: [{name: troupe, newName: '$name', newTag: '$tag'}]" "${@:3}" >"$here/$1/kustomization.yaml"
 }
 # Until what the command prints is what was expected. $1: what is waited for; $2: that; the rest: the command
 await() {
