@@ -15,7 +15,9 @@ steps=40000
 k() { kubectl -n troupe "$@"; }
 say() { printf '%4d s  %s\n' "$SECONDS" "$*"; }
 
-! kubectl get namespace troupe >/dev/null 2>&1 || { echo "the namespace troupe is there already" >&2; exit 2; }
+# Fails where it is there: nobody's run is to be deleted in the end.
+echo "on the cluster of $(kubectl config current-context)"
+kubectl create -f deploy/kubernetes/base/namespace.yaml
 here=$(mktemp -d)
 end() {
     status=$?
@@ -23,7 +25,7 @@ end() {
         k get pods,events || true
         for pod in $(k get pods -o name); do k logs --tail 60 "$pod" || true; done
     fi
-    kubectl delete namespace troupe --wait=true --timeout=180s || true
+    kubectl delete namespace troupe --wait=true --timeout=180s || status=1
     rm -r "$here"
     exit "$status"
 }
@@ -52,8 +54,11 @@ has_steps() {
     ((told >= $1)) && echo yes
 }
 ready() { k get pod "$1" -o jsonpath='{.status.conditions[?(@.type=="Ready")].status}'; }
-restarted() { [[ $(k get pod "$1" -o jsonpath='{.metadata.uid}') != "$2" ]] && echo yes; }
 uid() { k get pod "$1" -o jsonpath='{.metadata.uid}'; }
+restarted() {
+    local now
+    now=$(uid "$1") && [[ $now != "$2" ]] && echo yes
+}
 exit_code() { k get pod troupe-learner-0 -o jsonpath='{.status.containerStatuses[0].lastState.terminated.exitCode}'; }
 
 kustomization run overlays/minimal "configMapGenerator:" \
@@ -61,7 +66,6 @@ kustomization run overlays/minimal "configMapGenerator:" \
 cat deploy/kubernetes/overlays/minimal/overlay.conf - >"$here/run/overlay.conf" <<END
 troupe { environment.name = cartpole, run { until-return = none, max-env-steps = $steps, checkpoint-interval-s = 5 } }
 END
-kubectl apply -f deploy/kubernetes/base/namespace.yaml
 secret=$(openssl rand -hex 24)
 k create secret generic troupe-secret --from-literal=control-secret="$secret"
 kubectl apply -k "$here/run"
@@ -80,13 +84,14 @@ k delete pod troupe-learner-0 --force --grace-period=0
 await "another learner" yes restarted troupe-learner-0 "$old"
 await "30,000 steps" yes has_steps 30000
 k rollout restart deployment/troupe-actor
+k rollout status deployment/troupe-actor --timeout=180s
 await "the run is over" 0 exit_code
 
-k scale statefulset/troupe-learner --replicas=0
+k scale statefulset/troupe-learner statefulset/troupe-replay deployment/troupe-actor --replicas=0
 k wait --for=delete --timeout=120s pod/troupe-learner-0
 kustomization results results
 kubectl apply -k "$here/results"
-k wait --for=condition=Ready --timeout=60s pod/troupe-results
+k wait --for=condition=Ready --timeout=180s pod/troupe-results
 k cp troupe-results:/var/lib/troupe/runs/run "$here/finished"
 kubectl delete -k "$here/results"
 cat "$here/finished/summary.json"
@@ -103,5 +108,6 @@ answer=$(k exec deployment/troupe-policy -- curl --silent --show-error --fail --
     -H "Authorization: Bearer $secret" -H 'Content-Type: application/json' \
     -d '{"observation": [0, 0, 0.1, 0]}' http://localhost:8090/v1/policy/act)
 echo "$answer"
-jq -e '(.fallback | not) and (.action == 0 or .action == 1)' <<<"$answer" >/dev/null
+jq -e '(.fallback | not) and (.action == 0 or .action == 1)' <<<"$answer" >/dev/null \
+    || { echo "that is no answer of the policy" >&2; exit 1; }
 say "solved, and its policy answers"

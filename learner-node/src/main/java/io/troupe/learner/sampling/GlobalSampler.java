@@ -120,8 +120,8 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
             return;
         }
         long nowNs = clock.nanoTime();
-        ledger.report(shard, message.storedSteps());
-        shards.hear(shard, message, nowNs);
+        ledger.report(shard, message.storedSteps(), learned.rows());
+        shard.hear(message, nowNs);
         if (message.rows() > 0) {
             int accepted = accept(message, shard, nowNs);
             counters.lateRows += message.rows() - accepted;
@@ -132,9 +132,7 @@ public final class GlobalSampler implements BatchSource, PriorityFeedback {
     /** Draws again what will not come, asks for new batches, sends what is due; returns the messages sent. */
     public int doWork() {
         long nowNs = clock.nanoTime();
-        if (!shards.isAnyAwaited(nowNs)) {
-            ledger.beginWhenFilled(shards.presentSteps(), learned.rows());
-        }
+        ledger.beginWhenFilled(shards.presentSteps(), learned.rows());
         giveUpOnTheSilent(nowNs);
         plan(nowNs);
         return send(nowNs);

@@ -11,8 +11,8 @@ import java.util.Map;
  *
  * <p>What was inserted after the checkpoint was learned from by a learner that was killed, and is owed again. Were
  * inserts to stop until that is done, as the limiter alone would have it, the learner would draw from a replay that
- * stands still, and actors wait for as long as checkpoints lie apart. So half of what is learned goes into the debt, and
- * inserts go on at half their pace meanwhile.
+ * stands still, and actors wait for as long as checkpoints lie apart. So half of what is learned goes into the debt at
+ * least, and inserts go on at half their pace meanwhile.
  */
 final class InsertLedger {
     /** Before learning begins, a shard may always take a few messages, however the lanes are spread over the shards. */
@@ -25,9 +25,9 @@ final class InsertLedger {
     private long grownSteps;
     /** What the limiter goes on from when the replay is back; null where learning has not begun before. */
     private RateLimiter resumed;
-    /** What the stores held, by this ledger's count, when they were found again. */
-    private long resumedSteps;
-    private long resumedRows;
+    /** From where on inserts go at half their pace: where learning began again, or more was found to be owed. */
+    private long debtSteps;
+    private long debtRows;
 
     InsertLedger(RateLimiter limiter) {
         this.limiter = limiter;
@@ -39,8 +39,6 @@ final class InsertLedger {
      */
     void restore(SamplerState state) {
         countedSteps = state.countedSteps();
-        resumedSteps = state.countedSteps();
-        resumedRows = state.learnedRows();
         if (state.hasBegun()) {
             resumed = state.samplesPerInsert() == limiter.samplesPerInsert()
                 ? limiter.begunAt(state.firstStep(), state.firstRow())
@@ -56,15 +54,17 @@ final class InsertLedger {
             countedSteps, known.samplesPerInsert(), storedByStore, randomState);
     }
 
-    /** Takes the number of steps ever stored that a shard has just told. */
-    void report(Shard shard, long storedSteps) {
+    /** Takes the number of steps ever stored that a shard has just told, when so many rows have been learned. */
+    void report(Shard shard, long storedSteps, long learnedRows) {
         if (!shard.hasReported) {
             shard.hasReported = true;
             countedSteps += limiter.hasBegun() ? 0 : storedSteps;
         } else if (storedSteps > shard.storedSteps) {
             countedSteps += storedSteps - shard.storedSteps;
             grownSteps += storedSteps - shard.storedSteps;
-            resumedSteps += shard.isAwaited ? storedSteps - shard.storedSteps : 0;
+            if (shard.isAwaited) {
+                beginDebt(learnedRows);
+            }
         }
         shard.isAwaited = false;
         shard.storedSteps = storedSteps;
@@ -78,6 +78,7 @@ final class InsertLedger {
         if (presentSteps >= limiter.minSizeSteps()) {
             if (resumed != null) {
                 limiter = resumed;
+                beginDebt(learnedRows);
                 return;
             }
             long beyond = Math.min(presentSteps - limiter.minSizeSteps(), grownSteps);
@@ -111,12 +112,17 @@ final class InsertLedger {
         return shard.storedSteps + (limiter.hasBegun() ? share : Math.max(share, MIN_OPEN_STEPS));
     }
 
+    private void beginDebt(long learnedRows) {
+        debtSteps = countedSteps;
+        debtRows = learnedRows;
+    }
+
     private long insertLimit(long learnedRows) {
         long limit = limiter.insertLimit(learnedRows);
-        if (resumed == null || !limiter.hasBegun()) {
+        if (limit == Long.MAX_VALUE || resumed == null || !limiter.hasBegun()) {
             return limit;
         }
         double rowsForEachStep = CATCH_UP_FACTOR * limiter.samplesPerInsert();
-        return Math.max(limit, resumedSteps + (long) ((learnedRows - resumedRows) / rowsForEachStep));
+        return Math.max(limit, debtSteps + (long) ((learnedRows - debtRows) / rowsForEachStep));
     }
 }

@@ -1,6 +1,5 @@
 package io.troupe.learner.sampling;
 
-import io.troupe.common.wire.BatchMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +12,6 @@ final class ShardDirectory {
     private final long silenceNs;
     private final List<Shard> shards = new ArrayList<>();
     private double[] masses = new double[0];
-    private boolean isAnyHeard;
-    private long firstHeardNs;
 
     ShardDirectory(long silenceNs) {
         this.silenceNs = silenceNs;
@@ -48,31 +45,6 @@ final class ShardDirectory {
 
     boolean isLiving(Shard shard, long nowNs) {
         return shard.isPresent && nowNs - shard.lastHeardNs <= silenceNs;
-    }
-
-    /** A shard's message came. */
-    void hear(Shard shard, BatchMessage message, long nowNs) {
-        if (!isAnyHeard) {
-            isAnyHeard = true;
-            firstHeardNs = nowNs;
-        }
-        shard.hear(message, nowNs);
-    }
-
-    /**
-     * Whether a store that is known from before this learner may still come: until the first that came is heard of for
-     * as long as silence may last. To draw from those alone that came first would be to draw from a part of the replay.
-     */
-    boolean isAnyAwaited(long nowNs) {
-        if (isAnyHeard && nowNs - firstHeardNs > silenceNs) {
-            return false;
-        }
-        for (int slot = 0; slot < shards.size(); slot++) {
-            if (shards.get(slot).isAwaited) {
-                return true;
-            }
-        }
-        return false;
     }
 
     int livingCount(long nowNs) {

@@ -254,28 +254,6 @@ class GlobalSamplerTest extends TwoShards {
         assertNotEquals(first, next, "one that had begun anew would be seen");
     }
 
-    @Test
-    void aRestoredSamplerShouldWaitForTheShardsThatItKnowsButNotForEver() {
-        SamplerState state = sampler.state();
-        sampler = sampler(OptionalDouble.empty(), 3, 100, 1);
-        sampler.restore(state);
-        join(1);
-        sampler.doWork();
-        assertFalse(sampler.hasBegun(), "the first shard alone is a part of the replay");
-        sampler.addShard(2, 2);
-        shards.reportAll(sampler);
-        sampler.doWork();
-        assertTrue(sampler.hasBegun());
-
-        sampler = sampler(OptionalDouble.empty(), 3, 100, 1);
-        sampler.restore(state);
-        join(1);
-        nowNs += 2_001 * MS;
-        shards.reportAll(sampler);
-        sampler.doWork();
-        assertTrue(sampler.hasBegun(), "the second has gone for good");
-    }
-
     /** Rows of each shard in so many batches and those asked for meanwhile: what the sampler itself draws. */
     private List<List<Long>> splits(int batches) {
         List<List<Long>> splits = new ArrayList<>();
