@@ -14,6 +14,8 @@ tag=latest name=$image
 # Not every run solves it within 40,000.
 steps=100000
 k() { kubectl -n troupe "$@"; }
+# What is asked again and again: no answer may hold up the rest.
+look() { timeout 20 kubectl -n troupe "$@"; }
 say() { printf '%4d s  %s\n' "$SECONDS" "$*"; }
 
 # Fails where it is there: nobody's run is to be deleted in the end.
@@ -34,8 +36,10 @@ trap end EXIT
 
 # $1: folder of ours; $2: folder of deploy/kubernetes; the rest: more of the kustomization
 kustomization() {
+    local folder
     mkdir -p "$here/$1"
-    printf '%s\n' "resources: ['$(realpath --relative-to="$here/$1" "deploy/kubernetes/$2")']" \
+    folder=$(realpath --relative-to="$here/$1" "deploy/kubernetes/$2")
+    printf '%s\n' "resources: ['$folder']" \
         "images: [{name: troupe, newName: '$name', newTag: '$tag'}]" "${@:3}" >"$here/$1/kustomization.yaml"
 }
 # Until what the command prints is what was expected. $1: what is waited for; $2: that; the rest: the command
@@ -51,16 +55,16 @@ await() {
 }
 has_steps() {
     local told
-    told=$(k exec troupe-learner-0 -- tail -n 1 /var/lib/troupe/runs/run/metrics.jsonl | jq .env_steps)
+    told=$(look exec troupe-learner-0 -- tail -n 1 /var/lib/troupe/runs/run/metrics.jsonl | jq .env_steps)
     ((told >= $1)) && echo yes
 }
-ready() { k get pod "$1" -o jsonpath='{.status.conditions[?(@.type=="Ready")].status}'; }
-uid() { k get pod "$1" -o jsonpath='{.metadata.uid}'; }
+ready() { look get pod "$1" -o jsonpath='{.status.conditions[?(@.type=="Ready")].status}'; }
+uid() { look get pod "$1" -o jsonpath='{.metadata.uid}'; }
 restarted() {
     local now
     now=$(uid "$1") && [[ $now != "$2" ]] && echo yes
 }
-exit_code() { k get pod troupe-learner-0 -o jsonpath='{.status.containerStatuses[0].lastState.terminated.exitCode}'; }
+exit_code() { look get pod troupe-learner-0 -o jsonpath='{.status.containerStatuses[0].lastState.terminated.exitCode}'; }
 
 kustomization run overlays/minimal "configMapGenerator:" \
     "  - {name: troupe-config, namespace: troupe, behavior: merge, files: [overlay.conf]}"

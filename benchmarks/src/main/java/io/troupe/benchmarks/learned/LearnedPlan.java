@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * What is measured.
  *
- * @param seeds   those of the runs
+ * @param seeds   one for each run of a task, in their order
  * @param threads of PyTorch
  */
 record LearnedPlan(List<LearnedTask> tasks, List<Integer> seeds, int threads) {

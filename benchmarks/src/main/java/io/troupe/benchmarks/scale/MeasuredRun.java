@@ -15,6 +15,15 @@ import java.util.concurrent.TimeUnit;
 
 /** A training run in processes of its own, which is stopped when it has been watched for long enough. Used by one thread. */
 final class MeasuredRun {
+    /**
+     * What is run.
+     *
+     * @param capacitySteps of the replay
+     * @param seconds       that are counted
+     */
+    record Plan(String environment, long capacitySteps, int actors, int shards, double seconds) {
+    }
+
     /** What it did a second. */
     record Rates(double envStepsPerS, double learnerStepsPerS) {
     }
@@ -36,19 +45,17 @@ final class MeasuredRun {
     }
 
     /**
-     * @param folder        where the run's own folder and its log are made
-     * @param capacitySteps of the replay
-     * @param seconds       that are counted
+     * @param folder where the run's own folder and its log are made
      * @throws TroupeException RESOURCE where the run does not start, does not learn, or ends by itself
      */
-    static Rates of(Commands commands, Path folder, String environment, long capacitySteps, int actors, int shards,
-                    double seconds) {
-        List<String> run = List.of("train", environment, "--processes", "--actors", Integer.toString(actors), "--shards",
-            Integer.toString(shards));
+    static Rates of(Commands commands, Path folder, Plan plan) {
+        double seconds = plan.seconds();
+        List<String> run = List.of("train", plan.environment(), "--processes", "--actors", Integer.toString(plan.actors()),
+            "--shards", Integer.toString(plan.shards()));
         List<String> arguments = new ArrayList<>(run);
         arguments.addAll(List.of("--steps", "2000000000", "--until-return", "none", "--no-http", "--run-dir",
             folder.resolve("run").toString(), "--set", "replay.samples-per-insert=none", "--set",
-            "replay.capacity-steps=" + capacitySteps, "--set", "evaluation.interval-s=3600"));
+            "replay.capacity-steps=" + plan.capacitySteps(), "--set", "evaluation.interval-s=3600"));
         MeasuredRun watched = new MeasuredRun(folder.resolve("run").resolve("metrics.jsonl"), seconds);
         Commands.Ended ended = commands.run("run", arguments, folder, START_S + seconds, watched::isMeasured);
         return watched.rates.orElseThrow(() -> new TroupeException(ErrorCode.RESOURCE, "nothing could be measured: "

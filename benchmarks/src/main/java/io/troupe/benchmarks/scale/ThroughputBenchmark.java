@@ -44,7 +44,8 @@ public final class ThroughputBenchmark implements Benchmark {
             .with("environment", "cartpole").with("seconds", "20").read(args);
         int[] actors = options.counts("actors", 1);
         int[] shards = options.counts("shards", 1);
-        long capacitySteps = capacitySteps(options.text("environment"), Arrays.stream(actors).max().orElseThrow());
+        String environment = options.text("environment");
+        long capacitySteps = capacitySteps(environment, Arrays.stream(actors).max().orElseThrow());
         int seconds = options.counts("seconds", 1)[0];
         if (!asJson) {
             out.println(options);
@@ -54,8 +55,8 @@ public final class ThroughputBenchmark implements Benchmark {
             for (int actorCount : actors) {
                 progress.accept(actorCount + " actors and " + shardCount + " shards, for " + seconds + " s …");
                 try (ScratchFolder folder = ScratchFolder.of(name())) {
-                    MeasuredRun.Rates rates = MeasuredRun.of(commands, folder.path(), options.text("environment"),
-                        capacitySteps, actorCount, shardCount, seconds);
+                    MeasuredRun.Rates rates = MeasuredRun.of(commands, folder.path(),
+                        new MeasuredRun.Plan(environment, capacitySteps, actorCount, shardCount, seconds));
                     progress.accept("");
                     out.printf(Locale.ROOT, asJson ? "{\"actors\":%d,\"shards\":%d,\"env_steps_per_s\":%.1f,"
                         + "\"learner_steps_per_s\":%.1f}%n" : "%7d %7d %14.0f %16.1f%n", actorCount, shardCount,

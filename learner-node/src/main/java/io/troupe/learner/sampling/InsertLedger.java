@@ -62,11 +62,11 @@ final class InsertLedger {
         } else if (storedSteps > shard.storedSteps) {
             countedSteps += storedSteps - shard.storedSteps;
             grownSteps += storedSteps - shard.storedSteps;
-            if (shard.isAwaited) {
+            if (shard.isCountOfCheckpoint) {
                 beginDebt(learnedRows);
             }
         }
-        shard.isAwaited = false;
+        shard.isCountOfCheckpoint = false;
         shard.storedSteps = storedSteps;
     }
 

@@ -12,8 +12,8 @@ final class Shard {
     /** False after the shard has left; it may come back with its store. */
     boolean isPresent;
     boolean hasReported;
-    /** Known to a learner before this one, and not heard of by this one yet. */
-    boolean isAwaited;
+    /** The stored steps are those of a checkpoint: this learner has not heard of it yet. */
+    boolean isCountOfCheckpoint;
     long mass;
     long samplableWindows;
     long storedSteps;
@@ -33,7 +33,7 @@ final class Shard {
     /** Was a member of the run before this learner started, with so many steps. */
     void restore(long knownSteps) {
         hasReported = true;
-        isAwaited = true;
+        isCountOfCheckpoint = true;
         storedSteps = knownSteps;
     }
 

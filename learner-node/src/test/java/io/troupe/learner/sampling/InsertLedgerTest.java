@@ -100,11 +100,15 @@ class InsertLedgerTest {
             ledger.state(3_001, 96_064, Map.of(1L, 11_120L), 98));
     }
 
-    @Test
-    void shouldLetInsertsGoOnAtHalfTheirPaceWhileTheLearnerLearnsAgainWhatAKilledOneHad() {
+    private void restoreTwoShards() {
         ledger.restore(state(8));
         one.restore(7_000);
         two.restore(4_100);
+    }
+
+    @Test
+    void shouldLetInsertsGoOnAtHalfTheirPaceWhileTheLearnerLearnsAgainWhatAKilledOneHad() {
+        restoreTwoShards();
         // 1,000 more than at the checkpoint, in one store after the other; what comes later is not found but new.
         ledger.report(one, 7_400, 96_000);
         ledger.report(two, 4_700, 96_000);
@@ -122,9 +126,7 @@ class InsertLedgerTest {
 
     @Test
     void shouldNotStandStillForAStoreThatComesBackLater() {
-        ledger.restore(state(8));
-        one.restore(7_000);
-        two.restore(4_100);
+        restoreTwoShards();
         ledger.report(one, 7_000, 96_000);
         ledger.beginWhenFilled(7_000, 96_000);
         // After 10,000 more rows, worth 1,250 steps, the second is there, with 5,000 that are owed.
