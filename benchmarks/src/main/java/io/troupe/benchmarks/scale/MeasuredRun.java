@@ -4,13 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.benchmarks.Commands;
-import io.troupe.benchmarks.MetricsFile;
+import io.troupe.benchmarks.JsonLines;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
+import io.troupe.learner.status.MemberSentence;
+import io.troupe.learner.status.MemberSentence.Change;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A training run in processes of its own, which is stopped when it has been watched for long enough. Used by one thread. */
@@ -28,20 +33,21 @@ final class MeasuredRun {
     record Rates(double envStepsPerS, double learnerStepsPerS) {
     }
 
-    /** From the start of the processes to the first learner step, at most: many that start at once take their time. */
+    /** From the start of the processes until all take part and the learner learns, at most: many take their time. */
     private static final double START_S = 600;
-    /** After the first learner step, before anything is counted: the compilers are busy. */
-    private static final double WARM_UP_S = 5;
+    /** From then on, before anything is counted: the compilers are busy. */
+    private static final double WARM_UP_S = 15;
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final Path metrics;
-    private final double seconds;
+    private final Path folder;
+    private final Plan plan;
     private Optional<Rates> rates = Optional.empty();
     private long lookedNs = System.nanoTime();
 
-    private MeasuredRun(Path metrics, double seconds) {
-        this.metrics = metrics;
-        this.seconds = seconds;
+    /** @param folder the run's own */
+    private MeasuredRun(Path folder, Plan plan) {
+        this.folder = folder;
+        this.plan = plan;
     }
 
     /**
@@ -49,17 +55,17 @@ final class MeasuredRun {
      * @throws TroupeException RESOURCE where the run does not start, does not learn, or ends by itself
      */
     static Rates of(Commands commands, Path folder, Plan plan) {
-        double seconds = plan.seconds();
         List<String> run = List.of("train", plan.environment(), "--processes", "--actors", Integer.toString(plan.actors()),
             "--shards", Integer.toString(plan.shards()));
         List<String> arguments = new ArrayList<>(run);
         arguments.addAll(List.of("--steps", "2000000000", "--until-return", "none", "--no-http", "--run-dir",
             folder.resolve("run").toString(), "--set", "replay.samples-per-insert=none", "--set",
             "replay.capacity-steps=" + plan.capacitySteps(), "--set", "evaluation.interval-s=3600"));
-        MeasuredRun watched = new MeasuredRun(folder.resolve("run").resolve("metrics.jsonl"), seconds);
-        Commands.Ended ended = commands.run("run", arguments, folder, START_S + seconds, watched::isMeasured);
+        MeasuredRun watched = new MeasuredRun(folder.resolve("run"), plan);
+        Commands.Ended ended = commands.run("run", arguments, folder, START_S + plan.seconds(), watched::isMeasured);
         return watched.rates.orElseThrow(() -> new TroupeException(ErrorCode.RESOURCE, "nothing could be measured: "
-            + ended.error().orElse("the run did not learn for " + seconds + " s within " + (START_S + seconds) + " s")
+            + ended.error().orElse("all its nodes together did not learn for " + plan.seconds() + " s within "
+            + (START_S + plan.seconds()) + " s")
             + "; try it: troupe " + String.join(" ", run)));
     }
 
@@ -69,24 +75,50 @@ final class MeasuredRun {
         }
         lookedNs = System.nanoTime();
         try {
-            rates = rates(MetricsFile.lines(metrics), seconds);
+            OptionalDouble togetherS = togetherS(JsonLines.lines(folder.resolve("events.jsonl")), plan);
+            if (togetherS.isPresent()) {
+                rates = rates(JsonLines.lines(folder.resolve("metrics.jsonl")), togetherS.getAsDouble(), plan.seconds());
+            }
             return rates.isPresent();
         } catch (JsonProcessingException e) {
             throw new TroupeException(ErrorCode.RESOURCE, "the run cannot be watched: " + e.getMessage(), e);
         }
     }
 
-    /** Between the first line after the warm-up and the first one that is so many seconds later; empty: not yet there. */
-    static Optional<Rates> rates(List<String> lines, double seconds) throws JsonProcessingException {
+    /**
+     * When the last of the actors and shards joined, by the run's own clock: on few cores the first ones learn before the
+     * others have started. Empty: not all are there yet.
+     */
+    static OptionalDouble togetherS(List<String> events, Plan plan) throws JsonProcessingException {
         ObjectMapper json = new ObjectMapper();
-        JsonNode learning = null;
+        Set<String> nodes = new HashSet<>();
+        for (String text : events) {
+            JsonNode event = json.readTree(text);
+            MemberSentence.read(event.path("message").asText())
+                .filter(member -> member.change() == Change.JOINED && !member.role().equals("learner"))
+                .ifPresent(member -> nodes.add(member.name()));
+            if (nodes.size() == plan.actors() + plan.shards()) {
+                return OptionalDouble.of(event.path("time_s").asDouble());
+            }
+        }
+        return OptionalDouble.empty();
+    }
+
+    /**
+     * Between the first line after the warm-up and the first one that is so many seconds later; empty: not yet there.
+     *
+     * @param togetherS before which the warm-up does not begin
+     */
+    static Optional<Rates> rates(List<String> lines, double togetherS, double seconds) throws JsonProcessingException {
+        ObjectMapper json = new ObjectMapper();
+        double learningS = Double.NaN;
         JsonNode from = null;
         for (String text : lines) {
             JsonNode line = json.readTree(text);
             double timeS = line.path("time_s").asDouble();
-            if (learning == null && line.path("learner_steps").asLong() > 0) {
-                learning = line;
-            } else if (from == null && learning != null && timeS >= learning.path("time_s").asDouble() + WARM_UP_S) {
+            if (Double.isNaN(learningS)) {
+                learningS = line.path("learner_steps").asLong() > 0 ? Math.max(timeS, togetherS) : Double.NaN;
+            } else if (from == null && timeS >= learningS + WARM_UP_S) {
                 from = line;
             } else if (from != null && timeS >= from.path("time_s").asDouble() + seconds) {
                 return Optional.of(new Rates(rate(from, line, "env_steps"), rate(from, line, "learner_steps")));

@@ -3,7 +3,7 @@ package io.troupe.benchmarks.viewers;
 import io.troupe.benchmarks.Benchmark;
 import io.troupe.benchmarks.BenchmarkOptions;
 import io.troupe.benchmarks.Commands;
-import io.troupe.benchmarks.MetricsFile;
+import io.troupe.benchmarks.JsonLines;
 import io.troupe.benchmarks.ScratchFolder;
 import io.troupe.benchmarks.Spread;
 import io.troupe.common.error.ErrorCode;
@@ -147,7 +147,7 @@ public final class ViewersBenchmark implements Benchmark {
             }
             lookedNs = System.nanoTime();
             try {
-                List<String> lines = MetricsFile.lines(run.resolve("metrics.jsonl"));
+                List<String> lines = JsonLines.lines(run.resolve("metrics.jsonl"));
                 int phase = phases.present(lines);
                 watch(phase >= 0 && phase < phases.count() && Phases.isWatched(phase));
                 measure(phase);

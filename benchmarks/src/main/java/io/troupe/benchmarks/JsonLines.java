@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code metrics.jsonl} of a run that goes on. */
-public final class MetricsFile {
-    private MetricsFile() {
+/** A file of a run that goes on, with a JSON object a line: {@code metrics.jsonl}, {@code events.jsonl}. */
+public final class JsonLines {
+    private JsonLines() {
     }
 
     /**
