@@ -8,7 +8,6 @@ import io.troupe.benchmarks.JsonLines;
 import io.troupe.common.error.ErrorCode;
 import io.troupe.common.error.TroupeException;
 import io.troupe.learner.status.MemberSentence;
-import io.troupe.learner.status.MemberSentence.Change;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +36,7 @@ final class MeasuredRun {
     private static final double START_S = 600;
     /** From then on, before anything is counted: the compilers are busy. */
     private static final double WARM_UP_S = 15;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Path folder;
@@ -87,21 +87,29 @@ final class MeasuredRun {
 
     /**
      * When the last of the actors and shards joined, by the run's own clock: on few cores the first ones learn before the
-     * others have started. Empty: not all are there yet.
+     * others have started. Empty: they have not been there all at the same time yet.
      */
     static OptionalDouble togetherS(List<String> events, Plan plan) throws JsonProcessingException {
-        ObjectMapper json = new ObjectMapper();
         Set<String> nodes = new HashSet<>();
         for (String text : events) {
-            JsonNode event = json.readTree(text);
-            MemberSentence.read(event.path("message").asText())
-                .filter(member -> member.change() == Change.JOINED && !member.role().equals("learner"))
-                .ifPresent(member -> nodes.add(member.name()));
+            JsonNode event = JSON.readTree(text);
+            MemberSentence.read(event.path("message").asText()).filter(member -> !member.role().equals("learner"))
+                .ifPresent(member -> follow(member, nodes));
             if (nodes.size() == plan.actors() + plan.shards()) {
                 return OptionalDouble.of(event.path("time_s").asDouble());
             }
         }
         return OptionalDouble.empty();
+    }
+
+    private static void follow(MemberSentence member, Set<String> nodes) {
+        switch (member.change()) {
+            case JOINED -> nodes.add(member.name());
+            case LEFT, GONE -> nodes.remove(member.name());
+            case DRAINS -> {
+                // It is there still.
+            }
+        }
     }
 
     /**
@@ -110,11 +118,10 @@ final class MeasuredRun {
      * @param togetherS before which the warm-up does not begin
      */
     static Optional<Rates> rates(List<String> lines, double togetherS, double seconds) throws JsonProcessingException {
-        ObjectMapper json = new ObjectMapper();
         double learningS = Double.NaN;
         JsonNode from = null;
         for (String text : lines) {
-            JsonNode line = json.readTree(text);
+            JsonNode line = JSON.readTree(text);
             double timeS = line.path("time_s").asDouble();
             if (Double.isNaN(learningS)) {
                 learningS = line.path("learner_steps").asLong() > 0 ? Math.max(timeS, togetherS) : Double.NaN;

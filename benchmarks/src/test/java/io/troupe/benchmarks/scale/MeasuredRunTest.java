@@ -29,12 +29,12 @@ class MeasuredRunTest {
     }
 
     @Test
-    void allShouldBeTogetherWhenEachActorAndShardHasJoined() throws JsonProcessingException {
+    void allShouldBeTogetherWhenEachActorAndShardHasJoinedAndNoneIsGone() throws JsonProcessingException {
         MeasuredRun.Plan plan = new MeasuredRun.Plan("cartpole", 1_000, 2, 1, 10);
         List<String> events = List.of(event(0, "the run begins"), event(0, "actor-2 (actor, node 1) joined"),
             event(0, "learner (learner, node 2) joined"), event(1, "actor-2 (actor, node 1) is gone"),
-            event(2, "actor-2 (actor, node 3) joined"), event(3, "replay-1 (replay, node 4) joined"),
-            event(4.5, "actor-1 (actor, node 5) joined"), event(6, "checkpoint 1"));
+            event(3, "replay-1 (replay, node 4) joined"), event(3.5, "actor-1 (actor, node 5) joined"),
+            event(4.5, "actor-2 (actor, node 6) joined"), event(6, "checkpoint 1"));
         assertEquals(OptionalDouble.of(4.5), MeasuredRun.togetherS(events, plan));
         assertEquals(OptionalDouble.empty(), MeasuredRun.togetherS(events.subList(0, 6), plan));
     }
