@@ -77,6 +77,18 @@ class TrainingCommandsTest {
     }
 
     @Test
+    void shouldBeMorePatientWithSeveralProcessesUnlessToldOtherwise() throws IOException {
+        assertEquals(0, train("--processes"));
+        assertEquals(2, settings().actors().count());
+        assertEquals(60, settings().cluster().failureTimeoutS());
+        assertEquals(120, settings().cluster().joinTimeoutS());
+        Path file = Files.writeString(temporary.resolve("own.conf"), "actors.count = 3, cluster.failure-timeout-s = 4");
+        assertEquals(0, train("--processes", "--config", file.toString()));
+        assertEquals(3, settings().actors().count());
+        assertEquals(4, settings().cluster().failureTimeoutS());
+    }
+
+    @Test
     void shouldRefuseANetworkThatCannotReadTheEnvironment() {
         assertEquals(2, train("--network", "cnn"));
         assertTrue(tool.err().contains("'state' is float32[4], and convolutions read images"), tool.err());

@@ -2,6 +2,7 @@ package io.troupe.benchmarks.learned;
 
 import io.troupe.benchmarks.Spread;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -28,8 +29,13 @@ record LearnedComparison(LearnedTask task, List<LearnedResult> ours, List<Learne
         return results.stream().filter(LearnedResult::isReached).count();
     }
 
-    /** Our median over theirs; not a number where neither reaches the goal. */
-    double ratio() {
-        return times(ours).median() / times(peers).median();
+    /** Our median over theirs; empty where there is no peer, or one of the two medians did not reach the goal. */
+    OptionalDouble ratio() {
+        if (peers.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double our = times(ours).median();
+        double their = times(peers).median();
+        return Double.isFinite(our) && Double.isFinite(their) ? OptionalDouble.of(our / their) : OptionalDouble.empty();
     }
 }

@@ -49,13 +49,14 @@ final class LearnedReport {
                 .put("seeds", compared.ours().size());
             line.set("troupe", json(compared.ours()));
             line.set("pytorch", compared.peers().isEmpty() ? null : json(compared.peers()));
-            put(line, "ratio", compared.peers().isEmpty() ? Double.NaN : compared.ratio());
+            put(line, "ratio", compared.ratio().orElse(Double.NaN));
             out.println(line);
         } else {
             String goal = BigDecimal.valueOf(task.goal()).stripTrailingZeros().toPlainString();
             out.printf("%s to %s: Troupe %s%s%n", task.name(), goal, text(compared.ours()),
                 compared.peers().isEmpty() ? ""
-                    : ", PyTorch " + text(compared.peers()) + ", ratio " + text("%.2f", compared.ratio()));
+                    : ", PyTorch " + text(compared.peers()) + (compared.ratio().isEmpty() ? ""
+                        : text(", ratio %.2f", compared.ratio().getAsDouble())));
         }
         out.flush();
     }

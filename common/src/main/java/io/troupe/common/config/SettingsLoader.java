@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  *
  * <pre>
  * troupe-reference.conf, sizes of the network's preset, environment's preset, resumed run's config.conf, kinds of the
- * network's preset, files, assumptions, --set, options
+ * network's preset, defaults of options, files, assumptions, --set, options
  * </pre>
  *
  * The name of a network says of which kinds it is. How large it is and how long its sequences are says the environment's
@@ -31,6 +31,7 @@ public final class SettingsLoader {
     private Config resumed = ConfigFactory.empty();
     private Config network = ConfigFactory.empty();
     private Config networkDefaults = ConfigFactory.empty();
+    private Config optionDefaults = ConfigFactory.empty();
     private Config files = ConfigFactory.empty();
     private Config assumptions = ConfigFactory.empty();
     private Config assignments = ConfigFactory.empty();
@@ -72,6 +73,12 @@ public final class SettingsLoader {
         return this;
     }
 
+    /** What {@code option} makes of a setting that nobody has chosen: weaker than a file. */
+    public SettingsLoader byDefault(String option, String path, String value) {
+        optionDefaults = assignment(option, path, value).withFallback(optionDefaults);
+        return this;
+    }
+
     /** What follows from {@code option} without having been said: weaker than {@code --set}. */
     public SettingsLoader assume(String option, String path, String value) {
         assumptions = assignment(option, path, value).withFallback(assumptions);
@@ -101,7 +108,7 @@ public final class SettingsLoader {
     /** @throws TroupeException CONFIGURATION with all problems */
     public EffectiveConfiguration load() {
         Config above = options.withFallback(assignments).withFallback(assumptions).withFallback(files)
-            .withFallback(network);
+            .withFallback(optionDefaults).withFallback(network);
         if (!resumed.isEmpty()) {
             // The run's configuration has a value for every key, those of another kind of network among them. What its steps
             // show stays as they were stored.

@@ -22,10 +22,11 @@ class SettingsLoaderTest extends SettingsFile {
             .option("--seed", "run.seed", "6").option("--steps", "run.max-env-steps", null)
             .set("run.seed=5").set("actors.lanes=5")
             .assume("--steps", "actors.lanes", "4").assume("--steps", "replay.shards", "4")
+            .byDefault("--processes", "learning.n-step", "14").byDefault("--processes", "learning.batch-size", "14")
             .file(file).load().settings();
 
         assertEquals(0.99, settings.learning().discount());
-        assertEquals(12, settings.learning().batchSize());
+        assertEquals(14, settings.learning().batchSize());
         assertEquals(13, settings.learning().nStep());
         assertEquals(4, settings.replay().shards());
         assertEquals(5, settings.actors().lanes());
