@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** The lines of the benchmark, for people or for programs: one for each seed, and one for each task. */
 final class LearnedReport {
@@ -53,12 +54,17 @@ final class LearnedReport {
             out.println(line);
         } else {
             String goal = BigDecimal.valueOf(task.goal()).stripTrailingZeros().toPlainString();
-            out.printf("%s to %s: Troupe %s%s%n", task.name(), goal, text(compared.ours()),
-                compared.peers().isEmpty() ? ""
-                    : ", PyTorch " + text(compared.peers()) + (compared.ratio().isEmpty() ? ""
-                        : text(", ratio %.2f", compared.ratio().getAsDouble())));
+            out.printf("%s to %s: Troupe %s%s%n", task.name(), goal, text(compared.ours()), besidePeers(compared));
         }
         out.flush();
+    }
+
+    private static String besidePeers(LearnedComparison compared) {
+        if (compared.peers().isEmpty()) {
+            return "";
+        }
+        OptionalDouble ratio = compared.ratio();
+        return ", PyTorch " + text(compared.peers()) + (ratio.isPresent() ? text(", ratio %.2f", ratio.getAsDouble()) : "");
     }
 
     private static String text(LearnedResult result) {

@@ -18,15 +18,16 @@ class SettingsLoaderTest extends SettingsFile {
     void shouldLetTheUpperLayerWin() throws IOException {
         Path file = file("learning.n-step = 13", "replay.shards = 3", "actors.lanes = 3", "run.seed = 3");
         TroupeSettings settings = new SettingsLoader(name -> "# of " + name + "\n learning.batch-size = 12\n"
-                + "learning.n-step = 12, replay.shards = 2, actors.lanes = 2, run.seed = 2")
+                + "learning.n-step = 12, replay.shards = 2, actors.lanes = 2, run.seed = 2, actors.count = 2")
             .option("--seed", "run.seed", "6").option("--steps", "run.max-env-steps", null)
             .set("run.seed=5").set("actors.lanes=5")
             .assume("--steps", "actors.lanes", "4").assume("--steps", "replay.shards", "4")
-            .byDefault("--processes", "learning.n-step", "14").byDefault("--processes", "learning.batch-size", "14")
+            .byDefault("--processes", "learning.n-step", "9").byDefault("--processes", "actors.count", "9")
             .file(file).load().settings();
 
         assertEquals(0.99, settings.learning().discount());
-        assertEquals(14, settings.learning().batchSize());
+        assertEquals(12, settings.learning().batchSize());
+        assertEquals(9, settings.actors().count());
         assertEquals(13, settings.learning().nStep());
         assertEquals(4, settings.replay().shards());
         assertEquals(5, settings.actors().lanes());

@@ -142,9 +142,11 @@ public final class TrainCommand implements Callable<Integer> {
             loader.assume("--steps", "run.until-return", "none");
         }
         if (isProcesses && resumed == null) {
-            // What is worth processes of its own is worth more than one actor. Many that start together on few cores are late
-            // with their heartbeats; one that has died is started again, and is known by its name before this time is over.
-            loader.byDefault("--processes", "actors.count", "2").byDefault("--processes", "cluster.failure-timeout-s", "60")
+            // What is worth processes of its own is worth more than one actor.
+            loader.byDefault("--processes", "actors.count", "2");
+            // Many that start together on few cores are late with their heartbeats. One that has died is started again, and is
+            // known by its name before this time is over.
+            loader.byDefault("--processes", "cluster.failure-timeout-s", "60")
                 .byDefault("--processes", "cluster.join-timeout-s", "120");
         }
         return loader;
